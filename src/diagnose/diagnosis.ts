@@ -1,6 +1,5 @@
 import type { Finding } from '../model.ts';
-import type { RecordedExchange } from '../record/record.ts';
-import type { RunHeader } from '../record/run-header.ts';
+import type { RecordedExchange, RunHeader } from '../record/record.ts';
 
 /** One rule that was broken at one case. */
 export interface Failure {

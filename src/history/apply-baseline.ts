@@ -2,17 +2,18 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Profile, Tolerance } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, takeApart } from '../record/deviations.ts';
-import type { RunEnd } from '../record/record.ts';
-import type { StaleEntry } from '../record/run-header.ts';
+import type { RunEnd, StaleEntry } from '../record/record.ts';
+import { defined } from '../text/json.ts';
 import { shellWord } from '../text/shell.ts';
 import type { BaselineEntry } from './baseline-format.ts';
 import { type Ground, type JudgedRun, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
-/** Why an entry puts up with what it names, without what it names. */
-function toleranceOf({ reason, since, expires, ticket }: BaselineEntry): Tolerance {
-  return { reason, since, expires, ...(ticket === undefined ? {} : { ticket }) };
-}
+/** Why an entry puts up with what it names. */
+const toleranceOf = ({ reason, since, expires, ticket }: BaselineEntry): Tolerance => ({
+  ...{ reason, since, expires },
+  ...defined({ ticket }),
+});
 
 /**
  * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
@@ -26,23 +27,19 @@ function tolerate(
 ): Finding {
   const own = entries.filter(({ rule }) => rule === finding.rule);
   const pairs = takeApart(finding.answers ?? []);
-  const causes = pairs.flatMap((pair) => byCause.get(pairOf(finding.rule, pair.case)) ?? []);
+  const causeOf = (pair: CaseAnswer): Tolerance | undefined => byCause.get(pairOf(finding.rule, pair.case));
+  const causes = pairs.flatMap((pair) => causeOf(pair) ?? []);
   if (finding.outcome !== 'violated' || own.length + causes.length === 0 || pairs.length === 0)
     return finding;
   const holds = (entry: BaselineEntry, pair: CaseAnswer): boolean =>
     takeApart(entry.answers).some((known) => isSameAnswer(known, pair, profile === 'deep'));
-  const fresh = pairs.filter(
-    (pair) => !byCause.has(pairOf(finding.rule, pair.case)) && !own.some((entry) => holds(entry, pair)),
-  );
+  const fresh = pairs.filter((pair) => !causeOf(pair) && !own.some((entry) => holds(entry, pair)));
   if (fresh.length > 0) return { ...finding, fresh: [...new Set(fresh.map((pair) => pair.case))] };
   const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));
   return { ...finding, tolerated: [...used.map(toleranceOf), ...new Set(causes)] };
 }
 
-/**
- * What a tolerated violation explains is tolerated with it: a rule that is inconclusive at cases whose answers are known
- * to be wrong, and nowhere else.
- */
+/** A rule that is inconclusive only at cases whose answers are tolerated is tolerated with them. */
 export function explained(findings: readonly Finding[]): readonly Finding[] {
   const known = findings.flatMap(({ tolerated, answers = [] }) =>
     tolerated === undefined ? [] : answers.flatMap(({ cases }) => cases.map((id) => ({ id, tolerated }))),
@@ -53,12 +50,8 @@ export function explained(findings: readonly Finding[]): readonly Finding[] {
     if (outcome !== 'inconclusive' || undecided.length === 0) return finding;
     const own = undecided.map((id) => known.filter((one) => one.id === id));
     if (own.some((list) => list.length === 0)) return finding;
-    const tolerated = new Map(
-      own
-        .flat()
-        .flatMap((one) => one.tolerated)
-        .map((one) => [JSON.stringify(one), one]),
-    );
+    const all = own.flat().flatMap((one) => one.tolerated);
+    const tolerated = new Map(all.map((one) => [JSON.stringify(one), one]));
     return { ...finding, tolerated: [...tolerated.values()] };
   });
 }
@@ -71,17 +64,12 @@ export interface Baseline {
   readonly causes: readonly CauseEntry[];
 }
 
-export interface AppliedBaseline {
-  readonly findings: readonly Finding[];
-  readonly baseline: NonNullable<RunEnd['baseline']>;
-}
-
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-type Stale = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
+type StaleStanding = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
 
 /** The command that mends an entry. What comes in anew needs a reason and a day of its own. */
-function commandFor(stale: Stale, rule: string, file: string, out: string | undefined): string {
+function commandFor(stale: StaleStanding, rule: string, file: string, out: string | undefined): string {
   const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
   const record = out === undefined ? '' : ` ${shellWord(out)}`;
   const update = `npx patchproof baseline${record} --update${where} --only ${shellWord(rule)}`;
@@ -95,24 +83,19 @@ export function applyBaseline(
   run: JudgedRun,
   { file, entries, causes }: Baseline,
   ground: Ground & { readonly dictionary: () => Dictionary },
-): AppliedBaseline {
+): { readonly findings: readonly Finding[]; readonly baseline: NonNullable<RunEnd['baseline']> } {
   const { today } = ground;
-  const standings: { readonly id: string; readonly is: Standing }[] = entries.map((entry) => ({
-    id: entry.rule,
-    is: standing(entry, run, ground),
-  }));
   // What has expired tolerates nothing any more.
-  const alive = entries.filter(({ expires }) => expires >= today);
+  const isAlive = ({ expires }: Tolerance): boolean => expires >= today;
+  const standings = entries.map((entry) => ({ id: entry.rule, is: standing(entry, run, ground) }));
+  const alive = entries.filter(isAlive);
   let byCause: ReadonlyMap<string, Tolerance> = new Map();
   if (causes.length > 0) {
     const dictionary = ground.dictionary();
     const diagnosis = diagnose(run, dictionary);
     for (const entry of causes)
       standings.push({ id: entry.cause, is: causeStanding(entry, run, { dictionary, diagnosis, today }) });
-    byCause = toleratedPairs(
-      diagnosis,
-      causes.filter(({ expires }) => expires >= today),
-    );
+    byCause = toleratedPairs(diagnosis, causes.filter(isAlive));
   }
   const stale = standings.flatMap(({ id, is }): readonly StaleEntry[] =>
     is.kind === 'holds' || is.kind === 'unjudged'

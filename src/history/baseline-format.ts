@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
-import type { Deviation, Profile, Tolerance } from '../model.ts';
+import type { Deviation, Json, Profile, Tolerance } from '../model.ts';
 import { compiled } from '../record/format.ts';
-import { isObject } from '../text/json.ts';
+import { lookup } from '../text/json.ts';
 
 /** A deviation, and the profile it was seen in: random draws are never the same twice. */
 export interface BaselineDeviation extends Deviation {
@@ -25,14 +25,10 @@ function place(path: string, document: unknown): string {
   const isCause = list === 'causes';
   if (!(isCause || list === 'entries') || index === undefined)
     return path === '' ? 'the file' : path.slice(1);
-  const entries = isObject(document) ? document[list] : [];
-  const entry: unknown = Array.isArray(entries) ? entries[Number(index)] : undefined;
-  const id = isObject(entry) ? entry[isCause ? 'cause' : 'rule'] : undefined;
+  const id = lookup(document as Json, [list, index, isCause ? 'cause' : 'rule']);
   const name = typeof id === 'string' ? ` (${id})` : '';
-  return [
-    `${isCause ? 'cause' : 'entry'} ${Number(index) + 1}${name}`,
-    ...(rest.length === 0 ? [] : [rest.join('.')]),
-  ].join(': ');
+  const entry = `${isCause ? 'cause' : 'entry'} ${Number(index) + 1}${name}`;
+  return rest.length === 0 ? entry : `${entry}: ${rest.join('.')}`;
 }
 
 function wanted({ keyword, params, message }: ErrorObject): string {

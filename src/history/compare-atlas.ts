@@ -1,4 +1,5 @@
 import type { Atlas, AtlasEntry, AtlasLimit } from '../record/atlas.ts';
+import { defined } from '../text/json.ts';
 import { messageIn } from './compare-findings.ts';
 
 /** One thing in which two atlases differ. */
@@ -44,7 +45,7 @@ function differ(
     const is = now.get(id);
     if (is === undefined) {
       const because = unasked.find((one) => one.id === id)?.because;
-      return [{ id, question, kind: 'gone', was: words, ...(because === undefined ? {} : { is: because }) }];
+      return [{ id, question, kind: 'gone', was: words, ...defined({ is: because }) }];
     }
     return is.words === words ? [] : [{ id, question: is.question, kind, was: words, is: is.words }];
   });

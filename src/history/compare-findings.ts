@@ -1,7 +1,6 @@
 import type { Finding } from '../model.ts';
 import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
-import type { RecordedExchange, RunRecord } from '../record/record.ts';
-import type { RunHeader } from '../record/run-header.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../record/record.ts';
 import { type Status, statusOf } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import { parseObject } from '../text/json.ts';
@@ -26,24 +25,19 @@ export interface ComparedFinding {
   readonly observed: readonly string[];
 }
 
-/** A finding, and the cases its rule has decided. */
-export interface JudgedFinding {
-  readonly finding: Finding | undefined;
-  readonly pairs: readonly CaseAnswer[];
-  readonly cases: ReadonlySet<string>;
-  readonly observed: readonly string[];
-}
-
 /** Every way in which a rule was broken. Old records kept the first violations alone. */
 function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAnswer[] {
   if (outcome !== 'violated') return [];
   if (answers !== undefined) return takeApart(answers);
-  return violations.map(({ case: id, expected, actual }) => ({
-    ...{ case: id, expected: normalizeVolatile(expected), actual: normalizeVolatile(actual) },
+  return violations.map((one) => ({
+    ...{ case: one.case, expected: normalizeVolatile(one.expected), actual: normalizeVolatile(one.actual) },
   }));
 }
 
-export const judgedOf = (record: RunRecord, finding: Finding | undefined): JudgedFinding => ({
+type JudgedFinding = ReturnType<typeof judgedOf>;
+
+/** A finding, and the cases its rule has decided. */
+export const judgedOf = (record: RunRecord, finding: Finding | undefined) => ({
   finding,
   pairs: finding === undefined ? [] : brokenPairs(finding),
   cases: judgedCases(record, finding),
@@ -93,13 +87,6 @@ export function compareFinding(base: JudgedFinding, here: JudgedFinding): Compar
   };
 }
 
-/** Refusals of the same cases that are worded, or numbered, otherwise. */
-export interface Rewording {
-  readonly from: string;
-  readonly to: string;
-  readonly cases: readonly string[];
-}
-
 /** What the body of a refusal says, when it says something. */
 export function messageIn(body: string): string | undefined {
   const message = parseObject(body)?.message;
@@ -113,26 +100,23 @@ function refusal({ reply }: RecordedExchange): string | undefined {
 }
 
 /** How each case was refused when it was first sent. */
-const refusals = ({ exchanges }: RunRecord): ReadonlyMap<string, string> =>
-  new Map(
-    exchanges.toReversed().flatMap((exchange): readonly (readonly [string, string])[] => {
-      const text = refusal(exchange);
-      return text === undefined ? [] : [[exchange.case, text]];
-    }),
-  );
+function refusals({ exchanges }: RunRecord): ReadonlyMap<string, string> {
+  const told = exchanges.toReversed().map((one) => [one.case, refusal(one)] as const);
+  return new Map(told.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
+}
 
 /** Cases that both records have refused, in other words or with another status; the same change of many cases once. */
-export function compareWording(base: RunRecord, here: RunRecord): readonly Rewording[] {
+export function compareWording(base: RunRecord, here: RunRecord) {
   const [was, is] = [refusals(base), refusals(here)];
   const ids = [...new Set(base.exchanges.map((one) => one.case))];
   const changed = ids.flatMap((id) => {
     const [from, to] = [was.get(id), is.get(id)];
     return from === undefined || to === undefined || from === to ? [] : [{ id, from, to }];
   });
-  return groupBy(changed, ({ from, to }) => JSON.stringify([from, to])).map((group) => {
-    const [{ from, to }] = group;
-    return { from, to, cases: group.map(({ id }) => id) };
-  });
+  return groupBy(changed, ({ from, to }) => JSON.stringify([from, to])).map((group) => ({
+    ...{ from: group[0].from, to: group[0].to },
+    cases: group.map(({ id }) => id),
+  }));
 }
 
 /** Why what differs may be the runs and not the targets. */
@@ -143,23 +127,17 @@ export type RunNote = 'tool' | 'requests';
 const drawn = ({ profile, seed }: RunHeader): string => (profile === 'deep' ? `${profile} ${seed}` : profile);
 
 /** What two runs did not ask alike of their targets. */
-export function compareRuns(
-  { header: was }: RunRecord,
-  { header: is, end }: RunRecord,
-): { readonly doubts: readonly RunDoubt[]; readonly notes: readonly RunNote[] } {
-  const differing: Readonly<Record<RunDoubt, boolean>> = {
-    truncated: end === undefined,
-    contract: was.contract.hash !== is.contract.hash,
-    profile: drawn(was) !== drawn(is),
-    selection: was.only.join() !== is.only.join(),
-  };
-  const doubts = (Object.keys(differing) as RunDoubt[]).filter((doubt) => differing[doubt]);
+export function compareRuns({ header: was }: RunRecord, { header: is, end }: RunRecord) {
+  const doubts: readonly RunDoubt[] = [
+    ...(end === undefined ? ['truncated' as const] : []),
+    ...(was.contract.hash === is.contract.hash ? [] : ['contract' as const]),
+    ...(drawn(was) === drawn(is) ? [] : ['profile' as const]),
+    ...(was.only.join() === is.only.join() ? [] : ['selection' as const]),
+  ];
   const hasOtherRequests = doubts.length === 0 && was.requestHash !== is.requestHash;
-  return {
-    doubts,
-    notes: [
-      ...(was.tool === is.tool ? [] : ['tool' as const]),
-      ...(hasOtherRequests ? ['requests' as const] : []),
-    ],
-  };
+  const notes: readonly RunNote[] = [
+    ...(was.tool === is.tool ? [] : ['tool' as const]),
+    ...(hasOtherRequests ? ['requests' as const] : []),
+  ];
+  return { doubts, notes };
 }

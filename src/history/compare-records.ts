@@ -2,8 +2,7 @@ import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
-import type { RunHeader } from '../record/run-header.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { PARTS } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import {
@@ -12,26 +11,16 @@ import {
   compareRuns,
   compareWording,
   judgedOf,
-  type Rewording,
   type RuleChange,
-  type RunDoubt,
-  type RunNote,
 } from './compare-findings.ts';
 
 export type CauseChange = 'new' | 'gone' | 'unchanged';
 
-/** A fault that some records name, and what became of it in those after the first. */
-export interface ComparedCause {
-  readonly id: string;
-  readonly statement: string;
-  /** For each record but the first, in their order; undefined where neither it nor the first names the fault. */
-  readonly changes: readonly (CauseChange | undefined)[];
-}
+/** A fault that some records name, and what became of it in each after the first: undefined where none of both does. */
+type ComparedCause = ReturnType<typeof compareCauses>[number];
+type Rewording = ReturnType<typeof compareWording>[number];
 
-const idsOf = ({ id, alternatives }: LikelyCause): readonly string[] => [
-  id,
-  ...alternatives.map((one) => one.id),
-];
+const idsOf = (cause: LikelyCause): readonly string[] => [cause, ...cause.alternatives].map(({ id }) => id);
 
 function changeOf(before: boolean, after: boolean): CauseChange | undefined {
   if (before) return after ? 'unchanged' : 'gone';
@@ -43,10 +32,7 @@ const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
 /** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
-function compareCauses(
-  records: readonly RunRecord[],
-  dictionary: () => Dictionary,
-): readonly ComparedCause[] {
+function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
   for (const cause of named.flat()) {
@@ -73,11 +59,9 @@ interface ComparedRule extends Pick<Finding, 'rule' | 'part' | 'level' | 'statem
   readonly cells: readonly ComparedFinding[];
 }
 
-export interface ComparedRecord {
+export interface ComparedRecord extends ReturnType<typeof compareRuns> {
   readonly name: string;
   readonly header: RunHeader;
-  readonly doubts: readonly RunDoubt[];
-  readonly notes: readonly RunNote[];
   readonly rewordings: readonly Rewording[];
   /** How many rules changed how. */
   readonly counts: Readonly<Record<RuleChange, number>>;
@@ -96,25 +80,19 @@ export interface RecordComparison {
 
 /** Every rule that any record has: in the order of the first that has it, by part. */
 function rulesOf(records: readonly RunRecord[]): readonly Finding[] {
-  const all = groupBy(
-    records.flatMap(({ findings }) => findings),
-    ({ rule }) => rule,
-  ).map(([first]) => first);
+  const found = records.flatMap(({ findings }) => findings);
+  const all = groupBy(found, ({ rule }) => rule).map(([first]) => first);
   return PARTS.flatMap((part) => all.filter((finding) => finding.part === part));
 }
 
-function columnOf(
-  { name, record }: NamedRecord,
-  base: RunRecord,
-  cells: readonly (ComparedFinding | undefined)[],
-): ComparedRecord {
+function columnOf({ name, record }: NamedRecord, base: RunRecord, cells: readonly ComparedFinding[]) {
   const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
-  for (const cell of cells) if (cell?.change !== undefined) counts[cell.change] += 1;
+  for (const { change } of cells) if (change !== undefined) counts[change] += 1;
   return {
     ...{ name, header: record.header, counts },
     ...compareRuns(base, record),
     rewordings: compareWording(base, record),
-    worse: cells.filter((cell) => cell?.worse === true).length,
+    worse: cells.filter(({ worse }) => worse).length,
   };
 }
 
@@ -136,40 +114,27 @@ export function compareRecords(
     });
     return { rule, part, level, statement, cells };
   });
-  const columns = named.map((one, place) =>
-    columnOf(
-      one,
-      base,
-      rules.map(({ cells }) => cells[place]),
-    ),
-  );
-  return { columns, rules, causes: compareCauses(records, dictionary), exitCode: exitCodeOf(columns) };
+  const columns = named.map((one, place) => {
+    const cells = rules.flatMap((rule) => rule.cells[place] ?? []);
+    return columnOf(one, base, cells);
+  });
+  const doubt = columns.length < 2 || columns.some(isOpen) ? 2 : 0;
+  // What is worse outranks what cannot be told.
+  const exitCode = columns.some(({ worse }) => worse > 0) ? 1 : doubt;
+  return { columns, rules, causes: compareCauses(records, dictionary), exitCode };
 }
 
-/** What is worse outranks what cannot be told. */
-function exitCodeOf(columns: readonly ComparedRecord[]): RecordComparison['exitCode'] {
-  if (columns.length < 2) return 2;
-  if (columns.some(({ worse }) => worse > 0)) return 1;
-  return columns.some(isOpen) ? 2 : 0;
-}
-
-/** Whether it leaves open if something is worse. */
 export const isOpen = ({ doubts, counts }: ComparedRecord): boolean =>
   doubts.length > 0 || counts.unknown > 0;
 
 /** Columns in which a rule changed in the same way. */
 export interface ChangeGroup extends Pick<ComparedFinding, 'fresh' | 'gone' | 'observed' | 'worse' | 'word'> {
   readonly change: Exclude<RuleChange, 'same'>;
-  /** Names of the columns. */
   readonly names: readonly string[];
 }
 
 export interface DifferingRule extends Pick<ComparedRule, 'rule' | 'level' | 'statement' | 'cells'> {
   readonly groups: readonly ChangeGroup[];
-}
-
-export interface SharedRewording extends Rewording {
-  readonly names: readonly string[];
 }
 
 /** What is the same in several columns once, with the names of all of them. */
@@ -194,12 +159,12 @@ export function differences(comparison: RecordComparison): readonly DifferingRul
   const all = comparison.rules
     .map((compared): DifferingRule => ({ ...compared, groups: groupsOf(compared, comparison) }))
     .filter(({ groups }) => groups.length > 0);
-  const isWorse = ({ groups }: DifferingRule): boolean => groups.some(({ worse }) => worse);
-  return [...all.filter(isWorse), ...all.filter((one) => !isWorse(one))];
+  const rank = ({ groups }: DifferingRule): number => (groups.some(({ worse }) => worse) ? 0 : 1);
+  return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** How refusals are worded otherwise, the same change of several columns once. */
-export function rewordings({ columns }: RecordComparison): readonly SharedRewording[] {
+export function rewordings({ columns }: RecordComparison) {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
   return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
 }

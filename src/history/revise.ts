@@ -1,6 +1,7 @@
 import type { Finding } from '../model.ts';
 import { answersOf, isSameAnswer, takeApart } from '../record/deviations.ts';
 import { groupBy } from '../text/group-by.ts';
+import { defined } from '../text/json.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 import { type JudgedRun, type PlacedAnswer, placed, sightingOf } from './standing.ts';
 
@@ -36,9 +37,10 @@ const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] 
   );
 
 /** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
-function grown(kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] {
-  return [...kept, ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true)))];
-}
+const grown = (kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] => [
+  ...kept,
+  ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true))),
+];
 
 function revised(
   entry: BaselineEntry,
@@ -63,11 +65,7 @@ function revised(
 }
 
 /** Answers of a finding that no entry has. */
-function unknown(
-  finding: Finding,
-  entries: readonly BaselineEntry[],
-  run: JudgedRun,
-): readonly PlacedAnswer[] {
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun) {
   const { profile } = run.header;
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
@@ -82,8 +80,7 @@ const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually c
 function added(finding: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
   const { today, reason = '', expires = '', ticket } = grounds;
   const after: BaselineEntry = {
-    ...{ rule: finding.rule, reason, since: today, expires },
-    ...(ticket === undefined ? {} : { ticket }),
+    ...{ rule: finding.rule, reason, since: today, expires, ...defined({ ticket }) },
     ...(unsteady.includes(finding.stability) ? { intermittent: true } : {}),
     answers: together(fresh),
   };
@@ -111,7 +108,7 @@ export function revise(
     if (!exists(entry.rule)) return { kind: 'removed', before: entry };
     return revised(entry, run, news.get(entry.rule) ?? [], grounds);
   });
-  const held = old.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const held = old.flatMap(({ after }) => after ?? []);
   const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
     const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));

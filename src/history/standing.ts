@@ -23,16 +23,14 @@ export type Standing =
 /** As much of a run as its findings rest on. */
 export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
-const list = (ids: readonly string[]): string =>
-  ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more`;
-
 function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string {
   const [first] = absent;
   const instead = now.find((pair) => pair.case === first?.case);
-  if (first === undefined || instead === undefined) {
-    return `it no longer occurs: ${list([...new Set(absent.map((pair) => pair.case))])}`;
-  }
-  return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+  if (first !== undefined && instead !== undefined)
+    return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+  const ids = [...new Set(absent.map((pair) => pair.case))];
+  const more = ids.length <= 3 ? '' : ` and ${ids.length - 3} more`;
+  return `it no longer occurs: ${ids.slice(0, 3).join(', ')}${more}`;
 }
 
 /** An answer of an entry at one case, and the profile it was seen in. */
@@ -41,10 +39,7 @@ export type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAnswer[] =>
   answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
-/**
- * What a run says of the answers of an entry: those it has now, those that it would have seen again, those of them that
- * are absent, and what is left of the entry. A random draw is never sent twice.
- */
+/** Answers of an entry that the run has now, would have seen again, and misses, and what is left of the entry. */
 export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
   const finding = run.findings.find((one) => one.rule === rule);
   const now = takeApart(finding?.answers ?? []);

@@ -1,8 +1,7 @@
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { conclude } from '../record/conclude.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent, startOf } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, tally, untolerated } from '../record/status.ts';
 import type { NamedRecord } from './compare-records.ts';
 

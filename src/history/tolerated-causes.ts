@@ -3,6 +3,7 @@ import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Tolerance } from '../model.ts';
 import { answersOf } from '../record/deviations.ts';
+import { defined } from '../text/json.ts';
 import type { Grounds, Revised } from './revise.ts';
 import type { JudgedRun, Standing } from './standing.ts';
 
@@ -18,14 +19,8 @@ const names = ({ id, alternatives }: LikelyCause, cause: string): boolean =>
 const namedIn = ({ causes }: Diagnosis, cause: string): LikelyCause | undefined =>
   causes.find((one) => names(one, cause));
 
-/**
- * The rules at cases that tolerated causes explain, and why they are tolerated. What a cause does not predict in just
- * this way is a new violation beside it.
- */
-export function toleratedPairs(
-  diagnosis: Diagnosis,
-  entries: readonly CauseEntry[],
-): ReadonlyMap<string, Tolerance> {
+/** The rules at cases that tolerated causes predict in just this way, and why they are tolerated. */
+export function toleratedPairs(diagnosis: Diagnosis, entries: readonly CauseEntry[]) {
   return new Map(
     entries.flatMap(({ cause, ...tolerance }) =>
       (namedIn(diagnosis, cause)?.explains ?? [])
@@ -88,11 +83,7 @@ export function reviseCauses(
     if (is === 'holds' || is === 'unjudged') return { kind: 'kept', before: entry, after: entry };
     if (is !== 'expired' || namedIn(diagnosis, entry.cause) === undefined)
       return { kind: 'removed', before: entry };
-    return {
-      kind: 'renewed',
-      before: entry,
-      after: { ...entry, ...(expires === undefined ? {} : { expires }) },
-    };
+    return { kind: 'renewed', before: entry, after: { ...entry, ...defined({ expires }) } };
   });
   const fresh = diagnosis.causes.filter(
     (one) =>
@@ -100,11 +91,9 @@ export function reviseCauses(
       one.explains.some(({ rule, asPredicted }) => asPredicted && fails(rule)) &&
       !entries.some(({ cause }) => names(one, cause)),
   );
+  const about = { reason, since: today, expires: expires ?? '', ...defined({ ticket }) };
   const added = fresh
     .filter(({ id }) => adds && selected(id))
-    .map(({ id }): Revised<CauseEntry> => {
-      const about = { cause: id, reason, since: today, expires: expires ?? '' };
-      return { kind: 'added', after: { ...about, ...(ticket === undefined ? {} : { ticket }) } };
-    });
+    .map(({ id }): Revised<CauseEntry> => ({ kind: 'added', after: { cause: id, ...about } }));
   return [...old, ...added];
 }

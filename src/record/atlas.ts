@@ -1,10 +1,9 @@
 import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
 import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import type { Json, RecordedRequest, Response, TargetFault } from '../model.ts';
-import { parseJson } from '../text/json.ts';
+import { own, parseJson } from '../text/json.ts';
 import { RecordError, reader } from './format.ts';
-import type { RunEnd } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunEnd, RunHeader } from './record.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';
 
@@ -33,38 +32,22 @@ export interface AtlasLimit {
   readonly proposal?: { readonly file: string; readonly patch: readonly PatchStep[] };
 }
 
-/** What answers amount to, in columns. */
-export const ANSWER_COLUMNS = [
-  'accepted',
-  'refused',
-  'stored otherwise',
-  'failed',
-  'observed',
-  'unclear',
-] as const;
-export type AnswerColumn = (typeof ANSWER_COLUMNS)[number];
-
 /**
- * What became of a request whose answer the contract leaves open, and its column. `observed` is an answer that is no
- * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ * What can become of a request that the contract leaves open, by column. `observed` is an answer that is no fate
+ * of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
  */
-const columns = {
-  accepted: 'accepted',
-  refused: 'refused',
-  observed: 'observed',
-  redirected: 'observed',
-  unclear: 'unclear',
-  failed: 'failed',
-  'no answer': 'failed',
-  ignored: 'stored otherwise',
-  coerced: 'stored otherwise',
-  trimmed: 'stored otherwise',
-  normalised: 'stored otherwise',
-  cut: 'stored otherwise',
-  changed: 'stored otherwise',
-} as const satisfies Readonly<Record<string, AnswerColumn>>;
+const CLASSES = {
+  accepted: ['accepted'],
+  refused: ['refused'],
+  'stored otherwise': ['ignored', 'coerced', 'trimmed', 'normalised', 'cut', 'changed'],
+  failed: ['failed', 'no answer'],
+  observed: ['observed', 'redirected'],
+  unclear: ['unclear'],
+} as const;
 
-export type AnswerClass = keyof typeof columns;
+export type AnswerColumn = keyof typeof CLASSES;
+export type AnswerClass = (typeof CLASSES)[AnswerColumn][number];
+export const ANSWER_COLUMNS = Object.keys(CLASSES) as readonly AnswerColumn[];
 
 export interface Answer {
   readonly class: AnswerClass;
@@ -99,7 +82,6 @@ interface AtlasHeader
       'tool' | 'contract' | 'target' | 'reference' | 'tlsUnverified' | 'startedAt' | 'only'
     >,
     Pick<RunEnd, 'endedAt' | 'restored' | 'unrestored'> {
-  /** Strategy of the connection. */
   readonly strategy: string;
   readonly planned: RequestCount;
   readonly sent: RequestCount;
@@ -125,9 +107,7 @@ export interface Atlas {
 }
 
 /** Whether a text begins like an atlas: enough to tell it from a record. */
-export function isAtlas(content: string): boolean {
-  return /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
-}
+export const isAtlas = (content: string): boolean => /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
 
 const read = reader<Atlas>(schema);
 
@@ -152,7 +132,8 @@ export function areasOf({ areas, entries }: Pick<Atlas, 'areas' | 'entries'>) {
     .filter((area) => area.entries.length > 0);
 }
 
-export const columnOf = ({ class: kind }: Answer): AnswerColumn => columns[kind];
+export const columnOf = ({ class: kind }: Answer): AnswerColumn =>
+  ANSWER_COLUMNS.find((column) => (CLASSES[column] as readonly AnswerClass[]).includes(kind)) ?? 'unclear';
 
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
@@ -160,8 +141,6 @@ export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] 
 /** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
-
-const REFERENCE: ReadonlyMap<string, string> = new Map(Object.entries(answers));
 
 /** An answer without what a server words as it likes. */
 const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): string =>
@@ -171,16 +150,9 @@ const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): 
 export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
   Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
 
-/** An answer, and that of the reference tenant, which is another one. */
-export interface Surprise {
-  readonly entry: AtlasEntry;
-  readonly reference: string;
-}
-
-/** The answers that are not those of the reference tenant. Questions that it was never asked are left out. */
-export function surprisesIn({ entries }: Pick<Atlas, 'entries'>): readonly Surprise[] {
-  return entries.flatMap((entry) => {
-    const reference = REFERENCE.get(entry.id);
+/** Answers unlike those of the reference tenant, beside its own. What it was never asked is left out. */
+export const surprisesIn = ({ entries }: Pick<Atlas, 'entries'>) =>
+  entries.flatMap((entry) => {
+    const reference = own(answers as Readonly<Record<string, string>>, entry.id);
     return reference === undefined || reference === answerKey(entry.answer) ? [] : [{ entry, reference }];
   });
-}

@@ -3,21 +3,11 @@ import type { LatencyCheck, RunEnd, RunRecord } from './record.ts';
 import { statusOf, weightOf } from './status.ts';
 
 export type ConclusionGround =
-  /** Rules that fail the run, by level. */
   | { readonly kind: 'violated'; readonly must: number; readonly should: number }
-  /** Entries of the baseline that say something else than the run. */
   | { readonly kind: 'stale'; readonly entries: number }
-  /** Answers took longer than allowed. */
-  | {
-      readonly kind: 'slow';
-      readonly limitMs: number;
-      readonly actualMs: number;
-      readonly percentile: number;
-    }
+  | ({ readonly kind: 'slow' } & Required<LatencyCheck>)
   | { readonly kind: 'harness error'; readonly error: string }
-  /** The run was cut off after so many requests. */
   | { readonly kind: 'truncated'; readonly requests: number }
-  /** The user stopped it. */
   | { readonly kind: 'interrupted'; readonly isRestored: boolean }
   | { readonly kind: 'not restored'; readonly differences: readonly string[] }
   /** Rules that do not tell; `isNothingJudged`: not one does. */
@@ -36,13 +26,6 @@ interface Conclusion {
   readonly grounds: readonly ConclusionGround[];
   /** Failing rules, stale entries and slow answers say all there is to say, or the run is clean. */
   readonly isToldByRules: boolean;
-}
-
-/** Answers that took longer than allowed. Without an answer there is none that is too slow. */
-function slowIn(latency: LatencyCheck | undefined): readonly ConclusionGround[] {
-  if (latency?.actualMs === undefined || latency.actualMs <= latency.limitMs) return [];
-  const { limitMs, actualMs, percentile } = latency;
-  return [{ kind: 'slow', limitMs, actualMs, percentile }];
 }
 
 /** A violation outranks everything that leaves the question open. */
@@ -64,10 +47,13 @@ function failuresOf({ header, findings, end }: RunRecord): readonly ConclusionGr
   const failing = findings.filter((finding) => weightOf(finding, header) === 'fails');
   const must = failing.filter(({ level }) => level === 'must').length;
   const entries = end?.baseline?.stale.length ?? 0;
+  const { latency } = end ?? {};
+  // Without an answer there is none that is too slow.
+  const isSlow = latency?.actualMs !== undefined && latency.actualMs > latency.limitMs;
   const grounds: readonly ConclusionGround[] = [
     ...(failing.length > 0 ? [{ kind: 'violated', must, should: failing.length - must } as const] : []),
     ...(entries > 0 ? [{ kind: 'stale', entries } as const] : []),
-    ...slowIn(end?.latency),
+    ...(isSlow ? [{ kind: 'slow', ...latency, actualMs: latency.actualMs } as const] : []),
   ];
   return grounds.length === 0 && end?.exitCode === 1 ? [{ kind: 'recorded', exitCode: 1 }] : grounds;
 }

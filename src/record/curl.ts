@@ -1,5 +1,7 @@
-import type { Body, CredentialName, Request, SpecialToken, Subject } from '../model.ts';
+import type { Body, CredentialName, Request, Subject } from '../model.ts';
+import { authorizationOf, type TamperedName } from '../text/authorization.ts';
 import { showUnprintable } from '../text/elide.ts';
+import { own } from '../text/json.ts';
 import { idFor, tokenVariable } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
@@ -17,13 +19,7 @@ const changed = (change: string): string =>
 
 const encoded = (json: string): string => `Buffer.from(${json}).toString("base64url")`;
 
-const made: Readonly<Record<Exclude<CredentialName, SpecialToken>, string | undefined>> = {
-  full: '"Authorization: Bearer $AUTH0_API_TOKEN"',
-  absent: undefined,
-  query: undefined,
-  basic: `"Authorization: Basic $(printf patchproof:patchproof | base64)"`,
-  'bearer-alone': `"Authorization: Bearer"`,
-  opaque: `"Authorization: Bearer patchproofpatchproofpatchproof00"`,
+const TAMPERED: Readonly<Record<TamperedName, string>> = {
   'payload-changed': changed(
     `const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; [h,${encoded('JSON.stringify(c)')},s].join(".")`,
   ),
@@ -34,16 +30,6 @@ const made: Readonly<Record<Exclude<CredentialName, SpecialToken>, string | unde
     'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); [h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
   ),
   'alg-none': changed(`[${encoded('`{"alg":"none","typ":"JWT"}`')},p,""].join(".")`),
-  'other-scheme': '"Authorization: Token $AUTH0_API_TOKEN"',
-  'longer-scheme': '"Authorization: BearerToken $AUTH0_API_TOKEN"',
-  'no-scheme': '"Authorization: $AUTH0_API_TOKEN"',
-  'text-after': '"Authorization: Bearer $AUTH0_API_TOKEN patchproof"',
-  'stray-character': `"Authorization: Bearer $AUTH0_API_TOKEN"'!'`,
-  padded: '"Authorization: Bearer $AUTH0_API_TOKEN=="',
-  cookie: '"Cookie: access_token=$AUTH0_API_TOKEN"',
-  'lower-case': '"Authorization: bearer $AUTH0_API_TOKEN"',
-  'two-spaces': '"Authorization: Bearer  $AUTH0_API_TOKEN"',
-  respelled: '"Authorization: bearer  $AUTH0_API_TOKEN"',
   'alg-none-case': changed(`[${encoded('`{"alg":"nOnE","typ":"JWT"}`')},p,""].join(".")`),
   'signature-empty': changed('[h,p,""].join(".")'),
   'embedded-key': changed(
@@ -59,14 +45,18 @@ const made: Readonly<Record<Exclude<CredentialName, SpecialToken>, string | unde
       'JSON.stringify({alg:"HS256",typ:"JWT",kid})',
     )}+"."+p; t+"."+crypto.createHmac("sha256",pem).update(t).digest("base64url")`,
   ),
-  'no-json': '"Authorization: Bearer patchproof.patchproof.patchproof"',
 };
 
 /** The header that a credential stands in, as curl takes it; undefined when there is none. */
-const headerOf = (credential: CredentialName): string | undefined =>
-  credential in made
-    ? (made as Readonly<Partial<Record<CredentialName, string>>>)[credential]
-    : `"Authorization: Bearer $${tokenVariable(credential)}"`;
+function headerOf(credential: CredentialName, origin: string): string | undefined {
+  if (credential === 'absent' || credential === 'query') return undefined;
+  if (credential === 'cookie') return '"Cookie: access_token=$AUTH0_API_TOKEN"';
+  const spelled = authorizationOf(credential, '$AUTH0_API_TOKEN');
+  // Some shells read an exclamation mark between double quotes as a command.
+  if (spelled !== undefined) return `"Authorization: ${spelled}"`.replace('!"', `"'!'`);
+  const tampered = own<string>(TAMPERED, credential)?.replace('{origin}', origin);
+  return tampered ?? `"Authorization: Bearer $${tokenVariable(credential)}"`;
+}
 
 /** A body that is a text, as it goes over the wire. */
 export const textOf = (body: Exclude<Body, { kind: 'base64' }>): string =>
@@ -84,15 +74,8 @@ const escapedBytes = (bytes: Uint8Array): string =>
       : `\\0${byte.toString(8).padStart(3, '0')}`;
   }).join('');
 
-/**
- * The body as curl takes it. What a terminal does not show as it is goes through printf, byte for byte; a long one is
- * made by the command line again.
- */
-function data(
-  body: Body,
-  caseId: string,
-  bodyOptions: string,
-): { readonly before: string; readonly option: string } {
+/** The body as curl takes it: byte for byte through printf where a terminal does not show it as it is. */
+function data(body: Body, caseId: string, bodyOptions: string) {
   const text = body.kind === 'base64' ? undefined : textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
     return { before: '', option: `--data-raw ${shellQuote(text)}` };
@@ -115,14 +98,10 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 }
 
 /** Replaces `{organization}` and its like by the ids of a run. */
-export function resolve(path: string, subject: Subject): string {
-  return path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
-}
+export const resolve = (path: string, subject: Subject): string =>
+  path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 
-/**
- * A command line that sends the request again. Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that
- * make the case what it was, with a space in front.
- */
+/** Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that make the case, a space in front. */
 export function curl(
   request: Request,
   caseId: string,
@@ -131,7 +110,7 @@ export function curl(
   bodyOptions: string = '',
 ): string {
   const { method, path, credential, headers = {} } = request;
-  const token = headerOf(credential)?.replace('{origin}', origin);
+  const token = headerOf(credential, origin);
   const body = request.body === undefined ? undefined : data(request.body, caseId, bodyOptions);
   const url = `${origin}/api/v2${resolve(path, subject)}`;
   // curl reads brackets and braces as patterns.

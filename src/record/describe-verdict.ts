@@ -78,12 +78,8 @@ export interface Spelling {
 
 const asIs: Spelling = { reply: describeReply, difference: describeDifference };
 
-const join = (differences: readonly MemberDifference[], { difference }: Spelling): string =>
-  differences.map(difference).join(', ');
-
-function changes({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string {
-  return [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
-}
+const changes = ({ attached, detached }: Extract<Actual, { kind: 'attachments' }>): string =>
+  [...attached.map((id) => `${id} attached`), ...detached.map((id) => `${id} detached`)].join(', ');
 
 function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown members' }>): string {
   const named = members.map(({ name, revision }) =>
@@ -106,7 +102,7 @@ function accountOf(actual: Actual, spelling: Spelling): readonly [words: string,
     }
     case 'differences': {
       const { lead, state } = COMPARISONS[actual.of];
-      const all = join(actual.differences, spelling);
+      const all = actual.differences.map(spelling.difference).join(', ');
       return state === undefined ? [lead + all] : [lead + all, state + all];
     }
     case 'member':
@@ -141,11 +137,11 @@ const replyClass = (reply: Reply): string =>
   reply.kind === 'fault' ? `no answer: ${reply.fault}` : statusClass(reply.status);
 
 /** What an answer is as a whole: `2xx text`, `4xx array`. */
-const answerClass = (reply: Reply): string => {
+function answerClass(reply: Reply): string {
   if (reply.kind === 'fault') return replyClass(reply);
   const { payload } = reply;
   return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
-};
+}
 
 /** The member of the request that its case is about: the one at fault, or the one at whose constraint it is. */
 function pointerOf(candidate: Case): string | undefined {
@@ -155,7 +151,6 @@ function pointerOf(candidate: Case): string | undefined {
   return own(bodyOf(candidate), subject) === undefined ? undefined : `/${subject}`;
 }
 
-/** What an answer has at a JSON Pointer. */
 function classAt(reply: Reply, pointer: string): string {
   if (reply.kind === 'fault') return replyClass(reply);
   if (reply.payload.kind !== 'json') return reply.payload.kind === 'text' ? 'no JSON' : 'no body';
@@ -186,10 +181,7 @@ function changedClass({ original, actual }: MemberDifference): string {
   return more === 0 ? 'string' : more < 0 ? 'shorter string' : 'longer string';
 }
 
-/**
- * What is different, without literal values. `redact`: for the names of members, which a tenant may choose. The member
- * at fault in a request is told only where its case is given: it is the same for every server.
- */
+/** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */
 export function differencesOf(
   verdict: BrokenVerdict,
   redact: (text: string) => string,

@@ -8,16 +8,12 @@ export interface CaseAnswer extends Omit<Deviation, 'cases'> {
 }
 
 /** Answers taken apart, one for each case they were seen at. */
-export function takeApart(answers: readonly Deviation[]): readonly CaseAnswer[] {
-  return answers.flatMap(({ cases, expected, actual }) =>
-    cases.map((id) => ({ case: id, expected, actual })),
-  );
-}
+export const takeApart = (answers: readonly Deviation[]): readonly CaseAnswer[] =>
+  answers.flatMap(({ cases, expected, actual }) => cases.map((id) => ({ case: id, expected, actual })));
 
 /** The same answer at the same case; with `anywhere`, at any case. */
-export function isSameAnswer(a: CaseAnswer, b: CaseAnswer, anywhere = false): boolean {
-  return a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
-}
+export const isSameAnswer = (a: CaseAnswer, b: CaseAnswer, anywhere = false): boolean =>
+  a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
 
 /** Pairs put together again: those of one answer, in the order in which they came. */
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {

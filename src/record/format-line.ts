@@ -15,11 +15,11 @@ const ORDER = [
   .join(' ')
   .split(' ');
 const RANKS = new Map(ORDER.map((name, index) => [name, index]));
+const rank = (name: string): number => RANKS.get(name) ?? ORDER.length;
 
 /** A record line as one line of JSON, without its line break. The same line gives the same bytes. */
-export function formatLine(line: RecordLine): string {
-  return showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
-}
+export const formatLine = (line: RecordLine): string =>
+  showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
 
 /** A record as its own lines again; a line that was cut in half is left out. */
 export function formatRecord({ header, exchanges, findings, end }: RunRecord): string {
@@ -37,8 +37,4 @@ function ordered(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
   );
-}
-
-function rank(name: string): number {
-  return RANKS.get(name) ?? ORDER.length;
 }

@@ -20,29 +20,24 @@ export function readLine(value: unknown, line: number): RecordLine {
   return read(value, line);
 }
 
-type NumberedEntry = readonly [line: number, entry: RecordLine];
-
 /** A last line without its line break may have been cut off in the middle, and is left out then. */
-function readLines(text: string): readonly NumberedEntry[] {
+function readLines(text: string): readonly (readonly [line: number, entry: RecordLine])[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split('\n')
     .map((line) => line.trim());
   const first = lines.findIndex((line) => line !== '');
-  return lines.flatMap((line, index): readonly NumberedEntry[] => {
+  return lines.flatMap((line, index) => {
     if (line === '') return [];
     const isWhole = index < lines.length - 1;
     const read = parseJson(line);
-    if (read !== undefined) return [[index + 1, readLine(read.value, index + 1)]];
+    if (read !== undefined) return [[index + 1, readLine(read.value, index + 1)] as const];
     if (index > first && !isWhole && line.startsWith('{')) return [];
     throw new RecordError(index + 1, 'a JSON object', isWhole ? 'other text' : 'half a line');
   });
 }
 
-/**
- * A record from its text, one JSON value a line. A last line cut in half and a missing end are allowed: the
- * record is truncated then. Anything else that is no record throws a RecordError.
- */
+/** A record may end early, in the middle of a line; anything else that is no record throws a RecordError. */
 export function parseRecord(text: string): RunRecord {
   const [opening, ...entries] = readLines(text);
   if (opening === undefined) throw new RecordError(1, 'a run header', 'nothing');

@@ -1,9 +1,6 @@
 import type { RecordLine } from './record.ts';
 
-/**
- * Members that hold words of the format, ids, or what was redacted when it was made: they stay as they are, whatever a
- * secret is called.
- */
+/** Members that hold words of the format, ids, or what is redacted already: they stay, whatever a secret is called. */
 const KEPT_MEMBERS = new Set([
   ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
   ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],
@@ -12,16 +9,16 @@ const KEPT_MEMBERS = new Set([
 ]);
 
 export function redactValue<T>(value: T, redact: (text: string) => string): T {
-  return redacted(value, redact) as T;
-}
-
-function redacted(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => redacted(one, redact));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, KEPT_MEMBERS.has(name) ? one : redacted(one, redact)]),
-  );
+  const redacted = (one: unknown): unknown => {
+    if (typeof one === 'string') return redact(one);
+    if (typeof one !== 'object' || one === null) return one;
+    if (Array.isArray(one)) return one.map(redacted);
+    const members = Object.entries(one);
+    return Object.fromEntries(
+      members.map(([name, own]) => [name, KEPT_MEMBERS.has(name) ? own : redacted(own)]),
+    );
+  };
+  return redacted(value) as T;
 }
 
 /** A line of the record without secrets: in what is said in words or by a tenant. */

@@ -1,8 +1,7 @@
 import type { Finding } from '../model.ts';
 import { visible } from '../text/elide.ts';
 import { secretHeader, shellWord } from '../text/shell.ts';
-import type { RecordedExchange, RunRecord } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from './record.ts';
 
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;
@@ -10,46 +9,25 @@ export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverifi
 /** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
 export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
   reference !== undefined ||
-  (config !== undefined &&
-    !Object.hasOwn(config, 'AUTH0_DOMAIN') &&
-    /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
-
-interface NamedTool {
-  readonly name: string;
-  readonly version: string;
-}
+  (config !== undefined && !('AUTH0_DOMAIN' in config) && /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
 
 /** What wrote a record: `patchproof 0.1.0` is a name and a version. */
-export function namedTool({ tool }: Pick<RunHeader, 'tool'>): NamedTool {
+export function namedTool({ tool }: Pick<RunHeader, 'tool'>) {
   const [, name, version] = /^(\S+) (\S+)$/.exec(tool) ?? [];
   return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
 }
 
-interface RequestsSent {
-  readonly writes: number;
-  readonly reads: number;
-  /** Milliseconds from the start of the run to its end, or to the last answer when it was cut off. */
-  readonly took: number;
-}
-
-/** What the run sent; counted from its exchanges when it was cut off. */
-export function requestsSent({ header, exchanges, end }: RunRecord): RequestsSent {
+/** What the run sent, and how many milliseconds it took; told by its exchanges when it was cut off. */
+export function requestsSent({ header, exchanges, end }: RunRecord) {
   const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
-  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span(exchanges) };
+  const [first, last] = [exchanges.at(0), exchanges.at(-1)];
+  const span = first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
+  if (end === undefined) return { writes, reads: exchanges.length - writes, took: span };
   const took = Date.parse(end.endedAt) - Date.parse(header.startedAt);
-  return { ...end.sent, took: took >= 0 ? took : span(exchanges) };
+  return { ...end.sent, took: took >= 0 ? took : span };
 }
 
-function span(exchanges: RunRecord['exchanges']): number {
-  const first = exchanges[0];
-  const last = exchanges.at(-1);
-  return first === undefined || last === undefined ? 0 : Math.max(0, last.at + last.ms - first.at);
-}
-
-/**
- * Milliseconds of each rule. Rules share requests, so a rule has no time of its own: it gets its share of the run's, by
- * how many observations it judged.
- */
+/** Milliseconds of each rule. Rules share requests: each gets its share of the run's time, by what it judged. */
 export function ruleTime(record: RunRecord): (finding: Finding) => number {
   const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
   const share = judged === 0 ? 0 : requestsSent(record).took / judged;
@@ -66,9 +44,8 @@ export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
 const LATEST = 253_402_300_799_999;
 
 /** An instant as ISO 8601, UTC, whatever number a record has. */
-export function toIso(ms: number): string {
-  return new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
-}
+export const toIso = (ms: number): string =>
+  new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
 
 /** How many writes to the same resource share the two readings around exchange `n`, its own among them. */
 export function writesAround({ exchanges }: RunRecord, n: number): number {
@@ -81,20 +58,13 @@ export function writesAround({ exchanges }: RunRecord, n: number): number {
   return same.filter((one) => one.n > from && one.n < to && one.request.method !== 'GET').length;
 }
 
-/** The stored resource as it was read before and after one request, with no other write in between. */
-interface OwnState {
-  readonly request: number;
-  readonly before: string;
-  readonly after: string;
-}
-
 const storedIn = (reading: RecordedExchange | undefined): string | undefined =>
   reading?.reply.kind === 'response' && reading.reply.status === 200 && reading.reply.elided === undefined
     ? reading.reply.body
     : undefined;
 
-/** The stored state around another sending of a case, which stood by itself between two readings. */
-export function stateWhenAlone(record: RunRecord, id: string): OwnState | undefined {
+/** The stored state around another sending of a case, with no other write between the two readings. */
+export function stateWhenAlone(record: RunRecord, id: string) {
   for (const { n, case: own, request } of record.exchanges) {
     if (own !== id || request.method === 'GET' || writesAround(record, n) !== 1) continue;
     const readings = record.exchanges.filter(
@@ -123,14 +93,11 @@ export type RateStep = readonly [at: number, sent: number];
 
 /** How many were sent within the minute before, each time that number changes. */
 export function lastMinute(exchanges: readonly RecordedExchange[]): readonly RateStep[] {
-  const changes = exchanges.flatMap(({ at }) => [
-    { at, by: 1 },
-    { at: at + MINUTE, by: -1 },
-  ]);
+  const changes = exchanges.flatMap(({ at }) => [[at, 1] as const, [at + MINUTE, -1] as const]);
   let sent = 0;
   return changes
-    .toSorted((a, b) => a.at - b.at || a.by - b.by)
-    .map(({ at, by }): RateStep => {
+    .toSorted((a, b) => a[0] - b[0] || a[1] - b[1])
+    .map(([at, by]) => {
       sent += by;
       return [at, sent];
     });

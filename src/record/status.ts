@@ -1,7 +1,6 @@
-import type { Finding, Outcome, Part, Tolerance, Violation } from '../model.ts';
+import type { Finding, Outcome, Part } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
-import type { RunRecord } from './record.ts';
-import type { RunHeader } from './run-header.ts';
+import type { RunHeader, RunRecord } from './record.ts';
 
 /**
  * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
@@ -50,31 +49,14 @@ export const judgedStrictly = (record: RunRecord): RunRecord => ({
 
 /** The broken rules that no baseline tolerates, must before should. */
 export function untolerated({ findings }: Pick<RunRecord, 'findings'>): readonly Finding[] {
-  const broken = findings.filter(
-    ({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined,
-  );
-  const isMust = ({ level }: Finding): boolean => level === 'must';
-  return [...broken.filter(isMust), ...broken.filter((finding) => !isMust(finding))];
+  const rank = ({ level }: Finding): number => (level === 'must' ? 0 : 1);
+  return findings
+    .filter(({ outcome, tolerated }) => outcome === 'violated' && tolerated === undefined)
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** A violated rule that a baseline tolerates. */
-export type ToleratedRule = Pick<Tolerance, 'reason' | 'expires'> & {
-  readonly rule: string;
-  readonly ticket: string | undefined;
-};
-
-/** A run held against a baseline. */
-interface BaselineOutcome {
-  /** Rules that are violated in a way that is not tolerated. */
-  readonly fresh: readonly string[];
-  readonly known: readonly ToleratedRule[];
-}
-
-/** Nothing when the run had no baseline. */
-export function baselineOutcome({
-  findings,
-  end,
-}: Pick<RunRecord, 'findings' | 'end'>): BaselineOutcome | undefined {
+/** The violated rules that a baseline does not tolerate, and those that it does; undefined without a baseline. */
+export function baselineOutcome({ findings, end }: Pick<RunRecord, 'findings' | 'end'>) {
   if (end?.baseline === undefined) return undefined;
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
   return {
@@ -102,10 +84,7 @@ export function columnsOf(findings: readonly Finding[]): readonly Status[] {
 }
 
 export function tally(findings: readonly Finding[]): Tally {
-  const counts = {
-    ...{ upheld: 0, observed: 0, violated: 0, deviating: 0, tolerated: 0 },
-    ...{ inconclusive: 0, inapplicable: 0, untested: 0 },
-  };
+  const counts = Object.fromEntries(COLUMNS.map((status) => [status, 0])) as Record<Status, number>;
   for (const finding of findings) counts[statusOf(finding)] += 1;
   return counts;
 }
@@ -132,48 +111,31 @@ export interface OpenRules {
   readonly reasons: readonly Reason[];
 }
 
-export function openRules(findings: readonly Finding[]): readonly OpenRules[] {
-  const all = (['inconclusive', 'inapplicable', 'untested'] as const).map((status) => ({
-    status,
-    rules: findings.filter((finding) => statusOf(finding) === status).length,
-    reasons: groupReasons(findings, status),
-  }));
-  return all.filter(({ rules }) => rules > 0);
-}
-
-/** The distinct reasons behind an outcome, the one that explains most rules first. */
-function groupReasons(findings: readonly Finding[], outcome: Outcome): readonly Reason[] {
-  const told = findings
-    .filter((finding) => statusOf(finding) === outcome)
-    .flatMap(({ because, rule }) =>
+/** The reason that explains most rules comes first. */
+export const openRules = (findings: readonly Finding[]): readonly OpenRules[] =>
+  (['inconclusive', 'inapplicable', 'untested'] as const).flatMap((status) => {
+    const own = findings.filter((finding) => statusOf(finding) === status);
+    const told = own.flatMap(({ because, rule }) =>
       (because.length > 0 ? because : ['no reason given']).map((reason) => ({ reason, rule })),
     );
-  return groupBy(told, ({ reason }) => reason)
-    .map((group): Reason => {
+    const reasons = groupBy(told, ({ reason }) => reason).map((group): Reason => {
       const isOfAll = group.length === findings.length && group.length > 1;
       return { reason: group[0].reason, rules: group.map(({ rule }) => rule), isOfAll };
-    })
-    .toSorted((a, b) => b.rules.length - a.rules.length);
-}
+    });
+    const sorted = reasons.toSorted((a, b) => b.rules.length - a.rules.length);
+    return own.length === 0 ? [] : [{ status, rules: own.length, reasons: sorted }];
+  });
+
+/** Every case that broke a rule, by id: those that are kept whole first. */
+export const brokenCases = ({ violations, answers = [] }: Finding): readonly string[] => [
+  ...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)]),
+];
 
 /**
- * Every case that broke a rule, by id: those that are kept whole first, then those of which only the answer is. What
- * every report counts.
+ * The violations that are not in the baseline, and all where none of these was kept whole; the ids of all cases like
+ * them; and those that are as the baseline has them.
  */
-export function brokenCases({ violations, answers = [] }: Finding): readonly string[] {
-  return [...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)])];
-}
-
-interface ToldCases {
-  readonly told: readonly Violation[];
-  /** Every case that is told of, kept whole or not. */
-  readonly cases: readonly string[];
-  /** Cases that are as the baseline has them. */
-  readonly known: readonly string[];
-}
-
-/** What is not in the baseline, apart from what is; all of it where nothing new was kept whole. */
-export function toldCases(finding: Finding): ToldCases {
+export function toldCases(finding: Finding) {
   const { violations, fresh = [] } = finding;
   const cases = brokenCases(finding);
   const told = violations.filter((violation) => fresh.includes(violation.case));

@@ -8,7 +8,6 @@ import type {
   RecordedRequest,
   Reply,
   Request,
-  Response,
   Snapshot,
   Subject,
   Violation,
@@ -48,11 +47,6 @@ export function keepBody(body: Body): RecordedBody & Pick<RecordedRequest, 'enco
   return body.kind === 'base64' ? { ...kept, encoding: 'base64' } : kept;
 }
 
-/** A payload as it was answered, unless it is long. */
-function keepPayload(payload: Response['payload']): RecordedBody {
-  return payload.kind === 'empty' ? { body: '' } : keepBody(payload);
-}
-
 const home = '/organizations/{organization}/connections/{connection}';
 
 function sent({ method, path, credential, mediaType, body }: Request, subject: Subject): string {
@@ -66,20 +60,14 @@ function sent({ method, path, credential, mediaType, body }: Request, subject: S
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function shownState(
-  moment: 'before' | 'after',
-  snapshot: Snapshot | undefined,
-  redact: Showing['redact'],
-): Pick<Violation, 'before' | 'after'> {
-  return snapshot?.kind === 'known' ? { [moment]: redact(elideJson(snapshot.value, KEPT)) } : {};
-}
-
 /** Writes violations so that they can be read and sent again. */
 export function violationToRecord({ origin, subject, redact, bodyOptions, headers = [] }: Showing) {
   const gateway = headers.map((name) => ` -H ${secretHeader(name)}`).join('');
   const line = ({ request, id }: Case): string =>
     redact(curl(request, id, origin, subject, bodyOptions?.()) + gateway);
   const kept = ({ request }: Case): RecordedRequest => redactValue(recordedRequest(request, subject), redact);
+  const stored = (snapshot: Snapshot | undefined): string | undefined =>
+    snapshot?.kind === 'known' ? redact(elideJson(snapshot.value, KEPT)) : undefined;
   return (
     { n, case: candidate, span }: Observation,
     verdict: BrokenVerdict,
@@ -93,9 +81,7 @@ export function violationToRecord({ origin, subject, redact, bodyOptions, header
       sent: redact(sent(candidate.request, subject)),
       expected: redact(describeExpected(verdict.expected)),
       actual: redact(describeActual(verdict.actual)),
-      ...(state === undefined ? {} : { state: redact(state) }),
-      ...shownState('before', span?.before, redact),
-      ...shownState('after', span?.after, redact),
+      ...defined({ state: state && redact(state), before: stored(span?.before), after: stored(span?.after) }),
       differences: differencesOf(verdict, redact, candidate),
       curl: line(candidate),
       ...(script.length > 1 ? { script: script.map(line), requests: script.map(kept) } : {}),
@@ -106,23 +92,20 @@ export function violationToRecord({ origin, subject, redact, bodyOptions, header
 const KEPT_HEADERS =
   /^(content-type|date|retry-after|www-authenticate|x-ratelimit-.*|location|server|via|cf-ray)$/;
 
-function recordedRequest(
+const recordedRequest = (
   { method, path, credential, mediaType, headers, body }: Request,
   subject: Subject,
-): RecordedRequest {
-  return {
-    method,
-    path: elideText(resolve(path, subject)),
-    credential,
-    ...defined({ mediaType, headers }),
-    ...(body && keepBody(body)),
-  };
-}
+): RecordedRequest => ({
+  ...{ method, path: elideText(resolve(path, subject)), credential },
+  ...defined({ mediaType, headers }),
+  ...(body && keepBody(body)),
+});
 
 /** One step of a counterexample. */
-export function stepper({ subject, redact }: Showing) {
-  return ({ request }: Case): string => redact(sent(request, subject));
-}
+export const stepper =
+  ({ subject, redact }: Showing) =>
+  ({ request }: Case): string =>
+    redact(sent(request, subject));
 
 function recordedReply(reply: Reply): RecordedExchange['reply'] {
   if (reply.kind === 'fault') {
@@ -135,21 +118,21 @@ function recordedReply(reply: Reply): RecordedExchange['reply'] {
     status,
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name))),
     ...(limited.length === 0 ? {} : { limited: limited.length }),
-    ...keepPayload(payload),
+    ...(payload.kind === 'empty' ? { body: '' } : keepBody(payload)),
   };
 }
 
 /** An exchange as the record keeps it: redacted, no credential but its name. */
-export function recorder({ subject, redact }: Showing) {
-  return ({ n, case: { id, title, request }, reply, at, ms, purpose }: Exchange): RecordedExchange => {
-    const recorded: RecordedExchange = {
-      ...{ kind: 'exchange', n, case: id, title, at, ms, purpose },
-      request: recordedRequest(request, subject),
-      reply: recordedReply(reply),
-    };
-    return redactLine(recorded, redact);
-  };
-}
+export const recorder =
+  ({ subject, redact }: Showing) =>
+  ({ n, case: { id, title, request }, reply, at, ms, purpose }: Exchange): RecordedExchange =>
+    redactLine(
+      {
+        ...{ kind: 'exchange', n, case: id, title, at, ms, purpose },
+        ...{ request: recordedRequest(request, subject), reply: recordedReply(reply) },
+      },
+      redact,
+    );
 
 /** The whole body of a case, as bytes on the wire. */
 export const bytesOf = ({ request: { body } }: Case): Uint8Array =>

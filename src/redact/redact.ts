@@ -18,10 +18,7 @@ function eachToken(text: string, keep: (start: number, end: number) => void): vo
     if (!isBody(text, index, found)) keep(index, index + found.length);
 }
 
-/**
- * Whether it is the base64 of another JSON object: each begins as a token does, for `eyJ` is `{"`. It has to be there
- * to its end, and to hold neither a member of a token nor another token.
- */
+/** Whether it is the base64 of a JSON object, whole, that is no token and holds none: `eyJ` is only `{"`. */
 function isBody(text: string, index: number, found: string): boolean {
   if (found.includes('.') || !found.startsWith('eyJ') || /[\w+/-]/.test(text.charAt(index - 1))) return false;
   BASE64.lastIndex = index;
@@ -40,14 +37,6 @@ function isBody(text: string, index: number, found: string): boolean {
   }
 }
 
-/**
- * Takes secrets out of a text. Records are redacted when they are born: before eliding, before writing.
- *
- * A listed secret is found however it is spelled: as it is, with any of its characters as JSON, percent or HTML
- * escapes (three layers deep), in hex, and inside base64 at any alignment, as in `Basic`, or base64 of that; so is
- * a copy that was cut, of which only the beginning or the end is there. What looks like a JWT goes too. What is in
- * `redact/` imports nothing else: it is small enough to be trusted by reading it.
- */
 export const REDACTED = '[redacted]';
 
 type SecretStretch = readonly [start: number, end: number];
@@ -62,7 +51,11 @@ const SHORT = 512;
 const MANY = 4_096;
 const remembered = new WeakMap<readonly string[], Prepared>();
 
-/** The text with every occurrence of a secret, in any spelling, replaced by `[redacted]`. */
+/**
+ * The text with every occurrence of a secret replaced by `[redacted]`: as it is, with any of its characters as JSON,
+ * percent or HTML escapes (three layers deep), in hex, and inside base64 at any alignment, or base64 of that; whole or
+ * cut. What looks like a JWT goes too. Redact before you elide and before you write.
+ */
 export function redact(text: string, secrets: readonly string[]): string {
   const prepared = remembered.get(secrets) ?? { index: indexSecrets(secrets), seen: new Map() };
   remembered.set(secrets, prepared);

@@ -26,10 +26,7 @@ function shortest(text: string): number {
   return text.length;
 }
 
-/**
- * How long the beginning, and the end, of a secret has to be to tell it from innocent text: at least 12 characters. All
- * tokens begin alike, so that the first segment of one tells nothing.
- */
+/** How much of its beginning, and of its end, tells a secret from innocent text. All tokens begin alike. */
 function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
   const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
   return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
@@ -93,9 +90,9 @@ function spell(part: string): readonly Spelling[] {
 }
 
 /** Base64 in the alphabet of URLs is another text to encode. */
-function alphabets(base64: string): readonly string[] {
-  return [...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')])];
-}
+const alphabets = (base64: string): readonly string[] => [
+  ...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')]),
+];
 
 function encode(bytes: string, cuts: Pick<Spelling, 'head' | 'tail'>, ragged: number): readonly Spelling[] {
   const within = (length: number, whole: number): number =>

@@ -88,9 +88,8 @@ function decode(view: TextView, { pattern, character }: Escape): TextView | unde
 }
 
 /** Where a character of a view begins in the original. */
-export function origin(view: TextView, index: number): number {
-  return view.starts === undefined ? index : (view.starts[index] ?? 0);
-}
+export const origin = (view: TextView, index: number): number =>
+  view.starts === undefined ? index : (view.starts[index] ?? 0);
 
 function jsonCharacter(escaped: string): string {
   const letter = escaped.charAt(1);

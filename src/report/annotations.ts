@@ -1,5 +1,4 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
-import type { LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding } from '../model.ts';
 import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
@@ -8,38 +7,30 @@ import { visible } from '../text/elide.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { share } from './violation-block.ts';
-import { count } from './words.ts';
-
-type AnnotationKind = 'error' | 'warning' | 'notice';
+import { andMore, count } from './words.ts';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */
 const SHOWN = 9;
 const NAMED = 20;
-const NAMES: Readonly<Record<0 | 1 | 2, AnnotationKind>> = { 0: 'notice', 1: 'error', 2: 'error' };
 
-/** A record as annotations of GitHub Actions: the verdict, then what is broken, then what is left open. */
 export function renderAnnotations(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const verdict = [sentence, ...notes].map((text) => visible(text)).join('\n');
   const having = (...weights: readonly Weight[]): readonly Finding[] =>
     record.findings.filter((finding) => weights.includes(weightOf(finding, record.header)));
-  return [
-    workflowCommand(NAMES[exitCode], { title: 'patchproof' }, verdict),
-    ...staleEntries(record)
-      .slice(0, SHOWN)
-      .map(({ rule, because, mend }) =>
-        workflowCommand(
-          'error',
-          { title: `${visible(rule)} (stale in the baseline)` },
-          `${visible(because)}\nmend: ${visible(mend)}`,
-        ),
-      ),
+  const stale = staleEntries(record).map(({ rule, because, mend }) => {
+    const told = `${visible(because)}\nmend: ${visible(mend)}`;
+    return workflowCommand('error', { title: `${visible(rule)} (stale in the baseline)` }, told);
+  });
+  // Where nothing could be read, no rule has more to say than the verdict.
+  const open = record.end?.unread === undefined ? having('deviates', 'doubts') : having('deviates');
+  const lines = [
+    workflowCommand(exitCode === 0 ? 'notice' : 'error', { title: 'patchproof' }, verdict),
+    ...stale.slice(0, SHOWN),
     ...failing(having('fails'), record),
-    // Where nothing could be read, no rule has more to say than the verdict.
-    ...annotations('warning', having(...quiet(record)), record),
-  ]
-    .map((line) => `${line}\n`)
-    .join('');
+    ...annotations('warning', open, record),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** One for each cause of a failure, then one for each broken rule that the causes do not explain. */
@@ -50,40 +41,27 @@ function failing(findings: readonly Finding[], record: RunRecord): readonly stri
   const isTold = ({ rule }: Finding): boolean =>
     told.some(({ explains }) => explains.some((one) => one.rule === rule)) &&
     !unexplained.some((one) => one.rule === rule);
-  return [
-    ...told.map((cause) =>
-      workflowCommand('error', { title: visible(cause.id) }, causeText(cause, fails, record)),
-    ),
-    ...annotations(
-      'error',
-      findings.filter((finding) => !isTold(finding)),
-      record,
-      SHOWN - told.length,
-    ),
-  ];
+  const rest = findings.filter((finding) => !isTold(finding));
+  const commands = told.map((cause) => {
+    const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
+    const shown = first && `\n${visible(first.rule)}: ${text(first, record)}`;
+    const told = `${visible(cause.statement)}: ${visible(share(cause))}${shown ?? ''}`;
+    return workflowCommand('error', { title: visible(cause.id) }, told);
+  });
+  return [...commands, ...annotations('error', rest, record, SHOWN - told.length)];
 }
-
-function causeText(cause: LikelyCause, fails: ReadonlyMap<string, Finding>, record: RunRecord): string {
-  const first = cause.shownBy.flatMap(({ rule }) => fails.get(rule) ?? [])[0];
-  return [
-    `${visible(cause.statement)}: ${visible(share(cause))}`,
-    ...(first === undefined ? [] : [`${visible(first.rule)}: ${text(first, record)}`]),
-  ].join('\n');
-}
-
-const quiet = ({ end }: RunRecord): readonly Weight[] =>
-  end?.unread === undefined ? ['deviates', 'doubts'] : ['deviates'];
 
 function annotations(
-  kind: AnnotationKind,
+  kind: 'error' | 'warning',
   findings: readonly Finding[],
   record: RunRecord,
   room = SHOWN,
 ): readonly string[] {
   const left = findings.slice(room);
-  const shown = findings
-    .slice(0, room)
-    .map((finding) => workflowCommand(kind, { title: title(finding) }, text(finding, record)));
+  const shown = findings.slice(0, room).map((finding) => {
+    const title = `${visible(finding.rule)} (${finding.level})`;
+    return workflowCommand(kind, { title }, text(finding, record));
+  });
   if (left.length === 0) return shown;
   const named = left.slice(0, NAMED).map(({ rule }) => rule);
   const rest = left.length > NAMED ? ', …' : '';
@@ -91,22 +69,17 @@ function annotations(
   return [...shown, workflowCommand('notice', { title: 'patchproof' }, more)];
 }
 
-const title = ({ rule, level }: Finding): string => `${visible(rule)} (${level})`;
-
 function text(finding: Finding, { header }: RunRecord): string {
   const { statement, outcome, because, violations } = finding;
   const [first] = violations;
-  if (outcome !== 'violated' || first === undefined) {
-    return [`${visible(statement)}: ${outcome}`, ...because.map((reason) => visible(reason))].join('\n');
-  }
-  const others = brokenCases(finding).length - 1;
-  return [
-    visible(statement),
-    `sent: ${visible(first.sent)}`,
-    `expected: ${visible(first.expected)}`,
-    `actual: ${visible(first.actual)}`,
-    ...(first.state === undefined ? [] : [`state: ${visible(first.state)}`]),
-    ...(others <= 0 ? [] : [`and ${count(others, 'more case')}`]),
-    `again: ${visible(rerun(header, finding))}`,
-  ].join('\n');
+  if (outcome !== 'violated' || first === undefined)
+    return [`${statement}: ${outcome}`, ...because].map((line) => visible(line)).join('\n');
+  const { sent, expected, actual, state } = first;
+  const lines = [
+    ...[statement, `sent: ${sent}`, `expected: ${expected}`, `actual: ${actual}`],
+    ...(state === undefined ? [] : [`state: ${state}`]),
+    ...andMore(brokenCases(finding).length - 1, 'case'),
+    `again: ${rerun(header, finding)}`,
+  ];
+  return lines.map((line) => visible(line)).join('\n');
 }

@@ -18,27 +18,19 @@ import { violationBlocks } from './violation-block.ts';
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
 const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other'>> = {
-  holds: 'passed',
-  observed: 'skipped',
-  deviates: 'passed',
-  tolerated: 'skipped',
-  fails: 'failed',
-  doubts: 'other',
-  skipped: 'skipped',
+  ...{ holds: 'passed', deviates: 'passed', fails: 'failed', doubts: 'other' },
+  ...{ observed: 'skipped', tolerated: 'skipped', skipped: 'skipped' },
 };
 
 type Test = Readonly<Record<string, unknown>> & { readonly status: string };
 
-/**
- * A record in the Common Test Report Format: a test for each rule. A test has failed exactly when the exit code of the
- * run is not 0: where no rule failed, one of its own says why.
- */
+/** A record in the Common Test Report Format. A test has failed exactly when the exit code of the run is not 0. */
 export function renderCtrf(record: RunRecord): string {
   const { header } = record;
+  const { profile, contract, seed, requestHash } = header;
   const time = ruleTime(record);
-  const rules = record.findings.map((finding) => test(finding, record, time));
   const tests: readonly Test[] = [
-    ...rules,
+    ...record.findings.map((finding) => test(finding, record, time)),
     ...extraTests(record).map(({ suite, name, because, mend }) => ({
       name: mend === undefined ? name : `baseline ${name}`,
       status: 'failed',
@@ -61,12 +53,7 @@ export function renderCtrf(record: RunRecord): string {
         testEnvironment: visible(testedAt(header)),
         healthy: exitCode === 0,
         extra: {
-          exitCode,
-          profile: header.profile,
-          contract: header.contract,
-          seed: header.seed,
-          requestHash: header.requestHash,
-          verdict: visible(sentence),
+          ...{ exitCode, profile, contract, seed, requestHash, verdict: visible(sentence) },
           ...(circumstances(header).length === 0 ? {} : { circumstances: circumstances(header) }),
         },
       },
@@ -79,10 +66,8 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
   const weight = weightOf(finding, header);
   const [first] = violations;
   const expected = first && outcome === 'violated' ? [expectation(first)] : because;
-  const reasons = {
-    ...{ holds: expected, deviates: expected, fails: expected, doubts: expected, skipped: expected },
-    ...{ observed: [OBSERVED, ...expected], tolerated: [toleratedBecause(finding), ...expected] },
-  }[weight];
+  const aside: Partial<Record<Weight, string>> = { observed: OBSERVED, tolerated: toleratedBecause(finding) };
+  const reasons = [aside[weight] ?? [], expected].flat();
   const broken = weight === 'fails' || weight === 'deviates';
   return {
     name: visible(rule) || 'unnamed',
@@ -108,17 +93,13 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
 function summary(record: RunRecord, tests: readonly Test[]): Readonly<Record<string, number>> {
   const start = startOf(record.header);
   const duration = Math.round(requestsSent(record).took);
-  const counted = ['passed', 'failed', 'skipped', 'pending', 'other'].map((status) => [
-    status,
-    tests.filter((one) => one.status === status).length,
-  ]);
+  const number = (status: string): number => tests.filter((one) => one.status === status).length;
+  const statuses = ['passed', 'failed', 'skipped', 'pending', 'other'];
   const suites = PARTS.filter((part) => record.findings.some((finding) => finding.part === part)).length;
   return {
     tests: tests.length,
-    ...Object.fromEntries(counted),
+    ...Object.fromEntries(statuses.map((status) => [status, number(status)])),
     suites: suites + tests.length - record.findings.length,
-    start,
-    stop: start + duration,
-    duration,
+    ...{ start, stop: start + duration, duration },
   };
 }

@@ -3,7 +3,8 @@ import type { Json } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
 import type { ConsoleOptions } from './console.ts';
 import { escapeMarkdown, fold, markdownTable } from './markup.ts';
-import { coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from './words.ts';
+import type { BlockStyle } from './violation-block.ts';
+import { coloured, count, EXITS, joinBlocks, plain, wrap } from './words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
 function change({ keyword, contract, document }: DriftFinding): string {
@@ -31,13 +32,9 @@ function sentence({ findings, undecided, contract, document, tried }: Drift): st
   return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
 }
 
-interface Style extends Pick<ConsoleOptions, 'width'> {
-  readonly paint: Paint;
-}
-
 const LABEL = 11;
 
-function block(finding: DriftFinding, { paint, width }: Style): string {
+function block(finding: DriftFinding, { paint, width }: BlockStyle): string {
   const { breaks, witness, of, meaning } = finding;
   const colour = { clients: paint.bad, servers: paint.warn, nobody: paint.dim }[breaks];
   const mark = { clients: '✗', servers: '⚠', nobody: '·' }[breaks];
@@ -53,30 +50,21 @@ function block(finding: DriftFinding, { paint, width }: Style): string {
     const text = wrap(' '.repeat(LABEL + 2) + value, width, LABEL + 2).slice(LABEL + 2);
     return value === undefined ? [] : [`  ${paint.dim(name.padEnd(LABEL))}${text}`];
   });
-  return [`${colour(`${mark} ${visible(finding.id)}`)} ${paint.dim(`· breaks ${breaks}`)}`, ...lines].join(
-    '\n',
-  );
+  const title = `${colour(`${mark} ${visible(finding.id)}`)} ${paint.dim(`· breaks ${breaks}`)}`;
+  return [title, ...lines].join('\n');
 }
 
-function section(title: string, notes: readonly DriftNote[], { paint, width }: Style): string {
+function section(title: string, notes: readonly DriftNote[], { paint, width }: BlockStyle): string {
   const lines = notes.map(({ place, words }) => wrap(`  ${visible(place)}: ${visible(words)}`, width, 4));
   return lines.length === 0 ? '' : [paint.strong(title), ...lines].join('\n');
 }
 
-/** A drift for a terminal: each difference in one shape, then what is left open, and the verdict in the last line. */
-export function renderDrift(
-  drift: Drift,
-  { colour, width }: Pick<ConsoleOptions, 'colour' | 'width'>,
-): string {
+export function renderDrift(drift: Drift, { colour, width }: ConsoleOptions): string {
   const { contract, document, exitCode } = drift;
   const paint = colour ? coloured : plain;
   const style = { paint, width };
-  const parts = [
-    `contract ${contract.revision}`,
-    `document ${document.name}`,
-    document.title,
-    document.operation ?? '',
-  ];
+  const { name, title, operation = '' } = document;
+  const parts = [`contract ${contract.revision}`, `document ${name}`, title, operation];
   const identity = parts.filter((part) => part !== '').map((part) => visible(part));
   const blocks = [
     paint.dim(identity.join(' · ')),
@@ -92,12 +80,12 @@ export function renderDrift(
 function table(findings: readonly DriftFinding[]): string {
   const rows = findings.map((finding) => {
     const { id, of, witness, breaks, meaning } = finding;
-    const verdicts =
-      witness === undefined
-        ? ['', '', '']
-        : [elideJson(witness.value), verdictOf(finding, 'contract'), verdictOf(finding, 'document')];
     const name = of === undefined ? id : `${id} (${of})`;
-    return [name, change(finding), ...verdicts, `breaks ${breaks}: ${meaning}`].map(escapeMarkdown);
+    const sides = (['contract', 'document'] as const).map((side) =>
+      witness ? verdictOf(finding, side) : '',
+    );
+    const told = [witness ? elideJson(witness.value) : '', ...sides, `breaks ${breaks}: ${meaning}`];
+    return [name, change(finding), ...told].map(escapeMarkdown);
   });
   const head = ['difference', 'change', 'witness', 'contract', 'document', 'meaning'];
   return rows.length === 0 ? '' : markdownTable(head, rows);
@@ -108,7 +96,6 @@ function folded(title: string, notes: readonly DriftNote[]): string {
   return fold(`${title} · ${notes.length}`, lines.join('\n'));
 }
 
-/** A drift as a pull-request comment: the verdict, a row for each difference; the rest is folded. */
 export function renderDriftMarkdown(drift: Drift): string {
   const { title, operation = '' } = drift.document;
   const origin = [title, operation].filter((part) => part !== '').map(escapeMarkdown);

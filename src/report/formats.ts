@@ -8,13 +8,11 @@ export interface FormatOptions {
   readonly diagnosis?: Diagnosis | undefined;
 }
 
-export type Render = (record: RunRecord, options: FormatOptions) => string;
-
 export interface Format {
   readonly name: string;
   readonly file: string;
   readonly about: string;
-  readonly load: () => Promise<Render>;
+  readonly load: () => Promise<(record: RunRecord, options: FormatOptions) => string>;
 }
 
 export const FORMATS: readonly Format[] = [

@@ -1,8 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
@@ -14,29 +13,20 @@ export function renderJson(record: RunRecord): string {
   const { header, findings, end } = record;
   const { exitCode, sentence, notes } = verdictOf(record);
   const against = baselineOutcome(record);
+  const { causes, ...diagnosis } = diagnosisOf(record);
   const { writes, reads, took } = requestsSent(record);
+  const { tool, target, contract, profile, seed, requestHash, only, planned } = header;
+  const { startedAt, reference, tlsUnverified } = header;
   return formatJson({
     format: 1,
     verdict: { exitCode, sentence, notes, strict: header.strict ?? false },
     truncated: end === undefined,
     run: {
-      tool: header.tool,
-      target: header.target,
-      contract: header.contract,
-      profile: header.profile,
-      seed: header.seed,
-      requestHash: header.requestHash,
-      only: header.only,
-      planned: header.planned,
-      startedAt: header.startedAt,
-      reference: header.reference,
-      tlsUnverified: header.tlsUnverified,
-      endedAt: end?.endedAt,
-      sent: { writes, reads },
-      ms: Math.round(took),
+      ...{ tool, target, contract, profile, seed, requestHash, only, planned, startedAt, reference },
+      ...{ tlsUnverified, endedAt: end?.endedAt, sent: { writes, reads }, ms: Math.round(took) },
     },
     counts: Object.fromEntries(tallyByPart(findings)),
-    diagnosis: diagnosisIn(record),
+    diagnosis: { causes: causes.map((one) => ({ ...one, decide: decision(one, header) })), ...diagnosis },
     rules: findings.map((finding) => ruleOf(finding, header)),
     restored: end?.restored,
     unrestored: end?.unrestored,
@@ -44,12 +34,6 @@ export function renderJson(record: RunRecord): string {
     unread: end?.unread && { readings: end.unread.readings, causes: causesOf(end.unread) },
     baseline: against && { ...against, stale: staleEntries(record).map(({ sentence: stale }) => stale) },
   });
-}
-
-/** The diagnosis, with the commands that tell alternatives apart. */
-function diagnosisIn(record: RunRecord): object {
-  const { causes, ...rest } = diagnosisOf(record);
-  return { causes: causes.map((one) => ({ ...one, decide: decision(one, record.header) })), ...rest };
 }
 
 function ruleOf(finding: Finding, header: RunHeader): object {

@@ -16,45 +16,45 @@ interface JUnitTest {
 }
 type TestResult = Pick<JUnitTest, 'result' | 'children'>;
 
-function resultOf(finding: Finding, record: RunRecord): TestResult {
-  const because = finding.because.map((text) => visible(text)).join('; ');
-  const message = because || undefined;
-  const weight = weightOf(finding, record.header);
-  switch (weight) {
-    case 'holds':
-      return { result: 'passed', children: observed(finding) };
-    case 'observed':
-      return { result: 'skipped', children: [element('skipped', {}, OBSERVED), ...observed(finding)] };
-    case 'skipped':
-      // Its reason is its text: the schema of Jenkins knows no attributes here.
-      return { result: 'skipped', children: [element('skipped', {}, because)] };
-    case 'doubts':
-      return { result: 'errors', children: [element('error', { type: finding.outcome, message })] };
-    case 'tolerated':
-      return { result: 'skipped', children: [element('skipped', {}, toleratedBecause(finding))] };
-    case 'deviates':
-    case 'fails':
-      return violated(finding, record, weight === 'fails');
-  }
-}
-
-function violated(finding: Finding, { header }: RunRecord, fails: boolean): TestResult {
-  const text = `\n${violationBlocks(header, finding).join('\n\n')}\n`;
-  const [first] = finding.violations;
-  return fails
-    ? failure('violation', first && expectation(first), text)
-    : { result: 'passed', children: [element('system-out', {}, text)] };
-}
-
 const failure = (type: string, message: string | undefined, text = ''): TestResult => ({
   result: 'failures',
   children: [element('failure', { type, message }, text)],
 });
 
-function observed({ observed: answers }: Finding): readonly string[] {
-  return answers.length === 0
-    ? []
-    : [element('system-out', {}, answers.map((answer) => visible(answer)).join('\n'))];
+/** Its reason is its text: the schema of Jenkins knows no attributes here. */
+const skipped = (because: string, output: readonly string[] = []): TestResult => ({
+  result: 'skipped',
+  children: [element('skipped', {}, because), ...output],
+});
+
+function resultOf(finding: Finding, { header }: RunRecord): TestResult {
+  const { outcome, observed, violations } = finding;
+  const because = finding.because.map((text) => visible(text)).join('; ');
+  const seen = observed.map((answer) => visible(answer)).join('\n');
+  const output = observed.length === 0 ? [] : [element('system-out', {}, seen)];
+  const weight = weightOf(finding, header);
+  switch (weight) {
+    case 'holds':
+      return { result: 'passed', children: output };
+    case 'observed':
+      return skipped(OBSERVED, output);
+    case 'skipped':
+      return skipped(because);
+    case 'tolerated':
+      return skipped(toleratedBecause(finding));
+    case 'doubts':
+      return {
+        result: 'errors',
+        children: [element('error', { type: outcome, message: because || undefined })],
+      };
+    case 'deviates':
+    case 'fails': {
+      const text = `\n${violationBlocks(header, finding).join('\n\n')}\n`;
+      return weight === 'fails'
+        ? failure('violation', violations[0] && expectation(violations[0]), text)
+        : { result: 'passed', children: [element('system-out', {}, text)] };
+    }
+  }
 }
 
 /**
@@ -71,9 +71,7 @@ export function renderJUnit(record: RunRecord): string {
     })),
     ...extraTests(record).map(({ suite, name, because, mend }) => ({
       ...{ suite, name, seconds: 0 },
-      ...(mend === undefined
-        ? failure('run', because)
-        : failure('stale', because, `\n${because}\nmend: ${mend}\n`)),
+      ...(mend ? failure('stale', because, `\n${because}\nmend: ${mend}\n`) : failure('run', because)),
     })),
   ];
   const suites = [...PARTS, 'baseline', 'run'].flatMap((name) => {
@@ -103,17 +101,14 @@ function suiteElement(name: string, cases: readonly JUnitTest[], { header }: Run
   ]);
 }
 
-function totals(
-  cases: readonly JUnitTest[],
-): Readonly<Record<'tests' | 'failures' | 'errors' | 'skipped' | 'time', string>> {
-  const number = (result: JUnitTest['result']): string =>
-    String(cases.filter((test) => test.result === result).length);
-  const seconds = cases.reduce((sum, test) => sum + test.seconds, 0);
+function totals(cases: readonly JUnitTest[]) {
+  const number = (result: JUnitTest['result']): number =>
+    cases.filter((test) => test.result === result).length;
   return {
-    tests: String(cases.length),
+    tests: cases.length,
     failures: number('failures'),
     errors: number('errors'),
     skipped: number('skipped'),
-    time: seconds.toFixed(3),
+    time: cases.reduce((sum, test) => sum + test.seconds, 0).toFixed(3),
   };
 }

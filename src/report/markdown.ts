@@ -1,16 +1,8 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
-import {
-  baselineOutcome,
-  columnsOf,
-  openRules,
-  type ToleratedRule,
-  tallyByPart,
-  untolerated,
-} from '../record/status.ts';
+import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
@@ -40,9 +32,8 @@ const folded = (title: string, rules: number, lines: readonly string[]): string 
   fold(`${title} · ${count(rules, 'rule')}`, list(lines));
 
 /** A rule id; anything that does not look like one is escaped. */
-export function code(rule: string): string {
-  return /^[\w.*-]+$/.test(rule) ? `\`${rule}\`` : escapeMarkdown(rule);
-}
+export const code = (rule: string): string =>
+  /^[\w.*-]+$/.test(rule) ? `\`${rule}\`` : escapeMarkdown(rule);
 
 function some(values: readonly string[], limit: number): readonly string[] {
   const [shown, left] = upTo(values, limit);
@@ -53,17 +44,16 @@ function markdownBaseline(record: RunRecord): readonly string[] {
   const against = baselineOutcome(record);
   if (against === undefined) return [];
   const { fresh, known } = against;
+  const tolerated = known.map(({ rule, reason, ticket, expires }) => {
+    const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
+    return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
+  });
   return [
     '#### Against the baseline',
     fresh.length === 0 ? 'Nothing new.' : list(fresh.map((rule) => `new: ${code(rule)}`)),
     list(staleEntries(record).map(({ sentence }) => `to mend: ${escapeMarkdown(sentence)}`)),
-    folded('tolerated', new Set(known.map(({ rule }) => rule)).size, known.map(tolerated)),
+    folded('tolerated', new Set(known.map(({ rule }) => rule)).size, tolerated),
   ].filter((block) => block !== '');
-}
-
-function tolerated({ rule, reason, ticket, expires }: ToleratedRule): string {
-  const aside = [...(ticket === undefined ? [] : [ticket]), `until ${expires}`].map(escapeMarkdown);
-  return `${code(rule)}: ${escapeMarkdown(reason)} (${aside.join(', ')})`;
 }
 
 /** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
@@ -73,18 +63,12 @@ function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
   const lines = diagnosis.causes.map((cause) => {
-    const facts = [share(cause), ...doubt(cause, record.header)]
-      .map((text) => escapeMarkdown(text))
-      .join(' · ');
-    const deciding = decision(cause, record.header);
-    const apart =
-      deciding === undefined
-        ? ''
-        : ` · <code>${escapeHtml(visible(deciding, Number.POSITIVE_INFINITY))}</code>`;
-    const others = alternativeLines(cause)
-      .map((line) => `<br>${escapeMarkdown(line)}`)
-      .join('');
-    return `**${escapeMarkdown(claim(cause))}**${others} · ${facts} · ${code(cause.id)}${apart}`;
+    const facts = [share(cause), ...doubt(cause, record.header)].map(escapeMarkdown);
+    const deciding = visible(decision(cause, record.header) ?? '', Number.POSITIVE_INFINITY);
+    const apart = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
+    const others = alternativeLines(cause).map((line) => `<br>${escapeMarkdown(line)}`);
+    const title = `**${escapeMarkdown(claim(cause))}**${others.join('')}`;
+    return `${title} · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }
@@ -107,9 +91,9 @@ function fitting(header: RunHeader, finding: Finding): string {
   const [first = '', ...rest] = told.at(-1) ?? [];
   const [shown, left] = upTo(rest, RULE_LIMIT);
   const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
+  const start = first.slice(0, RULE_LIMIT);
   // Cut in the middle of a character, half of it is left.
-  const head =
-    first.length > RULE_LIMIT ? `${first.slice(0, RULE_LIMIT)}…`.replace(/[\ud800-\udbff]…$/, '…') : first;
+  const head = start === first ? first : `${start.replace(/[\ud800-\udbff]$/, '')}…`;
   return [head, ...shown, ...more].join('\n\n');
 }
 
@@ -118,7 +102,6 @@ export const COMMENT_LIMIT = 65_536;
 /** Kept for the sentence that says what was cut. */
 const RESERVE = 1500;
 
-/** A record as a pull-request comment: the verdict, violations, what is new, counts; details are folded. */
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
   const head = [
@@ -146,26 +129,21 @@ export function renderMarkdown(record: RunRecord): string {
 
 type NamedBlock = readonly [name: string, block: string];
 
-function fill(
-  blocks: readonly NamedBlock[],
-  room: number,
-): { readonly shown: readonly string[]; readonly left: readonly string[] } {
-  const [, left] = upTo(
-    blocks.map(([, block]) => `${block}\n\n`),
+/** The blocks that fit, and the names of those that do not. */
+function fill(blocks: readonly NamedBlock[], room: number) {
+  const texts = blocks.map(([, block]) => block);
+  const [shown] = upTo(
+    texts.map((text) => `${text}\n\n`),
     room,
   );
-  const end = blocks.length - left;
-  return {
-    shown: blocks.slice(0, end).map(([, block]) => block),
-    left: blocks.slice(end).map(([name]) => name),
-  };
+  const left = blocks.slice(shown.length).map(([name]) => name);
+  return { shown: texts.slice(0, shown.length), left };
 }
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
+  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`;
   const parts = [
-    ...(rules.length === 0
-      ? []
-      : [`${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`]),
+    ...(rules.length === 0 ? [] : [broken]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
   return parts.length === 0

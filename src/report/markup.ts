@@ -7,26 +7,21 @@ export interface Markup {
 
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
-/** Longer texts are cut, and say so. */
 const LONGEST = 700;
 
-/**
- * HTML in which every value is escaped, unless it is markup itself: what a tenant sent cannot become an element,
- * an attribute or an invisible mark. Attributes must stand in double quotes.
- */
-export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  return { markup: parts.map((part, index) => part + show(values[index])).join('') };
-}
+/** HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes. */
+export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
+  markup: parts.map((part, index) => part + show(values[index])).join(''),
+});
 
-/** Markup for each value, each on a line of its own. */
-export function each<T>(values: readonly T[], show: (value: T, index: number) => Markup): Markup {
-  return { markup: values.map((value, index) => `\n${show(value, index).markup}`).join('') };
-}
+export const each = <T>(values: readonly T[], show: (value: T, index: number) => Markup): Markup => ({
+  markup: values.map((value, index) => `\n${show(value, index).markup}`).join(''),
+});
 
 /** A text that is to be copied as it is: never cut. */
-export function whole(text: string): Markup {
-  return { markup: escapeHtml(visible(text, Number.POSITIVE_INFINITY)) };
-}
+export const whole = (text: string): Markup => ({
+  markup: escapeHtml(visible(text, Number.POSITIVE_INFINITY)),
+});
 
 export const nothing: Markup = { markup: '' };
 
@@ -45,14 +40,10 @@ const MARKDOWN = /[&<>"|`*[\]~\\$@#]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[\w/+-])|(
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 
 /** For a `<pre>` or an attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(HTML, entity);
-}
+export const escapeHtml = (text: string): string => text.replace(HTML, entity);
 
 /** For a line of Markdown, or a cell of its tables: shown as it is, whatever it holds. */
-export function escapeMarkdown(text: string): string {
-  return visible(text).replace(MARKDOWN, entity);
-}
+export const escapeMarkdown = (text: string): string => visible(text).replace(MARKDOWN, entity);
 
 /** A table of Markdown. `rule` is the line below its head, which aligns columns. */
 export const markdownTable = (
@@ -86,9 +77,8 @@ export function workflowCommand(
 }
 
 /** No line of a text begins or holds a command of a CI system. */
-export function withoutCommands(text: string): string {
-  return text.replace(/^ *(?=::|##)/gm, '$&\\').replace(INNER_COMMAND, '#\\#');
-}
+export const withoutCommands = (text: string): string =>
+  text.replace(/^ *(?=::|##)/gm, '$&\\').replace(INNER_COMMAND, '#\\#');
 
 function spell(text: string, escapes: ReadonlyMap<string, string>): string {
   return text
@@ -126,22 +116,16 @@ export function element(
   return [`<${tag}>`, ...children.map(indent), `</${name}>`].join('\n');
 }
 
-function escapeXml(text: string, special: RegExp): string {
-  return text.replace(ILLEGAL, '').replace(special, (character) => ENTITIES.get(character) ?? '');
-}
+const escapeXml = (text: string, special: RegExp): string =>
+  text.replace(ILLEGAL, '').replace(special, (character) => ENTITIES.get(character) ?? '');
 
 /** Only lines that begin an element: the text of an element stays as it is. */
-function indent(child: string): string {
-  return child.replace(/^(?=[^\S\n]*<)/gm, '  ');
-}
+const indent = (child: string): string => child.replace(/^(?=[^\S\n]*<)/gm, '  ');
 
 /** Longer than anything a record keeps: what is longer came from elsewhere. */
 const LONGEST_TEXT = 10_000;
 
-/**
- * A value as a JSON text to read. What cannot be seen, or would reorder or colour a line, is an escape in it; the value
- * stays the same, but for texts that are too long.
- */
+/** A value as a JSON text to read: what cannot be seen, or would reorder or colour a line, is an escape in it. */
 export function formatJson(value: unknown): string {
   // The line breaks are ours: those of a string are escapes already.
   return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;

@@ -22,30 +22,19 @@ export interface Probed {
 
 const LABEL = 11;
 const LONGEST = 4_000;
-/** So many rules are named; the rest are counted. */
 const NAMED = 5;
 
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
 
-function bodyLines(reply: Reply): readonly string[] {
-  if (reply.kind === 'fault') return [];
-  switch (reply.payload.kind) {
-    case 'empty':
-      return ['no body'];
-    case 'text':
-      return [reply.payload.text];
-    case 'json':
-      return JSON.stringify(reply.payload.value, null, 2).split('\n');
-  }
-}
-
 function answerLines(reply: Reply, ms: number): readonly string[] {
   if (reply.kind === 'fault') return [`no answer (${reply.fault}): ${reply.message}`];
-  const headers = Object.entries(reply.headers).filter(([name]) => INTERESTING.test(name));
+  const { status, headers, payload } = reply;
+  const told = Object.entries(headers).filter(([name]) => INTERESTING.test(name));
+  const text = payload.kind === 'json' ? JSON.stringify(payload.value, null, 2).split('\n') : ['no body'];
   return [
-    `${reply.status} in ${ms} ms`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...bodyLines(reply),
+    `${status} in ${ms} ms`,
+    ...told.map(([name, value]) => `${name}: ${value}`),
+    ...(payload.kind === 'text' ? [payload.text] : text),
   ];
 }
 
@@ -67,21 +56,15 @@ function rulesLine(rules: readonly string[]): readonly string[] {
   return [`${named.join(', ')}${rest > 0 ? `, and ${rest} about every such request` : ''}`];
 }
 
-type Block = (label: string, lines: readonly string[], as?: (text: string) => string) => string;
-
 const blockIn =
-  (paint: Paint): Block =>
-  (label, lines, as = (text) => text) =>
-    lines
-      .map(
-        (line, at) =>
-          `${at === 0 ? paint.dim(label.padEnd(LABEL)) : ' '.repeat(LABEL)}${as(visible(line, LONGEST))}`,
-      )
-      .join('\n');
+  (paint: Paint) =>
+  (label: string, lines: readonly string[], as = (text: string): string => text): readonly string[] => {
+    const margin = (at: number): string => (at === 0 ? paint.dim(label.padEnd(LABEL)) : ' '.repeat(LABEL));
+    return lines.map((line, at) => `${margin(at)}${as(visible(line, LONGEST))}`);
+  };
 
-const joined = (blocks: readonly string[]): string => `${blocks.filter((text) => text !== '').join('\n')}\n`;
+const joined = (blocks: readonly (readonly string[])[]): string => `${blocks.flat().join('\n')}\n`;
 
-/** A request and what the contract says of it, before it is sent. */
 export function renderPrediction(
   { sent, says, rules }: Predicted,
   { colour = false }: Partial<ConsoleOptions> = {},
@@ -92,7 +75,6 @@ export function renderPrediction(
 
 const verdict = { held: 'yes', broken: 'no', open: 'open', unclear: 'cannot tell' } as const;
 
-/** What came back, what is stored, and whether the prediction held. */
 export function renderProbe(probed: Probed, { colour = false }: Partial<ConsoleOptions> = {}): string {
   const paint = colour ? coloured : plain;
   const block = blockIn(paint);

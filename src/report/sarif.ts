@@ -1,8 +1,7 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Finding, Part, Tolerance, Violation } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeMarkdown, formatJson } from './markup.ts';
@@ -11,9 +10,9 @@ import { expectation, staleEntries, verdictOf } from './verdict.ts';
 type SarifLevel = 'error' | 'warning' | 'note';
 
 /** A text as a message: SARIF would make links of `[words](target)`, and none may come from a tenant. */
-export function message(text: string): { readonly text: string } {
-  return { text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] (') };
-}
+export const message = (text: string): { readonly text: string } => ({
+  text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] ('),
+});
 
 /** What counts for the exit code is an error, advice a warning, what is only observed a note. */
 function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): SarifLevel {
@@ -21,22 +20,18 @@ function sarifLevel({ level }: Pick<Finding, 'level'>, header: RunHeader): Sarif
   return level === 'observe' ? 'note' : 'warning';
 }
 
-/** A rule as SARIF describes it once, with the words it rests on and how to run it. */
 function sarifRule(finding: Finding, header: RunHeader): Readonly<Record<string, unknown>> {
   const { rule, part, level, statement, source } = finding;
   const severity = sarifLevel(finding, header);
   const origin = `${source.document}, ${source.anchor}`;
+  const [claim, words] = [visible(statement), `${visible(origin)}: ${visible(source.words)}`];
   const again = rerun(header, finding);
   return {
     id: visible(rule),
-    shortDescription: message(visible(statement)),
-    fullDescription: message(
-      `${visible(statement)}. It rests on ${visible(origin)}: ${visible(source.words)}`,
-    ),
+    shortDescription: message(claim),
+    fullDescription: message(`${claim}. It rests on ${words}`),
     help: {
-      ...message(
-        `${level} · ${visible(statement)}. Source: ${visible(origin)}: ${visible(source.words)}. Run it again: ${visible(again)}`,
-      ),
+      ...message(`${level} · ${claim}. Source: ${words}. Run it again: ${visible(again)}`),
       markdown: [
         `**${level}** · ${escapeMarkdown(statement)}`,
         `Source: ${escapeMarkdown(origin)}`,
@@ -66,35 +61,31 @@ function sarifResults(
     kind: 'fail',
     level: sarifLevel(finding, header),
     locations: [location(finding, header, repositoryFile ?? end?.baseline?.file)],
-    ...(end?.baseline === undefined ? {} : { baselineState: tolerated === undefined ? 'new' : 'unchanged' }),
-    ...(tolerated === undefined ? {} : { suppressions: tolerated.map(suppression) }),
+    baselineState: end?.baseline && (tolerated === undefined ? 'new' : 'unchanged'),
+    suppressions: tolerated?.map(suppression),
   };
   // The record of a broken rule may have lost its violations: the rule is broken all the same.
   const told: readonly (Violation | undefined)[] = violations.length === 0 ? [undefined] : violations;
-  return told.map((violation, place) => ({
-    ...shared,
-    message: message(violation === undefined ? visible(statement) : said(statement, violation)),
-    partialFingerprints: fingerprints(
-      rule,
-      violation?.case ?? '',
-      told.slice(0, place).filter((one) => one?.case === violation?.case).length + 1,
-    ),
-    properties: {
-      ...(violation === undefined ? {} : details(violation)),
-      cases: brokenCases(finding).length,
-      stability,
-      ...causeTags(record, finding, violation),
-      again: rerun(header, finding),
-    },
-  }));
+  return told.map((violation, place) => {
+    const { title, before, after, differences, requests, ...details } = violation ?? {};
+    return {
+      ...shared,
+      message: message(said(statement, violation)),
+      partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
+      properties: {
+        ...{ ...details, cases: brokenCases(finding).length, stability },
+        ...{ tags: causeTags(record, finding, violation), again: rerun(header, finding) },
+      },
+    };
+  });
 }
 
 /** The causes that explain a violation, as tags: a viewer can group by them. */
-function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined): object {
-  const causes = diagnosisOf(record).causes.filter(({ explains }) =>
-    explains.some((one) => one.rule === rule && one.case === violation?.case),
+function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined) {
+  const tags = diagnosisOf(record).causes.flatMap(({ id, explains }) =>
+    explains.some((one) => one.rule === rule && one.case === violation?.case) ? [`cause:${id}`] : [],
   );
-  return causes.length === 0 ? {} : { tags: causes.map(({ id }) => `cause:${id}`) };
+  return tags.length === 0 ? undefined : tags;
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */
@@ -104,7 +95,8 @@ const suppression = ({ reason, expires }: Tolerance): SarifResult => ({
   justification: visible(`${reason} (until ${expires})`),
 });
 
-function said(statement: string, violation: Violation): string {
+function said(statement: string, violation: Violation | undefined): string {
+  if (violation === undefined) return visible(statement);
   const { title, state } = violation;
   const change = state === undefined ? '' : `; ${visible(state)}`;
   return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;
@@ -122,22 +114,12 @@ function fingerprint(...parts: readonly string[]): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-/** The same for the same case of the same rule, whatever was answered, on whatever tenant; `times` it was met. */
-function fingerprints(rule: string, caseId: string, times: number): Readonly<Record<string, string>> {
-  const hash = `${fingerprint(rule, caseId)}:${times}`;
+/** Of the last violation: the same for the same case of the same rule, whatever was answered, on whatever tenant. */
+function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]): SarifResult {
+  const id = met.at(-1)?.case;
+  const hash = `${fingerprint(rule, id ?? '')}:${met.filter((one) => one?.case === id).length}`;
   return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
 }
-
-const details = (violation: Violation): SarifResult => ({
-  exchange: violation.exchange,
-  case: violation.case,
-  sent: violation.sent,
-  expected: violation.expected,
-  actual: violation.actual,
-  state: violation.state,
-  curl: violation.curl,
-  script: violation.script,
-});
 
 /** Where the rules of old records stand, which do not say it. */
 const FILES: Readonly<Record<Part, string>> = {
@@ -148,29 +130,25 @@ const FILES: Readonly<Record<Part, string>> = {
   state: 'operation.json',
 };
 
-/** The member of the contract that a rule is about, with slashes: `2026-04/request-body.json/properties/…`. */
-function placeInContract(
-  { part, place = { file: FILES[part], keys: [] } }: Pick<Finding, 'part' | 'place'>,
-  { contract: { revision } }: RunHeader,
-): string {
-  return [revision, place.file, ...place.keys].map((step) => encodeURIComponent(visible(step))).join('/');
-}
-
 /** A path inside a repository: neither absolute nor outside of it. */
 const isInside = (path: string): boolean => /^(?!\.\.?\/|\/)[\w./-]+$/.test(path) && !path.includes('/../');
 
-function location(finding: Finding, header: RunHeader, file: string | undefined): SarifResult {
-  const logical = { fullyQualifiedName: placeInContract(finding, header), kind: 'member' };
+/** The member of the contract that a rule is about: `2026-04/request-body.json/properties/…`; and a file. */
+function location(
+  { part, place = { file: FILES[part], keys: [] } }: Finding,
+  { contract }: RunHeader,
+  file: string | undefined,
+): SarifResult {
+  const steps = [contract.revision, place.file, ...place.keys];
+  const name = steps.map((step) => encodeURIComponent(visible(step))).join('/');
   const physical = { artifactLocation: { uri: file }, region: { startLine: 1 } };
   return {
     ...(file === undefined || !isInside(file) ? {} : { physicalLocation: physical }),
-    logicalLocations: [logical],
+    logicalLocations: [{ fullyQualifiedName: name, kind: 'member' }],
   };
 }
 
-/**
- * A record as SARIF 2.1.0. Results are violations alone; what could not be told is a notification of the invocation.
- */
+/** A record as SARIF 2.1.0. Results are violations alone; what is undecided is a notification of the invocation. */
 export function renderSarif(
   record: RunRecord,
   { repositoryFile }: { readonly repositoryFile?: string | undefined } = {},

@@ -4,20 +4,16 @@ import { visible } from '../text/elide.ts';
 const IDS = { organization: 'PATCHPROOF_ORGANIZATION_ID', connection: 'PATCHPROOF_CONNECTION_ID' } as const;
 const BOTH = `${IDS.organization} and ${IDS.connection}`;
 
-const spanOf = (seconds: number): string =>
-  seconds < 120
-    ? `${Math.round(seconds)} s`
-    : seconds < 7_200
-      ? `${Math.round(seconds / 60)} min`
-      : `${Math.floor(seconds / 3_600)} h`;
+function spanOf(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
+}
 
-/** Where the token comes from, and how to get another. */
 const tokenAdvice = ({ tokenGiven }: Unread): string =>
   tokenGiven
     ? 'get a new one, of this tenant and for its Management API, into AUTH0_API_TOKEN'
     : 'check AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID: it has to be of this tenant and for its Management API';
 
-/** One cause as a clause: what may be wrong, and which variable to look at. */
 function said(cause: UnreadCause, unread: Unread): string {
   const { named } = unread;
   const token = unread.tokenGiven ? 'AUTH0_API_TOKEN' : 'it';
@@ -78,19 +74,13 @@ function notAttached(
   named: boolean,
 ): string {
   if (!named) return 'the connection that was created for the run is not attached to its organization';
-  const there = attached.length === 0 ? 'it has none' : `it has ${attached.join(', ')}`;
-  const what =
-    exists === undefined
-      ? ''
-      : exists
-        ? '; the tenant has that connection'
-        : '; the tenant has no such connection at all';
-  const advice =
-    exists === true ? `attach it, or check ${IDS.connection}` : `check ${IDS.connection}, or attach it`;
+  const there = `it has ${attached.join(', ') || 'none'}`;
+  const known = exists ? '; the tenant has that connection' : '; the tenant has no such connection at all';
+  const what = exists === undefined ? '' : known;
+  const advice = exists ? `attach it, or check ${IDS.connection}` : `check ${IDS.connection}, or attach it`;
   return `the organization is there, but no such connection is attached to it (${there}${what}): ${advice}`;
 }
 
-/** What can be the reason, the likeliest first. */
 export const causesOf = (unread: Unread): readonly string[] =>
   unread.causes.map((cause) => said(cause, unread));
 

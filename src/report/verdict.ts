@@ -1,8 +1,7 @@
 import type { Finding, Violation } from '../model.ts';
 import { type ConclusionGround, conclude } from '../record/conclude.ts';
-import type { RunEnd, RunRecord } from '../record/record.ts';
+import type { RunEnd, RunRecord, StaleEntry } from '../record/record.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
-import type { StaleEntry } from '../record/run-header.ts';
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
@@ -10,10 +9,8 @@ import { count } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
-  const reasons = tolerated.map(({ reason, ticket, expires }) =>
-    [reason, ...(ticket === undefined ? [] : [ticket]), `until ${expires}`].join(', '),
-  );
-  return visible(reasons.join('; '));
+  const reasons = tolerated.map(({ reason, ticket, expires }) => [reason, ticket ?? [], `until ${expires}`]);
+  return visible(reasons.map((words) => words.flat().join(', ')).join('; '));
 }
 
 export const toleratedBecause = (finding: Finding): string => visible(`tolerated: ${tolerances(finding)}`);
@@ -24,7 +21,6 @@ export const OBSERVED = 'observed, not judged: the contract leaves it open';
 export const expectation = ({ expected, actual }: Pick<Violation, 'expected' | 'actual'>): string =>
   `expected ${visible(expected)}, actual ${visible(actual)}`;
 
-/** What the command that mends an entry does. */
 const EFFECTS: Readonly<Record<NonNullable<StaleEntry['kind']>, (file: string) => string>> = {
   unknown: (file) => ` (drops it), or rename it in ${file}`,
   expired: () => ' (renews it while it occurs, and drops it when not)',
@@ -88,11 +84,10 @@ export function verdictOf(record: RunRecord): WordedVerdict {
 /** `on`: the words for what was tested; a note beside the verdict names it no second time. */
 function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): TitledWords {
   switch (ground.kind) {
-    case 'violated':
-      return [
-        'Does not conform',
-        `${listed([ground.must, 'must rule'], [ground.should, 'should rule']).join(' and ')} violated${on}.`,
-      ];
+    case 'violated': {
+      const rules = listed([ground.must, 'must rule'], [ground.should, 'should rule']);
+      return ['Does not conform', `${rules.join(' and ')} violated${on}.`];
+    }
     case 'stale':
       return [`The baseline is stale${on}`, `${entries(ground.entries)} of ${end?.baseline?.file} to mend.`];
     case 'slow':
@@ -106,9 +101,7 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
       return ['Truncated', `the run${on} was cut off after ${count(ground.requests, 'request')}.`];
     case 'interrupted':
       return [
-        ground.isRestored
-          ? 'Interrupted; everything was restored'
-          : 'Interrupted; not everything was restored',
+        `Interrupted; ${ground.isRestored ? '' : 'not '}everything was restored`,
         `the run${on} was stopped before everything was sent.`,
       ];
     case 'not restored':
@@ -125,7 +118,6 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
   }
 }
 
-/** Those of which there are some. */
 const listed = (...all: readonly (readonly [number: number, noun: string])[]): readonly string[] =>
   all.filter(([number]) => number > 0).map(([number, noun]) => count(number, noun));
 
@@ -153,10 +145,9 @@ function conforms(record: RunRecord, on: string): TitledWords {
 function limits({ header, findings, end }: RunRecord): readonly string[] {
   const tolerated = findings.filter((finding) => finding.tolerated !== undefined).length;
   const { file = '', unjudged = 0 } = end?.baseline ?? {};
+  const { answers = 0, of = 0 } = end?.front ?? {};
   return [
-    ...(end?.front === undefined
-      ? []
-      : [`Something in front of the API answered ${end.front.answers} of ${end.front.of} requests.`]),
+    ...(end?.front ? [`Something in front of the API answered ${answers} of ${of} requests.`] : []),
     ...(end?.unread === undefined ? [] : unreadNotes(end.unread)),
     ...(header.only.length === 0 ? [] : [`Only the rules of ${header.only.join(', ')} were run.`]),
     ...(header.exclude === undefined ? [] : [`The rules of ${header.exclude.join(', ')} were not run.`]),
@@ -167,34 +158,21 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-interface ExtraTest {
-  readonly suite: 'baseline' | 'run';
-  readonly name: string;
-  readonly because: string;
-  readonly mend?: string;
-}
-
-/**
- * Failed tests that stand for no rule: one for each entry of the baseline that has to be mended, and one for what no
- * failed rule says. A run that was cut off, broke, left a trace or cannot tell must not look like a passed one.
- */
-export function extraTests(record: RunRecord): readonly ExtraTest[] {
+/** Failed tests that stand for no rule: a run that was cut off or cannot tell must not look like a passed one. */
+export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);
-  const ofRun = (name: string, texts: readonly string[]): ExtraTest => ({
-    ...{ suite: 'run', name },
-    because: texts.map((text) => visible(text)).join(' '),
+  const ofRun = (name: string, texts: readonly string[]) => ({
+    ...{ suite: 'run', name, because: texts.map((text) => visible(text)).join(' ') },
+    mend: undefined,
   });
+  const slow = grounds.filter(({ kind }) => kind === 'slow');
   return [
-    ...staleEntries(record).map(
-      ({ rule, because, mend }): ExtraTest => ({
-        ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
-        mend: visible(mend, Number.POSITIVE_INFINITY),
-      }),
-    ),
-    ...grounds
-      .filter(({ kind }) => kind === 'slow')
-      .map((slow) => ofRun('run.latency', [groundWords(slow, record, '').join(': ')])),
+    ...staleEntries(record).map(({ rule, because, mend }) => ({
+      ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
+      mend: visible(mend, Number.POSITIVE_INFINITY),
+    })),
+    ...slow.map((ground) => ofRun('run.latency', [groundWords(ground, record, '').join(': ')])),
     ...(isToldByRules ? [] : [ofRun('run.complete', [sentence, ...notes])]),
   ];
 }

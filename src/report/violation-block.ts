@@ -1,8 +1,7 @@
 import type { Alternative, Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
-import type { RunRecord } from '../record/record.ts';
+import type { RunHeader, RunRecord } from '../record/record.ts';
 import { rerun, runAgain } from '../record/run-facts.ts';
-import type { RunHeader } from '../record/run-header.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { count, type Paint, plain, someOf, wrap } from './words.ts';
@@ -35,20 +34,17 @@ export function violationBlocks(
   const blocks = shown.map((violation) => block(header, finding, violation, style));
   if (finding.shrunk !== undefined) blocks.push(shrunken(finding.shrunk, style));
   const rest = cases.filter((id) => !shown.some((violation) => violation.case === id));
-  if (rest.length > 0)
-    blocks.push(
-      wrap(`${INDENT}and ${count(rest.length, 'more case')}: ${visible(listCases(rest))}`, style.width, 4),
-    );
-  if (known.length > 0)
-    blocks.push(wrap(`${INDENT}as the baseline has it: ${visible(listCases(known))}`, style.width, 4));
+  const list = (title: string, ids: readonly string[]): void => {
+    const line = wrap(`${INDENT}${title}: ${visible(someOf(ids, LISTED))}`, style.width, 4);
+    if (ids.length > 0) blocks.push(line);
+  };
+  list(`and ${count(rest.length, 'more case')}`, rest);
+  list('as the baseline has it', known);
   return blocks.length > 0 ? blocks : [heading(finding, style)];
 }
 
 /** So many ids of cases are listed, or one more than that; the record has all. */
 const LISTED = 12;
-
-const listCases = (ids: readonly string[]): string =>
-  someOf(ids, ids.length === LISTED + 1 ? ids.length : LISTED);
 
 function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }: BlockStyle): string {
   const lines = steps.map((step) => wrap(`${INDENT}  ${visible(step)}`, width, 4));
@@ -56,9 +52,7 @@ function shrunken({ steps, requests }: NonNullable<Finding['shrunk']>, { width }
 }
 
 /** `✗` breaks a must, `⚠` a should. */
-export function mark(finding: Finding): string {
-  return finding.level === 'must' ? '✗' : '⚠';
-}
+export const mark = ({ level }: Finding): string => (level === 'must' ? '✗' : '⚠');
 
 function block(header: RunHeader, finding: Finding, violation: Violation, style: BlockStyle): string {
   const lines = fields(header, finding, violation).map(([label, value, copied]) => {

@@ -1,4 +1,4 @@
-import type { RunHeader } from '../record/run-header.ts';
+import type { RunHeader } from '../record/record.ts';
 import type { Reason } from '../record/status.ts';
 
 /** `1 rule`, `2 rules`; a plural that is not made by an s is given. */

@@ -2,7 +2,7 @@ import type { Reply, Request, Subject, Target } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
 import type { Credentials } from './auth/credentials.ts';
 import { type HttpOptions, openHttp } from './http/http.ts';
-import { fill, type Outgoing } from './http/messages.ts';
+import { type Outgoing, toOutgoing } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
 
 export interface TargetOptions extends HttpOptions {
@@ -19,10 +19,8 @@ function withRepeated(reply: Reply, { authorization = '', cookie = '' }: Outgoin
   const tokens = `${authorization} ${cookie}`.split(/[ =]/).filter((word) => word.length >= SHORTEST_TOKEN);
   const repeats = (text: string): boolean => tokens.some((token) => text.includes(token));
   const { payload } = reply;
-  const body =
-    payload.kind === 'json' ? JSON.stringify(payload.value) : payload.kind === 'text' ? payload.text : '';
   const names = Object.entries(reply.headers).flatMap(([name, value]) => (repeats(value) ? [name] : []));
-  const repeated = repeats(body) ? [...names, 'body'] : names;
+  const repeated = repeats(JSON.stringify(payload)) ? [...names, 'body'] : names;
   return repeated.length === 0 ? reply : { ...reply, repeated };
 }
 
@@ -36,7 +34,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     const lacking = lacks(request.credential);
     if (lacking !== undefined) throw new HarnessError(`sent without its credential: ${lacking}`);
     const line = request.abreast === 'second' ? beside : http;
-    const outgoing = fill(request, subject, credentials);
+    const outgoing = toOutgoing(request, subject, credentials);
     return withRepeated(await line.send(outgoing, withinMs), outgoing.headers);
   };
   const lacks: Target['lacks'] = (name) =>

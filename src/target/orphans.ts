@@ -1,16 +1,12 @@
 import type { Json, Reply, Request } from '../model.ts';
 import { isObject } from '../text/json.ts';
 
-/** Names of everything a run creates begin so; nothing else is ever deleted. */
-const prefix = 'patchproof-';
-
-/** `patchproof-20261124t031500-k3f9a2-db`: the prefix, the time, the run, the part. */
+/** `patchproof-20261124t031500-k3f9a2-db`: the time, the run, the part. Nothing with another name is ever deleted. */
 export function nameOf(runId: string, part: string, now: number): string {
   const time = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
-  return `${prefix}${time}-${runId}-${part}`;
+  return `patchproof-${time}-${runId}-${part}`;
 }
 
-/** A resource that a run created and did not delete. */
 export interface Orphan {
   readonly kind: 'organizations' | 'connections';
   readonly id: string;
@@ -21,13 +17,9 @@ export interface Orphan {
 
 const pattern = /^patchproof-(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})-[a-z0-9]{6}-[a-z0-9]+$/;
 
-function createdAt(name: string): number | undefined {
-  const match = pattern.exec(name);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time) ? undefined : time;
-}
+/** NaN for a name that no run made. */
+const createdAt = (name: string): number =>
+  pattern.test(name) ? Date.parse(name.replace(pattern, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN;
 
 /** An id as it may stand in the path of a DELETE: what a tenant sends must not lead anywhere else. */
 export const isId = (id: unknown): id is string => typeof id === 'string' && /^[\w-]{1,50}$/.test(id);
@@ -37,29 +29,27 @@ export type SendRequest = (request: Request) => Promise<Reply>;
 const pageSize = 100;
 const mostPages = 50;
 
+/** The JSON of an answer with a status; undefined of every other. */
+export const valueIn = (reply: Reply, status: number): Json | undefined =>
+  reply.kind === 'response' && reply.status === status && reply.payload.kind === 'json'
+    ? reply.payload.value
+    : undefined;
+
 /** The items of a page, and how many there are in all, when the answer says so. Undefined when it is no such page. */
-function readPage(
-  reply: Reply,
-  kind: Orphan['kind'],
-): { readonly items: readonly Json[]; readonly total: Json | undefined } | undefined {
-  if (reply.kind === 'fault' || reply.status !== 200 || reply.payload.kind !== 'json') return undefined;
-  const { value } = reply.payload;
+function readPage(reply: Reply, kind: Orphan['kind']) {
+  const value = valueIn(reply, 200);
   const items = isObject(value) ? value[kind] : value;
   return Array.isArray(items) ? { items, total: isObject(value) ? value.total : undefined } : undefined;
 }
 
 function orphanOf(item: Json, kind: Orphan['kind']): readonly Orphan[] {
   const { id, name } = isObject(item) ? item : {};
-  const time = typeof name === 'string' ? createdAt(name) : undefined;
-  return isId(id) && typeof name === 'string' && time !== undefined
-    ? [{ kind, id, name, createdAt: time }]
-    : [];
+  if (!isId(id) || typeof name !== 'string' || Number.isNaN(createdAt(name))) return [];
+  return [{ kind, id, name, createdAt: createdAt(name) }];
 }
 
 /** Everything with our prefix in a tenant, organizations first. `problem` says what could not be listed. */
-export async function findOrphans(
-  send: SendRequest,
-): Promise<{ readonly found: readonly Orphan[]; readonly problem?: string }> {
+export async function findOrphans(send: SendRequest) {
   const found: Orphan[] = [];
   for (const kind of ['organizations', 'connections'] as const) {
     let seen = 0;

@@ -1,17 +1,9 @@
-import type { Json, Reply, Request, Subject } from '../model.ts';
+import type { Json, JsonObject, Reply, Request, Subject } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { defined, isObject } from '../text/json.ts';
 import { commandLine } from '../text/shell.ts';
-import { findOrphans, isId, nameOf, type Orphan, type SendRequest } from './orphans.ts';
+import { findOrphans, isId, nameOf, type Orphan, type SendRequest, valueIn } from './orphans.ts';
 
-interface Provisioned {
-  readonly subject: Subject;
-  /** Deletes all of them. Returns what could not be deleted, one line each. */
-  readonly remove: () => Promise<readonly string[]>;
-}
-
-const named = { display_name: 'patchproof' };
-const database = { strategy: 'auth0' };
 const okta = {
   client_id: 'patchproof',
   client_secret: 'patchproof',
@@ -21,6 +13,19 @@ const okta = {
   jwks_uri: 'https://example.okta.com/oauth2/v1/keys',
   scope: 'openid profile',
 };
+
+/** What is created: a part of its name, what it is called when it cannot be, and its members. */
+const RESOURCES = {
+  db: { kind: 'connections', what: 'a database connection', members: { strategy: 'auth0' } },
+  db2: { kind: 'connections', what: 'a second connection', members: { strategy: 'auth0' } },
+  ent: {
+    kind: 'connections',
+    what: 'an enterprise connection',
+    members: { strategy: 'okta', options: okta },
+  },
+  a: { kind: 'organizations', what: 'an organization', members: { display_name: 'patchproof' } },
+  b: { kind: 'organizations', what: 'a second organization', members: { display_name: 'patchproof' } },
+} as const satisfies Readonly<Record<string, { kind: Orphan['kind']; what: string; members: JsonObject }>>;
 
 const requestOf = (method: Request['method'], path: string, value?: Json): Request => ({
   method,
@@ -35,9 +40,8 @@ const shown = (reply: Reply): string =>
     : `${reply.status}${reply.payload.kind === 'json' ? ` ${JSON.stringify(reply.payload.value).slice(0, 300)}` : ''}`;
 
 function idOf(reply: Reply): string | undefined {
-  if (reply.kind === 'fault' || reply.status !== 201 || reply.payload.kind !== 'json') return undefined;
-  const { id } = isObject(reply.payload.value) ? reply.payload.value : {};
-  return isId(id) ? id : undefined;
+  const value = valueIn(reply, 201);
+  return isObject(value) && isId(value.id) ? value.id : undefined;
 }
 
 /** Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all. */
@@ -60,7 +64,7 @@ const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
 const otherNames = 3;
 
 /** What has been created so far: everything is deleted in reverse. */
-interface Making {
+interface Provisioning {
   readonly send: SendRequest;
   readonly sleep: (ms: number) => Promise<void>;
   readonly nameOf: (part: string) => string;
@@ -70,25 +74,22 @@ interface Making {
 }
 
 /** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
-async function sendTwice(
-  { send, sleep }: Making,
-  request: Request,
-): Promise<{ readonly reply: Reply; readonly wasLost: boolean }> {
+async function sendWithRetry({ send, sleep }: Provisioning, request: Request) {
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
   if (first.kind === 'response') await sleep(outageMs);
   return { reply: await send(request), wasLost: !isUnsent(first) };
 }
 
-const sender =
-  (making: Making): SendRequest =>
+const retrying =
+  (state: Provisioning): SendRequest =>
   async (request) =>
-    (await sendTwice(making, request)).reply;
+    (await sendWithRetry(state, request)).reply;
 
 /** Deletes everything, what may have been created too. Returns what could not be deleted, one line each. */
-async function unmake(making: Making): Promise<readonly string[]> {
-  const { made, doubtful } = making;
-  const send = sender(making);
+async function deleteAll(state: Provisioning): Promise<readonly string[]> {
+  const { made, doubtful } = state;
+  const send = retrying(state);
   const left: string[] = [];
   const { found, problem } = doubtful.length === 0 ? { found: [] } : await findOrphans(send);
   if (problem !== undefined)
@@ -116,41 +117,34 @@ class NotCreated extends Error {
 }
 
 /** Creates a resource and returns its id. Throws NotCreated. */
-async function create(
-  making: Making,
-  what: string,
-  kind: Orphan['kind'],
-  part: string,
-  members: Readonly<Record<string, Json>>,
-): Promise<string> {
+async function create(state: Provisioning, part: keyof typeof RESOURCES): Promise<string> {
+  const { kind, what, members } = RESOURCES[part];
   for (let n = 1; ; n += 1) {
-    const name = making.nameOf(n === 1 ? part : `${part}${n}`);
-    const { reply, wasLost } = await sendTwice(making, requestOf('POST', `/${kind}`, { name, ...members }));
+    const name = state.nameOf(n === 1 ? part : `${part}${n}`);
+    const request = requestOf('POST', `/${kind}`, { name, ...members });
+    const { reply, wasLost } = await sendWithRetry(state, request);
     const isTaken = reply.kind === 'response' && reply.status === 409;
     // Taken by ourselves, when the first answer was lost.
-    const { found } = isTaken && wasLost ? await findOrphans(sender(making)) : { found: [] };
+    const { found } = isTaken && wasLost ? await findOrphans(retrying(state)) : { found: [] };
     const id = idOf(reply) ?? found.find((one) => one.kind === kind && one.name === name)?.id;
     if (id !== undefined) {
-      making.made.push({ path: `/${kind}/${id}`, name });
+      state.made.push({ path: `/${kind}/${id}`, name });
       return id;
     }
-    if (isDoubtful(reply) || wasLost) making.doubtful.push(name);
+    if (isDoubtful(reply) || wasLost) state.doubtful.push(name);
     if (!isTaken || n === otherNames) throw new NotCreated(what, reply);
   }
 }
 
-/**
- * For what is not required: undefined in place of a refusal. "You reached the limit of entities of this type": rules
- * that need a second one are inapplicable then.
- */
+/** Undefined where the plan allows no more entities of a type: rules that need a second one are inapplicable then. */
 function undefinedAtLimit(error: unknown): undefined {
   if (error instanceof NotCreated && error.reply.kind === 'response' && error.reply.status === 403) return;
   throw error;
 }
 
 /** Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated. */
-async function attach(making: Making, organization: string, connection: string): Promise<void> {
-  const send = sender(making);
+async function attach(state: Provisioning, organization: string, connection: string): Promise<void> {
+  const send = retrying(state);
   const path = `/organizations/${organization}/connections`;
   const reply = await send(requestOf('POST', path, { connection_id: connection, is_enabled: true }));
   // Attached already: the first answer was lost.
@@ -159,7 +153,7 @@ async function attach(making: Making, organization: string, connection: string):
   let read: Reply = reply;
   let seen = 0;
   for (const ms of [...patienceMs, 0]) {
-    if (ms > 0 && seen === 0) await making.sleep(ms);
+    if (ms > 0 && seen === 0) await state.sleep(ms);
     read = await send(requestOf('GET', `${path}/${connection}`));
     // Who may not read it finds that out before the first write.
     seen = read.kind === 'response' && read.status !== 404 ? seen + 1 : 0;
@@ -170,36 +164,31 @@ async function attach(making: Making, organization: string, connection: string):
 }
 
 /** The other connection: an enterprise one, or a second database where the tenant refuses that. */
-async function createOther(making: Making): Promise<string> {
+async function createOther(state: Provisioning): Promise<string> {
   try {
-    const enterprise = { strategy: 'okta', options: okta };
-    return await create(making, 'an enterprise connection', 'connections', 'ent', enterprise);
+    return await create(state, 'ent');
   } catch (error) {
     if (!(error instanceof NotCreated)) throw error;
-    return create(making, 'a second connection', 'connections', 'db2', database);
+    return create(state, 'db2');
   }
 }
 
-async function makeSubject(making: Making): Promise<Subject> {
-  const connection = await create(making, 'a database connection', 'connections', 'db', database);
-  const other = await createOther(making).catch(undefinedAtLimit);
-  const organization = await create(making, 'an organization', 'organizations', 'a', named);
-  const second = await create(making, 'a second organization', 'organizations', 'b', named).catch(
-    undefinedAtLimit,
-  );
-  await attach(making, organization, connection);
-  if (other !== undefined) await attach(making, organization, other);
-  if (second !== undefined) await attach(making, second, connection);
-  return {
-    ...{ organization, connection },
-    ...defined({ other_connection: other, other_organization: second }),
-  };
+async function createSubject(state: Provisioning): Promise<Subject> {
+  const connection = await create(state, 'db');
+  const other = await createOther(state).catch(undefinedAtLimit);
+  const organization = await create(state, 'a');
+  const second = await create(state, 'b').catch(undefinedAtLimit);
+  await attach(state, organization, connection);
+  if (other !== undefined) await attach(state, organization, other);
+  if (second !== undefined) await attach(state, second, connection);
+  return { organization, connection, ...defined({ other_connection: other, other_organization: second }) };
 }
 
 /**
  * Creates two organizations and two connections, a database and, where the plan allows, an enterprise one, and
  * attaches them: both to the first organization, the database to the second too. A tenant that allows one of them gets
- * one. Throws ConfigError when the tenant refuses, after deleting what was created.
+ * one. Throws ConfigError when the tenant refuses, after deleting what was created. `remove` deletes all of them, and
+ * returns what could not be deleted, one line each.
  */
 export async function provision(
   send: SendRequest,
@@ -207,26 +196,20 @@ export async function provision(
   now: number,
   sleep: (ms: number) => Promise<void>,
   clean: string = commandLine('clean'),
-): Promise<Provisioned> {
-  const making: Making = {
-    ...{ send, sleep, made: [], doubtful: [] },
-    nameOf: (part) => nameOf(runId, part, now),
-  };
+) {
+  const name = (part: string): string => nameOf(runId, part, now);
+  const state: Provisioning = { send, sleep, nameOf: name, made: [], doubtful: [] };
   try {
-    return { subject: await makeSubject(making), remove: () => unmake(making) };
+    return { subject: await createSubject(state), remove: () => deleteAll(state) };
   } catch (error) {
     if (!(error instanceof NotCreated)) throw error;
     const { message: what, reply } = error;
-    const left = await unmake(making);
+    const left = await deleteAll(state);
     const why =
       reply.kind === 'fault'
         ? reply.message
         : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
-    throw new ConfigError([
-      `${what} could not be created: ${why}`,
-      ...(left.length === 0
-        ? []
-        : [`left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`]),
-    ]);
+    const behind = `left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`;
+    throw new ConfigError([`${what} could not be created: ${why}`, ...(left.length === 0 ? [] : [behind])]);
   }
 }

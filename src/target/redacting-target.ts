@@ -3,10 +3,7 @@ import { DEEPEST } from '../text/json.ts';
 
 type ReplaceText = (text: string) => string;
 
-/**
- * Replaces a text by a label: the same text by the same label, so that a change still shows. Labels are numbered in
- * the order in which texts are seen. A digest could be guessed; a number says nothing.
- */
+/** The same label for the same text, so that a change still shows. A digest could be guessed; a number says nothing. */
 function createLabels(): ReplaceText {
   const known = new Map<string, string>();
   return (text) => {
@@ -45,14 +42,8 @@ function mapPayload(
   mapText: ReplaceText,
   mapValue: (value: Json) => Json,
 ): Response['payload'] {
-  switch (payload.kind) {
-    case 'empty':
-      return payload;
-    case 'text':
-      return { kind: 'text', text: mapText(payload.text) };
-    case 'json':
-      return { kind: 'json', value: mapValue(payload.value) };
-  }
+  if (payload.kind === 'text') return { kind: 'text', text: mapText(payload.text) };
+  return payload.kind === 'json' ? { kind: 'json', value: mapValue(payload.value) } : payload;
 }
 
 /** A tenant-level connection, which this operation neither reads nor writes, without its secrets. */
@@ -71,11 +62,8 @@ function redactReply(reply: Reply, redact: ReplaceText): Reply {
     const clean = redact(text);
     return clean === text ? value : JSON.parse(clean);
   };
-  return {
-    ...reply,
-    headers: Object.fromEntries(headers),
-    payload: mapPayload(reply.payload, redact, redactValue),
-  };
+  const payload = mapPayload(reply.payload, redact, redactValue);
+  return { ...reply, headers: Object.fromEntries(headers), payload };
 }
 
 /** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */

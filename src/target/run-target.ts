@@ -1,5 +1,6 @@
 import type { Target } from '../model.ts';
 import { redact } from '../redact/redact.ts';
+import { defined } from '../text/json.ts';
 import type { AcquiredTokens } from './auth/acquire-tokens.ts';
 import { renewTokens } from './auth/renew-tokens.ts';
 import { openTarget, type TargetOptions } from './open-target.ts';
@@ -13,7 +14,6 @@ import { redactingTarget } from './redacting-target.ts';
 export interface RunTargetOptions {
   readonly http: Omit<TargetOptions, 'credentials'>;
   readonly tokens: AcquiredTokens;
-  /** Fetches the tokens anew, when that is possible. */
   readonly acquire?: () => Promise<AcquiredTokens>;
   readonly secrets: readonly string[];
   /** Absent: requests are not paced. */
@@ -58,7 +58,7 @@ export async function openRunTarget(
   const say = (text: string): void => io.err(clean(`${text}\n`));
   const sayWait = (why: string, ms: number): void => say(`${why}: waiting ${Math.ceil(ms / 1000)} s`);
   const { credentials, renewing } = renewTokens(tokens, {
-    ...(acquire === undefined ? {} : { acquire }),
+    ...defined({ acquire }),
     clock,
     onSecrets: (more) => {
       held = [...new Set([...held, ...more])];
@@ -81,11 +81,8 @@ export async function openRunTarget(
     if (ms >= QUIET_MS && !isStopped()) sayWait('keeping to the pace', ms);
   };
   const steady = rates === undefined ? undefined : paced(stoppable, { rates, clock, sleep, onWait });
-  const patient = retryOnLimit(renewing(steady ?? stoppable), {
-    sleep,
-    clock,
-    onWait: ({ ms }) => sayWait('rate limited', ms),
-  });
+  const onLimit = ({ ms }: { readonly ms: number }): void => sayWait('rate limited', ms);
+  const patient = retryOnLimit(renewing(steady ?? stoppable), { sleep, clock, onWait: onLimit });
   return {
     ...{ target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left },
     latencies: () => latencies,

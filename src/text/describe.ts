@@ -13,20 +13,13 @@ export function describeReply(reply: Reply): string {
 function inOneLine(reply: Reply): string {
   if (reply.kind === 'fault') return `no answer (${reply.fault}): ${reply.message}`;
   const { payload, status } = reply;
-  switch (payload.kind) {
-    case 'empty':
-      return `${status} with no body`;
-    case 'text':
-      return `${status} ${elideText(payload.text)}`;
-    case 'json':
-      return `${status} ${elideJson(payload.value)}`;
-  }
+  if (payload.kind === 'empty') return `${status} with no body`;
+  return `${status} ${payload.kind === 'text' ? elideText(payload.text) : elideJson(payload.value)}`;
 }
 
 export const describeValue = (value: Json | undefined): string =>
   value === undefined ? 'absent' : elideJson(value);
 
-/** A member of an answer, as it is there or not. */
 export const describeMember = (value: Json | undefined): string =>
   value === undefined ? 'undefined' : elideJson(value);
 

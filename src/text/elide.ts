@@ -26,9 +26,7 @@ const SHORT_ESCAPES = new Map([
 const QUOTED_ESCAPES = new Map([...SHORT_ESCAPES, ['"', '\\"'], ['\\', '\\\\']]);
 
 /** One line of at most `TEXT_LIMIT` characters for any string of any length. */
-export function elideText(text: string): string {
-  return shorten(text, SHORT_ESCAPES, TEXT_LIMIT);
-}
+export const elideText = (text: string): string => shorten(text, SHORT_ESCAPES, TEXT_LIMIT);
 
 /** One line of at most `limit` characters: JSON, until something in it is too long or too deep. */
 export function elideJson(value: Json, limit = JSON_LIMIT): string {
@@ -67,9 +65,7 @@ function* members(object: object, depth: number): Generator<string> {
   yield gap === '{' ? '{}' : '}';
 }
 
-function quote(text: string): string {
-  return `"${shorten(text, QUOTED_ESCAPES, TEXT_LIMIT - 2)}"`;
-}
+const quote = (text: string): string => `"${shorten(text, QUOTED_ESCAPES, TEXT_LIMIT - 2)}"`;
 
 // Letters that stand for themselves, quoted or not, and no run of them that is worth counting.
 const PLAIN = /^(?:([ !#-[\]-~])(?!\1{9}))*$/;
@@ -113,11 +109,9 @@ function codePoints(text: string, from: number): number {
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same value. */
-export function showUnprintable(text: string): string {
-  return text.replace(EVERY_UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
-}
+export const showUnprintable = (text: string): string =>
+  text.replace(EVERY_UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
 
 /** A text of unknown origin on one line, safe to print: what cannot be seen is shown as an escape. */
-export function visible(text: string, limit = 700): string {
-  return showUnprintable(text.length > limit ? `${text.slice(0, limit)}…(${text.length} characters)` : text);
-}
+export const visible = (text: string, limit = 700): string =>
+  showUnprintable(text.length > limit ? `${text.slice(0, limit)}…(${text.length} characters)` : text);

@@ -1,10 +1,10 @@
 /** The user can fix it: configuration, arguments, files. Holds every problem at once; no problem quotes a secret. */
 export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(problems.join('\n'));
-    this.name = 'ConfigError';
     this.problems = problems;
   }
 }
@@ -36,21 +36,18 @@ export function collecting<Result>(work: () => Result, problems: string[]): Resu
 
 /** An invariant of ours broke; never the target's fault. `caseId` is the case at hand, when there is one. */
 export class HarnessError extends Error {
+  override readonly name = 'HarnessError';
   readonly caseId: string | undefined;
 
   constructor(message: string, caseId?: string) {
     super(message);
-    this.name = 'HarnessError';
     this.caseId = caseId;
   }
 }
 
 /** The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one line. */
 export class Unreachable extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'Unreachable';
-  }
+  override readonly name = 'Unreachable';
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,7 +6,6 @@ export const own = <Value>(
   name: string,
 ): Value | undefined => (from !== undefined && Object.hasOwn(from, name) ? from[name] : undefined);
 
-/** The members of an object that are defined. */
 export const defined = <Members extends object>(members: Members) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Members]?: Exclude<Members[Name], undefined>;
@@ -15,7 +14,6 @@ export const defined = <Members extends object>(members: Members) =>
 /** Deeper than any answer, contract or record, and far from what overflows a stack. */
 export const DEEPEST = 200;
 
-/** Whether a value is nested more than so many levels deep. */
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
@@ -99,10 +97,7 @@ export const lookup = (value: Json, steps: readonly string[]): Json | undefined 
     value,
   );
 
-/**
- * JSON Pointers to the values in which two objects differ. An array is one value, and so is what is nested deeper than
- * any answer.
- */
+/** JSON Pointers to the values in which two objects differ. An array is one value. */
 export function differing(a: JsonObject, b: JsonObject, at = '', depth = DEEPEST): readonly string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name): readonly string[] => {
     const [one, two] = [own(a, name), own(b, name)];

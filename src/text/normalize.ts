@@ -42,10 +42,7 @@ function withoutId(run: string, before: string, after: string): string {
   return isId ? `${run.slice(0, start)}<id>${run.slice(end)}` : run;
 }
 
-/**
- * A text in which a word stands for each id, time, tag and port, so that two runs of the same thing read alike. Meant
- * for comparing and for reading, never for sending. Takes time in proportion to its length.
- */
+/** A word for each id, time, tag and port, so that two runs read alike. For comparing, never for sending. */
 export function normalizeVolatile(text: string): string {
   const told = replaced(text, VOLATILE);
   return told.replace(WORD, (run, at: number) =>

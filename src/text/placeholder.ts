@@ -1,10 +1,7 @@
 import type { Subject } from '../model.ts';
 
 const swapCase = (text: string): string =>
-  text.replace(/[a-z]/gi, (letter) => {
-    const lower = letter.toLowerCase();
-    return letter === lower ? letter.toUpperCase() : lower;
-  });
+  text.replace(/[a-z]+|[A-Z]+/g, (run) => (/[a-z]/.test(run) ? run.toUpperCase() : run.toLowerCase()));
 
 /** An id without its prefix; without its first characters where it has none, so that it is nobody's id either way. */
 function withoutPrefix(id: string): string {
@@ -12,17 +9,11 @@ function withoutPrefix(id: string): string {
   return rest === '' ? `${id}x` : rest;
 }
 
-/**
- * The id a placeholder of a path stands for; `CONNECTION` stands for that of `connection`, its letters in other case, and
- * `bare_connection` for what is behind its prefix.
- */
+/** The id of `connection`; `CONNECTION` has its letters in other case, and `bare_connection` is without its prefix. */
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
-  const bare = /^bare_(.*)$/.exec(placeholder)?.[1];
-  if (bare !== undefined) {
-    const whole = ids.get(bare);
-    return whole === undefined ? undefined : withoutPrefix(whole);
-  }
+  const bare = ids.get(placeholder.replace(/^bare_/, ''));
+  if (placeholder.startsWith('bare_')) return bare && withoutPrefix(bare);
   const id = ids.get(placeholder.toLowerCase());
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }

@@ -1,15 +1,8 @@
-/**
- * Quoting for command lines that people copy. Every POSIX shell reads the result as one word that holds exactly this
- * text. NUL is the one character that no command line can carry.
- */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
+/** Every POSIX shell reads the result as one word that holds exactly this text. No command line can carry NUL. */
+export const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The same, and bare where nothing has to be quoted. */
-export function shellWord(text: string): string {
-  return /^[\w./][\w./-]*$/.test(text) ? text : shellQuote(text);
-}
+export const shellWord = (text: string): string => (/^[\w./][\w./-]*$/.test(text) ? text : shellQuote(text));
 
 /** A header whose value is a secret, as a word that takes it from the variable of its name: `X-Key` from `$X_KEY`. */
 export function secretHeader(name: string): string {
@@ -20,7 +13,5 @@ export function secretHeader(name: string): string {
   return `${shellQuote(`${name}: `)}"$${variable}"`;
 }
 
-/** A command of patchproof as people type it, with the env file that it was given. */
-export function commandLine(words: string, envFile?: string | undefined): string {
-  return `npx patchproof ${words}${envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`}`;
-}
+export const commandLine = (words: string, envFile?: string | undefined): string =>
+  `npx patchproof ${words}${envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`}`;

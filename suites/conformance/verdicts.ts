@@ -1,5 +1,5 @@
 import type { Finding, Part } from '../../src/model.ts';
-import type { RunHeader } from '../../src/record/run-header.ts';
+import type { RunHeader } from '../../src/record/record.ts';
 
 /** What the suites are told of the one run of the gate: plain data, so that it can cross into their processes. */
 export interface Verdicts {

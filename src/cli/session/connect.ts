@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../engine/session.ts';
 import type { CredentialName, Subject, TokenFacts } from '../../model.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader } from '../../record/record.ts';
 import { acquireTokens, type Fetch } from '../../target/auth/acquire-tokens.ts';
 import { factsOf, lifeLeft } from '../../target/auth/jwt.ts';
 import { fetchPublicKey, fetchToken } from '../../target/auth/token.ts';

@@ -4,7 +4,7 @@ import type { Target, TokenFacts } from '../../model.ts';
 import { duration } from '../../report/words.ts';
 import { rules } from '../../rules/index.ts';
 import { PROVISION, READ, READ_CONNECTIONS, UPDATE } from '../../target/auth/check-token.ts';
-import { factsOf, scopesOf, takeApart } from '../../target/auth/jwt.ts';
+import { decodeJwt, factsOf, scopesOf } from '../../target/auth/jwt.ts';
 import type { AccessToken } from '../../target/auth/token.ts';
 import { unfinished } from '../../target/disk/journal.ts';
 import { overlap, stateFolder } from '../../target/disk/state-folder.ts';
@@ -78,7 +78,7 @@ export function tokenLine(
 ): DoctorLine {
   if (grant.kind === 'none') return line('✗', 'token', grant.because);
   const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
-  const claims = takeApart(grant.token.token)?.claims;
+  const claims = decodeJwt(grant.token.token)?.claims;
   if (claims === undefined)
     return line('✓', 'token', `${origin}; not a JWT, so that it tells nothing of itself`);
   const facts = factsOf(grant.token.token, grant.given, now);
@@ -103,7 +103,7 @@ export function tokenLine(
 }
 
 export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): DoctorLine {
-  const granted = scopesOf(takeApart(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
+  const granted = scopesOf(decodeJwt(token)?.claims ?? {}) ?? scopesOf(scope === undefined ? {} : { scope });
   const needed = [UPDATE, READ, ...(hasSubject ? [] : PROVISION)];
   if (granted === undefined) {
     const because = 'not checked, because neither the token nor its endpoint names any';

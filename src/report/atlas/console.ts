@@ -2,22 +2,17 @@ import { ANSWER_COLUMNS, type Atlas, type AtlasEntry, areasOf, tallyAnswers } fr
 import { visible } from '../../text/elide.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { ConsoleOptions } from '../console.ts';
-import { circumstances, tested, type WordedVerdict } from '../verdict.ts';
+import { circumstances, tested } from '../verdict.ts';
 import { coloured, count, cutTo, joinBlocks, type Paint, plain, wrap } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
-export function concludeAtlas({
-  header,
-  entries,
-  limits,
-  unasked,
-}: Atlas): Pick<WordedVerdict, 'sentence' | 'notes'> {
+export function concludeAtlas({ header, entries, limits, unasked }: Atlas) {
   const { sent, planned, restoring = { writes: 0, reads: 0 }, unrestored, unread = [] } = header;
   const cut = unasked.filter((one) => one.cut);
   const impossible = unasked.length - cut.length;
-  const back = `; of these, ${count(restoring.writes, 'write')} and ${count(restoring.reads, 'read')} restored what was changed`;
-  const isBack = restoring.writes + restoring.reads > 0;
-  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${isBack ? back : ''}`;
+  const { writes, reads } = restoring;
+  const restored = `; of these, ${count(writes, 'write')} and ${count(reads, 'read')} restored what was changed`;
+  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${writes + reads > 0 ? restored : ''}`;
   const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,
@@ -31,7 +26,6 @@ export function concludeAtlas({
   };
 }
 
-/** Where there are more answers than this, only counts are shown. */
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
@@ -65,8 +59,9 @@ function answers(atlas: Atlas, line: WrapLine, paint: Paint): readonly (readonly
 function summary(atlas: Atlas): readonly string[] {
   const areas = areasOf(atlas);
   const wide = Math.max(...areas.map(({ id }) => id.length), 'total'.length);
+  const widths = ANSWER_COLUMNS.map((column) => column.length + 2);
   const row = (name: string, cells: readonly (string | number)[]): string =>
-    `${name.padEnd(wide)}${cells.map((cell, at) => String(cell).padStart((ANSWER_COLUMNS[at]?.length ?? 0) + 2)).join('')}`;
+    name.padEnd(wide) + cells.map((cell, at) => String(cell).padStart(widths[at] ?? 0)).join('');
   return [
     row('', ANSWER_COLUMNS),
     ...areas.map(({ id, entries }) => row(visible(id), tallyAnswers(entries))),
@@ -78,12 +73,13 @@ function limits({ limits: all }: Atlas, line: WrapLine, paint: Paint): readonly 
   if (all.length === 0) return [];
   return [
     paint.strong('Limits'),
-    ...all.flatMap(({ id, words, departs, requests, proposal }) => [
-      `${departs ? paint.warn(line(`  ${words}`, 4)) : line(`  ${words}`, 4)}  ${paint.dim(line(`${id}, ${requests} requests`))}`,
-      ...(proposal === undefined
-        ? []
-        : [line(`    the contract would say: ${proposal.file} ${JSON.stringify(proposal.patch)}`, 6)]),
-    ]),
+    ...all.flatMap(({ id, words, departs, requests, proposal }) => {
+      const told = line(`  ${words}`, 4);
+      const first = `${departs ? paint.warn(told) : told}  ${paint.dim(line(`${id}, ${requests} requests`))}`;
+      if (proposal === undefined) return [first];
+      const { file, patch } = proposal;
+      return [first, line(`    the contract would say: ${file} ${JSON.stringify(patch)}`, 6)];
+    }),
   ];
 }
 

@@ -1,14 +1,13 @@
-import type { Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../record/atlas.ts';
+import type { AnswerColumn, Atlas, AtlasEntry, AtlasExchange, AtlasLimit } from '../../record/atlas.ts';
 import {
   ANSWER_COLUMNS,
-  type AnswerColumn,
   areasOf,
   columnOf,
   listedUnasked,
-  type Surprise,
   surprisesIn,
   tallyAnswers,
 } from '../../record/atlas.ts';
+import { defined } from '../../text/json.ts';
 import { filter, page, pageFile } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
@@ -18,15 +17,13 @@ import { concludeAtlas } from './console.ts';
 /** The CSS class of a column: its last word. */
 const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
 
-/** An atlas as one page: what is not as in the reference tenant, limits, then every answer with what was sent for it. */
 export function renderAtlasHtml(atlas: Atlas): string {
-  const surprises = surprisesIn(atlas);
   return page({
     title: `What ${tested(atlas.header)} answers`,
     body: [
-      head(atlas, surprises.length),
+      head(atlas),
       html`<main id="main" tabindex="-1">`,
-      surprising(surprises),
+      surprising(atlas),
       limits(atlas),
       answers(atlas),
       unasked(atlas),
@@ -37,10 +34,17 @@ export function renderAtlasHtml(atlas: Atlas): string {
   });
 }
 
-function head(atlas: Atlas, surprises: number): Markup {
+function head(atlas: Atlas): Markup {
   const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
-  const fact = (term: string, value: string): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+  const facts = {
+    target: testedAt(atlas.header),
+    by: tool,
+    contract: contract.revision,
+    strategy,
+    started: startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
+  };
+  const surprises = surprisesIn(atlas).length;
   const differ =
     surprises === 0
       ? 'Every answer is that of the reference tenant.'
@@ -49,25 +53,19 @@ function head(atlas: Atlas, surprises: number): Markup {
 <header><h1>What ${tested(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>
 <div class="notes"><p>${sentence}</p>${notes.map((note) => html`<p class="notice">${note}</p>`)}</div>
-<dl class="facts">${[
-    fact('target', testedAt(atlas.header)),
-    fact('by', tool),
-    fact('contract', contract.revision),
-    fact('strategy', strategy),
-    fact('started', startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')),
-  ]}</dl>
+<dl class="facts">${Object.entries(facts).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p></header>`;
 }
 
 /** The answers that a reader does not expect, each beside that of the reference tenant. */
-function surprising(all: readonly Surprise[]): Markup {
+function surprising(atlas: Atlas): Markup {
+  const all = surprisesIn(atlas);
   if (all.length === 0) return nothing;
-  const items = all.map(({ entry: one, reference }) => {
-    const kind = classOf(columnOf(one.answer));
-    return html`<li><details class="opens" id="not.${one.id}"><summary><span class="question">${one.question}</span><span class="answer ${kind}">${one.answer.words}<span class="reference small">reference: ${reference}</span></span></summary>
-${behind(one)}</details></li>
-`;
-  });
+  const items = all.map(
+    ({ entry: one, reference }) =>
+      html`<li>${answerOf(one, 'not.', html`<span class="reference small">reference: ${reference}</span>`)}</li>
+`,
+  );
   return html`<section aria-labelledby="surprises"><h2 id="surprises">Other answers than the reference tenant’s <span class="soft">${count(all.length, 'answer')}</span></h2><ul class="answers">${items}</ul></section>`;
 }
 
@@ -82,41 +80,39 @@ function answers(atlas: Atlas): Markup {
 ${filter('answers', atlas.entries.length, [['answer', ANSWER_COLUMNS]])}${areas}</section>`;
 }
 
-function entry(one: AtlasEntry): Markup {
-  const column = columnOf(one.answer);
-  return html`<li data-item="" data-answer="${column}"><details class="opens" id="${one.id}"><summary><span class="question">${one.question}</span><span class="answer ${classOf(column)}">${one.answer.words}</span></summary>
-${behind(one)}</details></li>
+const entry = (one: AtlasEntry): Markup =>
+  html`<li data-item="" data-answer="${columnOf(one.answer)}">${answerOf(one)}</li>
 `;
+
+function answerOf(one: AtlasEntry, prefix = '', aside?: Markup): Markup {
+  const { id, question, answer } = one;
+  return html`<details class="opens" id="${prefix}${id}"><summary><span class="question">${question}</span><span class="answer ${classOf(columnOf(answer))}">${answer.words}${aside}</span></summary>
+${behind(one)}</details>`;
 }
 
-/** What was sent for an answer, what came back, and what is stored since. */
 const behind = ({ id, exchanges, stored }: AtlasEntry): Markup =>
   html`<div class="behind"><p class="id"><code>${id}</code></p>${
-    stored === undefined ? nothing : html`<p>Stored afterwards: <code>${shown(stored)}</code></p>`
+    stored && html`<p>Stored afterwards: <code>${joined(stored, ' ').join(', ')}</code></p>`
   }${exchanges.map(exchange)}</div>`;
 
-const shown = (stored: Readonly<Record<string, string>>): string =>
-  Object.entries(stored)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+const joined = (members: Readonly<Record<string, string>>, separator = ': '): readonly string[] =>
+  Object.entries(members).map(([name, value]) => name + separator + value);
 
 function exchange({ method, path, credential, mediaType, headers = {}, body, reply }: AtlasExchange): Markup {
   const lines = [
     `${method} ${path}`,
     ...(credential === 'full' ? [] : [`credential: ${credential}`]),
-    ...(mediaType === undefined ? [] : [`content-type: ${mediaType}`]),
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...joined({ ...defined({ 'content-type': mediaType }), ...headers }),
   ];
+  const text = (head: readonly string[], rest: string | undefined): Markup => {
+    const [first = '', ...others] = [...head, ...(rest ? ['', rest] : [])];
+    return html`<pre>${first}${others.map((line) => html`\n${line}`)}</pre>`;
+  };
   const answered =
     reply.kind === 'fault'
-      ? [`no answer (${reply.fault})`]
-      : [String(reply.status), ...Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}`)];
-  const text = (head: readonly string[], rest: string | undefined): Markup =>
-    html`<pre>${[...head, ...(rest ? ['', rest] : [])].flatMap((line, at) => [
-      ...(at === 0 ? [] : [{ markup: '\n' }]),
-      html`${line}`,
-    ])}</pre>`;
-  return html`<div class="exchange">${text(lines, body)}${text(answered, reply.kind === 'fault' ? undefined : reply.body)}</div>`;
+      ? text([`no answer (${reply.fault})`], undefined)
+      : text([String(reply.status), ...joined(reply.headers)], reply.body);
+  return html`<div class="exchange">${text(lines, body)}${answered}</div>`;
 }
 
 /** The size that fills a bar; bars are logarithmic, for limits lie between 50 and a million. */
@@ -130,14 +126,12 @@ function limits({ limits: all }: Atlas): Markup {
 }
 
 function bar({ id, question, words, departs, requests, largest, contract, proposal }: AtlasLimit): Markup {
-  const line =
-    contract === undefined ? nothing : html`<path class="contract" d="M${lengthOf(contract.limit)} 0V10"/>`;
+  const line = contract && html`<path class="contract" d="M${lengthOf(contract.limit)} 0V10"/>`;
   const taken = html`<path class="taken" d="M0 2H${lengthOf(largest ?? 0)}V8H0z"/>`;
   return html`<div class="bar" id="${id}"><div><p>${question}</p><p class="soft small"><code>${id}</code> ${count(requests, 'request')}</p></div>
 <div><p class="words${departs ? ' departs' : ''}">${words}</p><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${taken}${line}</svg>${
-    proposal === undefined
-      ? nothing
-      : html`<pre class="proposal">${proposal.file} would say
+    proposal &&
+    html`<pre class="proposal">${proposal.file} would say
 ${JSON.stringify(proposal.patch)}</pre>`
   }</div></div>`;
 }

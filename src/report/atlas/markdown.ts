@@ -11,29 +11,20 @@ import { concludeAtlas } from './console.ts';
 export function renderAtlasMarkdown(atlas: Atlas): string {
   const { tool, contract, strategy, startedAt } = atlas.header;
   const { sentence, notes } = concludeAtlas(atlas);
-  const facts = [
-    tool,
-    `contract ${contract.revision}`,
-    testedAt(atlas.header),
-    `a connection of strategy ${strategy}`,
-    startedAt,
-  ];
+  const run = [tool, `contract ${contract.revision}`, testedAt(atlas.header)];
+  const facts = [...run, `a connection of strategy ${strategy}`, startedAt];
+  const areas = areasOf(atlas).flatMap(({ title, entries }) => {
+    const rows = entries.map(({ id, question, answer }) => [
+      ...[escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)],
+    ]);
+    return [`## ${escapeMarkdown(title)}`, markdownTable(['question', 'answer', 'id'], rows)];
+  });
   const blocks = [
     '# What this tenant answers',
-    `${escapeMarkdown(sentence)}`,
+    escapeMarkdown(sentence),
     notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'),
     facts.map(escapeMarkdown).join(' · '),
-    ...areasOf(atlas).map(({ title, entries }) =>
-      [
-        `## ${escapeMarkdown(title)}`,
-        markdownTable(
-          ['question', 'answer', 'id'],
-          entries.map(({ id, question, answer }) => [
-            ...[escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)],
-          ]),
-        ),
-      ].join('\n\n'),
-    ),
+    ...areas,
     limits(atlas),
     unasked(atlas),
   ];
@@ -70,18 +61,12 @@ const headings: readonly (readonly [kind: AtlasChange['kind'], heading: string])
   ['new', 'Asked now and not before'],
 ];
 
-function one({ id, question, kind, was = '', is }: AtlasChange): string {
+function linesOf({ id, question, kind, was = '', is }: AtlasChange): readonly string[] {
   const now = kind === 'gone' ? `not asked${is === undefined ? '' : `: ${is}`}` : `is   ${is ?? ''}`;
-  return [`  ${id}`, `    ${question}`, ...(kind === 'new' ? [] : [`    was  ${was}`]), `    ${now}`].join(
-    '\n',
-  );
+  return [`  ${id}`, `    ${question}`, ...(kind === 'new' ? [] : [`    was  ${was}`]), `    ${now}`];
 }
 
-const safe = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => visible(line))
-    .join('\n');
+const safe = (lines: readonly string[]): string => lines.map((line) => visible(line)).join('\n');
 
 const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
   `${target}, ${startedAt}, contract ${contract.revision}`;
@@ -90,7 +75,7 @@ export function renderAtlasChanges(before: Atlas, after: Atlas): string {
   const changes = compareAtlas(before, after);
   const blocks = headings.flatMap(([kind, heading]) => {
     const own = changes.filter((change) => change.kind === kind);
-    return own.length === 0 ? [] : [`${heading}\n${own.map(one).map(safe).join('\n')}`];
+    return own.length === 0 ? [] : [`${heading}\n${safe(own.flatMap(linesOf))}`];
   });
   const same =
     after.entries.length + after.limits.length - changes.filter(({ kind }) => kind !== 'gone').length;
@@ -98,5 +83,6 @@ export function renderAtlasChanges(before: Atlas, after: Atlas): string {
     changes.length === 0
       ? `No difference in ${count(same, 'answer')}.`
       : `${count(changes.length, 'difference')}, ${count(same, 'answer')} the same.`;
-  return `${[safe(`before  ${from(before)}\nafter   ${from(after)}`), ...blocks, end].join('\n\n')}\n`;
+  const head = safe([`before  ${from(before)}`, `after   ${from(after)}`]);
+  return `${[head, ...blocks, end].join('\n\n')}\n`;
 }

@@ -1,8 +1,8 @@
-import type { ChangeGroup, SharedRewording } from '../../history/compare-records.ts';
-import type { CaseAnswer } from '../../record/deviations.ts';
+import type { ChangeGroup } from '../../history/compare-records.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { count, someOf } from '../words.ts';
+import type { ComparisonView } from './words.ts';
 
 /** What the first column answered and what others did, to the same cases. Absent: it was not broken there. */
 interface AnswerPair {
@@ -18,50 +18,39 @@ const CASES = 5;
 
 /** The answers of a rule that changed, by case: those that are alike in one pair. */
 export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>): readonly AnswerPair[] {
-  const [was, is] = [gone, fresh].map((all) => new Map(all.map((one) => [one.case, one])));
-  const told = (side: ReadonlyMap<string, CaseAnswer> | undefined, id: string): string | undefined =>
-    side?.get(id)?.actual;
-  const all = [...new Set([...fresh, ...gone].map((one) => one.case))].map((id) => ({
-    ...{ id, was: told(was, id), is: told(is, id) },
-    expected: (is?.get(id) ?? was?.get(id))?.expected ?? '',
-  }));
-  return groupBy(all, (one) => JSON.stringify([one.expected, one.was, one.is])).map((group) => ({
-    ...{ expected: group[0].expected, was: group[0].was, is: group[0].is },
-    cases: group.map(({ id }) => id),
-  }));
+  const all = [...new Set([...fresh, ...gone].map((one) => one.case))].map((id) => {
+    const [was, is] = [gone, fresh].map((answers) => answers.findLast((one) => one.case === id));
+    return { id, was: was?.actual, is: is?.actual, expected: (is ?? was)?.expected ?? '' };
+  });
+  return groupBy(all, ({ id: _, ...answers }) => JSON.stringify(answers)).map((group) => {
+    const [{ id: _, ...answers }] = group;
+    return { ...answers, cases: group.map(({ id }) => id) };
+  });
 }
 
-function observedPair({ observed }: ChangeGroup, before: readonly string[]): AnswerPair {
+type Group = ComparisonView['differing'][number]['groups'][number];
+
+function observedPair({ observed, before }: Group): AnswerPair {
   const only = (own: readonly string[], others: readonly string[]): string =>
     own.filter((answer) => !others.includes(answer)).join(' · ');
   return { was: only(before, observed), is: only(observed, before), cases: [] };
 }
 
-/** The answers of a group side by side. `before`: what the first column observed; `names`: what both are called. */
-export function sideBySide(
-  group: ChangeGroup,
-  before: readonly string[],
-  names: readonly [was: string, is: string],
-): Markup {
+export function sideBySide(group: Group): Markup {
   if (group.change === 'unknown') return html`<p>Here it is ${group.word}.</p>`;
-  const pairs = group.observed.length > 0 ? [observedPair(group, before)] : answerPairs(group);
+  const pairs = group.observed.length > 0 ? [observedPair(group)] : answerPairs(group);
   const left = pairs.length - PAIRS;
-  return html`${pairs.slice(0, PAIRS).map((pair) => pairOf(pair, names))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
+  return html`${pairs.slice(0, PAIRS).map((pair) => pairOf(pair, group.letters))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
 }
 
-export const rewordedSides = (
-  { from, to, cases }: SharedRewording,
-  names: readonly [was: string, is: string],
-): Markup => pairOf({ was: from, is: to, cases }, names);
+export const rewordedSides = ({ from, to, cases, letters }: ComparisonView['rewordings'][number]): Markup =>
+  pairOf({ was: from, is: to, cases }, letters);
 
-function pairOf(
-  { expected, was, is, cases }: AnswerPair,
-  [wasName, isName]: readonly [string, string],
-): Markup {
+function pairOf({ expected, was, is, cases }: AnswerPair, letters: string): Markup {
   const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
   const where = someOf(cases, CASES, 'case');
   return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
-<div class="sides"><div><h4>${wasName}</h4>${before}</div><div><h4>${isName}</h4>${after}</div></div></div>`;
+<div class="sides"><div><h4>A</h4>${before}</div><div><h4>${letters}</h4>${after}</div></div></div>`;
 }
 
 const plain = (text: string | undefined): Markup =>
@@ -83,23 +72,9 @@ export function marked(was: string, is: string): readonly [Markup, Markup] {
       place >= start &&
       place < words.length - end &&
       (a.length !== b.length || words[place] !== others[place]);
-    const runs = groupRuns(words, isMarked).map(([text, isOther]) =>
-      isOther ? html`<mark>${text}</mark>` : html`${text}`,
-    );
-    return html`<pre>${runs}</pre>`;
+    const pieces = words.map((word, place) => (isMarked(place) ? html`<mark>${word}</mark>` : html`${word}`));
+    // Neighbours have one mark.
+    return { markup: html`<pre>${pieces}</pre>`.markup.replaceAll('</mark><mark>', '') };
   };
   return [show(a, b), show(b, a)];
-}
-
-function groupRuns(
-  words: readonly string[],
-  isMarked: (place: number) => boolean,
-): readonly (readonly [text: string, isMarked: boolean])[] {
-  const runs: [string, boolean][] = [];
-  for (const [place, word] of words.entries()) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] === isMarked(place)) last[0] += word;
-    else runs.push([word, isMarked(place)]);
-  }
-  return runs;
 }

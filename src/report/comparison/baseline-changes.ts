@@ -16,24 +16,20 @@ function answer(sign: string, { profile, expected, actual, cases }: BaselineDevi
 }
 
 function about(entry: Tolerance & Pick<BaselineEntry, 'intermittent'>): readonly string[] {
-  const { reason, ticket, since, expires, intermittent } = entry;
-  const rest = [
-    ...(ticket === undefined ? [] : [ticket]),
-    ...[`since ${since}`, `expires ${expires}`],
-    ...(intermittent === undefined ? [] : ['intermittent: it may be missing from a run']),
-  ];
+  const { reason, ticket = [], since, expires, intermittent } = entry;
+  const missing = intermittent === undefined ? [] : 'intermittent: it may be missing from a run';
+  const rest = [ticket, `since ${since}`, `expires ${expires}`, missing].flat();
   // Of an entry that is only proposed, nobody has said why.
   return reason === '' ? [] : [`    reason     ${visible(reason)}`, `    ${visible(rest.join(' · '))}`];
 }
 
-const isSame = (a: BaselineDeviation, b: BaselineDeviation): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
 function answers({ before, after }: RevisedEntry): readonly string[] {
-  const [was, is] = [before?.answers ?? [], after?.answers ?? []];
+  const [was = [], is = []] = [before?.answers, after?.answers];
+  const only = (these: readonly BaselineDeviation[], those: readonly BaselineDeviation[]) =>
+    these.filter((one) => !those.some((other) => JSON.stringify(one) === JSON.stringify(other)));
   return [
-    ...was.filter((one) => !is.some((other) => isSame(one, other))).flatMap((one) => answer('-', one)),
-    ...is.filter((one) => !was.some((other) => isSame(one, other))).flatMap((one) => answer('+', one)),
+    ...only(was, is).flatMap((one) => answer('-', one)),
+    ...only(is, was).flatMap((one) => answer('+', one)),
   ];
 }
 

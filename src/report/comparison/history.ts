@@ -60,19 +60,17 @@ export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): strin
   });
 }
 
-interface Bars {
-  readonly kind: 'bad' | 'open' | 'time';
-  readonly of: (run: PastRun) => number;
-}
+type Bars = Partial<Record<'bad' | 'open' | 'time', (run: PastRun) => number>>;
 
 /** Stacked bars, one a run, in a box of 1000 by 100; words stand outside, so that they are never stretched. */
-function chart(runs: readonly PastRun[], all: readonly Bars[], caption: string): Markup {
-  const highest = Math.max(1, ...runs.map((run) => all.reduce((sum, { of }) => sum + of(run), 0)));
+function chart(runs: readonly PastRun[], stack: Bars, caption: string): Markup {
+  const all = Object.entries(stack);
+  const highest = Math.max(1, ...runs.map((run) => all.reduce((sum, [, of]) => sum + of(run), 0)));
   const width = 1000 / Math.max(8, runs.length);
   const round = (value: number): number => Math.round(value * 10) / 10;
   const bars = runs.flatMap((run, place) => {
     let top = 100;
-    return all.map(({ kind, of }) => {
+    return all.map(([kind, of]) => {
       const height = (of(run) / highest) * 96;
       top -= height;
       return html`<path class="${kind}" d="M${round(place * width + width * 0.15)} ${round(top)}h${round(width * 0.7)}v${round(height)}h${round(-width * 0.7)}z"/>`;
@@ -82,22 +80,16 @@ function chart(runs: readonly PastRun[], all: readonly Bars[], caption: string):
 }
 
 function charts(runs: readonly PastRun[]): Markup {
-  const most = Math.max(0, ...runs.map(({ broken }) => broken));
-  const open = Math.max(0, ...runs.map(({ inconclusive }) => inconclusive));
-  const slowest = Math.max(0, ...runs.map(({ took }) => took));
+  const bad = ({ broken }: PastRun): number => broken;
+  const open = ({ inconclusive }: PastRun): number => inconclusive;
+  const time = ({ took }: PastRun): number => took;
+  const most = (of: (run: PastRun) => number): number => Math.max(0, ...runs.map(of));
+  const rules = `Broken rules, at most ${most(bad)}, and above them inconclusive ones, at most ${most(open)}`;
   return html`<section aria-labelledby="time"><h2 id="time">Over time</h2>
-${chart(
-  runs,
-  [
-    { kind: 'bad', of: ({ broken }) => broken },
-    { kind: 'open', of: ({ inconclusive }) => inconclusive },
-  ],
-  `Broken rules, at most ${most}, and above them inconclusive ones, at most ${open}; the oldest run is on the left`,
-)}
-${chart(runs, [{ kind: 'time', of: ({ took }) => took }], `Duration, at most ${seconds(slowest)}`)}</section>`;
+${chart(runs, { bad, open }, `${rules}; the oldest run is on the left`)}
+${chart(runs, { time }, `Duration, at most ${seconds(most(time))}`)}</section>`;
 }
 
-/** So many of the latest runs have a column. */
 const COLUMNS = 12;
 
 function causes({ runs, causes: all }: Timeline): Markup {

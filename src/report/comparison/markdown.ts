@@ -1,106 +1,73 @@
-import {
-  type DifferingRule,
-  differences,
-  type RecordComparison,
-  rewordings,
-} from '../../history/compare-records.ts';
+import type { RecordComparison } from '../../history/compare-records.ts';
 import { code, list } from '../markdown.ts';
 import { escapeMarkdown, fold, markdownTable } from '../markup.ts';
 import { count, EXITS, joinBlocks, upTo } from '../words.ts';
-import {
-  CHANGES,
-  causeChanges,
-  cellWord,
-  comparedRuns,
-  comparisonSentence,
-  type DiffLine,
-  detailLines,
-  letterOf,
-  lettersOf,
-  markOf,
-  rewordingLines,
-  WORDED_COLUMNS,
-} from './words.ts';
+import { CHANGES, type ComparisonView, cellWord, type DiffLine, markOf, viewOf } from './words.ts';
 
 /** A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left out. */
 const ROOM = 65_000;
 
 export function renderComparisonMarkdown(comparison: RecordComparison): string {
-  const { columns, rules, exitCode } = comparison;
-  const found = differences(comparison);
-  const short = (names: readonly string[]): string => lettersOf(names, comparison);
+  const view = viewOf(comparison);
   const head = [
-    `### ${EXITS[exitCode].sign} ${escapeMarkdown(comparisonSentence(comparison))}`,
-    who(comparison),
-    causes(comparison),
-    table(found, columns.length),
+    `### ${EXITS[view.exitCode].sign} ${escapeMarkdown(view.sentence)}`,
+    who(view),
+    causes(view),
+    table(view),
   ];
-  const foot = [
-    wording(comparison, short),
-    `${count(rules.length - found.length, 'rule')} without a difference.`,
-  ];
+  const foot = [wording(view), `${count(view.alike, 'rule')} without a difference.`];
   const room = ROOM - joinBlocks([...head, ...foot]).length;
-  return `${joinBlocks([...head, ...fitting(found, short, room), ...foot])}\n`;
+  return `${joinBlocks([...head, ...fitting(view, room), ...foot])}\n`;
 }
 
-function wording(comparison: RecordComparison, short: (names: readonly string[]) => string): string {
-  const all = rewordings(comparison);
-  const lines = all.map((one) => `in ${short(one.names)}: ${rewordingLines(one).map(told).join('; ')}`);
-  return fold(`refusals worded otherwise · ${all.length}`, list(lines));
+function wording({ rewordings }: ComparisonView): string {
+  const lines = rewordings.map((one) => `in ${one.letters}: ${one.lines.map(told).join('; ')}`);
+  return fold(`refusals worded otherwise · ${lines.length}`, list(lines));
 }
 
-function who(comparison: RecordComparison): string {
-  const runs = comparedRuns(comparison);
+function who({ runs, isDense }: ComparisonView): string {
   const lines = runs.map(({ name, letter, run, doubts, notes }) => {
     const about = [...doubts.map((doubt) => `**${escapeMarkdown(doubt)}**`), ...notes.map(escapeMarkdown)];
     return `**${letter}** ${[name, ...run].map(escapeMarkdown).concat(about).join(' · ')}`;
   });
-  return runs.length > WORDED_COLUMNS
-    ? fold(`${runs.length} records`, list(lines))
-    : lines.map((line) => `- ${line}`).join('\n');
+  return isDense ? fold(`${runs.length} records`, list(lines)) : lines.map((line) => `- ${line}`).join('\n');
 }
 
-function causes(comparison: RecordComparison): string {
-  const lines = causeChanges(comparison).map(
+function causes({ causes: all }: ComparisonView): string {
+  const lines = all.map(
     ({ cause, change, where }) =>
       `**${change}**${where}: ${escapeMarkdown(cause.statement)} · ${code(cause.id)}`,
   );
   return lines.length === 0 ? '' : `Likely causes:\n\n${list(lines)}`;
 }
 
-function table(found: readonly DifferingRule[], columns: number): string {
-  if (found.length === 0) return '';
-  if (columns > WORDED_COLUMNS) {
+function table({ differing, letters, isDense }: ComparisonView): string {
+  if (differing.length === 0) return '';
+  if (isDense) {
     const means = CHANGES.map(([change, mark]) => `\`${mark}\` ${change}`).join(', ');
-    const rows = found.map(({ rule, cells }) => {
+    const rows = differing.map(({ rule, cells }) => {
       const marks = cells.slice(1).map(({ change }) => markOf(change));
       return [code(rule), `<code>${marks.join('')}</code>`];
     });
     return `A mark for each record from B on: ${means}.\n\n${markdownTable(['rule', 'B …'], rows)}`;
   }
-  const head = ['rule', ...Array.from({ length: columns }, (_, place) => letterOf(place))];
-  const rows = found.map(({ rule, cells }) => [
+  const rows = differing.map(({ rule, cells }) => [
     code(rule),
     ...cells.map((cell, place) => (cell.worse ? `**${cellWord(cell, place)}**` : cellWord(cell, place))),
   ]);
-  return markdownTable(head, rows);
+  return markdownTable(['rule', ...letters], rows);
 }
 
 const told = ({ sign, text }: DiffLine): string =>
   `${{ '-': 'was ', '+': 'is ', ' ': '' }[sign]}${escapeMarkdown(text)}`;
 
-/** A fold for each rule that differs, as many as fit. */
-function fitting(
-  found: readonly DifferingRule[],
-  short: (names: readonly string[]) => string,
-  room: number,
-): readonly string[] {
-  const folds = found.map(({ rule, level, statement, cells, groups }) => {
+function fitting({ differing }: ComparisonView, room: number): readonly string[] {
+  const folds = differing.map(({ rule, level, statement, groups, worse }) => {
     const lines = groups.flatMap((group) => [
-      `**${group.change}** in ${short(group.names)}`,
-      ...detailLines(group, cells[0]?.observed ?? []).map(told),
+      `**${group.change}** in ${group.letters}`,
+      ...group.lines.map(told),
     ]);
-    const summary = `${groups.some(({ worse }) => worse) ? '✗ ' : ''}${code(rule).replaceAll('`', '')} · ${level} · ${escapeMarkdown(statement)}`;
+    const summary = `${worse ? '✗ ' : ''}${code(rule).replaceAll('`', '')} · ${level} · ${escapeMarkdown(statement)}`;
     return fold(summary, list(lines));
   });
   const [shown, left] = upTo(folds, room);

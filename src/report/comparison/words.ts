@@ -2,14 +2,14 @@ import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../histo
 import {
   type CauseChange,
   type ChangeGroup,
-  type ComparedCause,
   type ComparedRecord,
+  differences,
   isOpen,
   type RecordComparison,
-  type SharedRewording,
+  rewordings,
 } from '../../history/compare-records.ts';
 import type { CaseAnswer } from '../../record/deviations.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader } from '../../record/record.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { andMore, count, someOf } from '../words.ts';
@@ -47,9 +47,9 @@ export function comparisonWords({ columns, exitCode }: RecordComparison): readon
   }
   const [fixed, changed] = [sum(others, 'fixed'), sum(others, 'changed')];
   const words = [
-    ...(fixed > 0 ? [`${fixed} fixed`] : []),
-    ...(changed > 0 ? [`${changed} answered otherwise`] : []),
-  ];
+    fixed > 0 ? `${fixed} fixed` : [],
+    changed > 0 ? `${changed} answered otherwise` : [],
+  ].flat();
   return [`Nothing is worse than ${base.name}`, `${words.join(', ') || 'no rule differs'}.`];
 }
 
@@ -76,25 +76,22 @@ const NOTES: Readonly<Record<RunNote, Differing>> = {
   requests: () => 'other requests were planned: the target lacks, or has, a token or a resource',
 };
 
-export type ComparedRun = ReturnType<typeof comparedRuns>[number];
-
 /** Who is compared: where and when it ran, why it cannot be compared as a whole, and what else differs. */
 export function comparedRuns({ columns }: RecordComparison) {
   const [base] = columns;
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;
     const { startedAt, profile, contract, tool } = header;
-    const when = startedAt.slice(0, 16).replace('T', ' ');
+    const started = startedAt.slice(0, 16).replace('T', ' ');
     return {
       ...{ name, letter: letterOf(place), tool },
-      run: [testedAt(header), when, profile, `contract ${contract.revision}`],
+      run: [testedAt(header), started, profile, `contract ${contract.revision}`],
       doubts: doubts.map((doubt) => DOUBTS[doubt](header, was)),
       notes: [...circumstances(header), ...notes.map((note) => NOTES[note](header, was))],
     };
   });
 }
 
-/** What the marks of a comparison mean, for its legend. */
 export const CHANGES: readonly (readonly [change: RuleChange, mark: string, means: string])[] = [
   ['new', '!', 'broken, and was not in the first column'],
   ['changed', '~', 'broken in another way, or answered otherwise'],
@@ -112,18 +109,12 @@ export function letterOf(place: number): string {
   return place < 26 ? letter : letterOf(Math.floor(place / 26) - 1) + letter;
 }
 
-/** How columns are named in a text: by their letters. */
-export function lettersOf(names: readonly string[], { columns }: RecordComparison): string {
-  return names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
-}
-
 export function cellWord({ change, word }: ComparedFinding, place: number): string {
   if (place === 0 || change === undefined) return word;
   return change === 'same' ? '·' : change;
 }
 
-/** Up to so many columns have a word each; more of them have a mark. */
-export const WORDED_COLUMNS = 6;
+const WORDED_COLUMNS = 6;
 
 /** One line of what differs: `-` as it was, `+` as it is, ` ` about it. */
 export interface DiffLine {
@@ -146,39 +137,57 @@ function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLi
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
-export function detailLines(group: ChangeGroup, before: readonly string[]): readonly DiffLine[] {
-  const { change, fresh, gone, observed, word } = group;
-  if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` }];
-  if (observed.length > 0) {
-    return [
-      ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),
-      ...observed.filter((answer) => !before.includes(answer)).map((text): DiffLine => ({ sign: '+', text })),
-    ];
-  }
-  return [...answers('-', gone), ...answers('+', fresh)];
-}
-
-export function rewordingLines({ from, to, cases }: SharedRewording): readonly DiffLine[] {
+function detailLines({ change, fresh, gone, observed, word }: ChangeGroup, before: readonly string[]) {
+  if (change === 'unknown') return [{ sign: ' ', text: `here it is ${word}` } satisfies DiffLine];
+  if (observed.length === 0) return [...answers('-', gone), ...answers('+', fresh)];
   return [
-    { sign: '-', text: from },
-    { sign: '+', text: to },
-    { sign: ' ', text: someOf(cases, CASES, 'case') },
+    ...before.filter((answer) => !observed.includes(answer)).map((text): DiffLine => ({ sign: '-', text })),
+    ...observed.filter((answer) => !before.includes(answer)).map((text): DiffLine => ({ sign: '+', text })),
   ];
 }
 
 const CAUSE_CHANGES: readonly CauseChange[] = ['new', 'gone', 'unchanged'];
 
 /** A likely cause, and what became of it: `new in B, C`. Those that are new come first, in several records once. */
-export function causeChanges({ causes, columns }: RecordComparison): readonly {
-  readonly cause: ComparedCause;
-  readonly change: CauseChange;
-  readonly where: string;
-}[] {
-  return CAUSE_CHANGES.flatMap((change) =>
+const causeChanges = ({ causes, columns }: RecordComparison) =>
+  CAUSE_CHANGES.flatMap((change) =>
     causes.flatMap((cause) => {
       const letters = cause.changes.flatMap((one, at) => (one === change ? [letterOf(at + 1)] : []));
       const where = columns.length === 2 ? '' : ` in ${letters.join(', ')}`;
       return letters.length === 0 ? [] : [{ cause, change, where }];
     }),
   );
+
+export type ComparisonView = ReturnType<typeof viewOf>;
+
+/** What every format tells of a comparison, in words; columns are named by their letters. */
+export function viewOf(comparison: RecordComparison) {
+  const { columns, rules, exitCode } = comparison;
+  const lettersOf = (names: readonly string[]): string =>
+    names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
+  const differing = differences(comparison).map((rule) => {
+    const before = rule.cells[0]?.observed ?? [];
+    const groups = rule.groups.map((group) => ({
+      ...{ ...group, before, letters: lettersOf(group.names) },
+      lines: detailLines(group, before),
+    }));
+    return { ...rule, groups, worse: groups.some(({ worse }) => worse) };
+  });
+  return {
+    ...{ exitCode, differing, alike: rules.length - differing.length },
+    sentence: comparisonSentence(comparison),
+    letters: columns.map((_, place) => letterOf(place)),
+    /** In a table a column has a mark, and not a word. */
+    isDense: columns.length > WORDED_COLUMNS,
+    runs: comparedRuns(comparison),
+    causes: causeChanges(comparison),
+    rewordings: rewordings(comparison).map((one) => ({
+      ...{ ...one, letters: lettersOf(one.names) },
+      lines: [
+        { sign: '-', text: one.from },
+        { sign: '+', text: one.to },
+        { sign: ' ', text: someOf(one.cases, CASES, 'case') },
+      ] satisfies readonly DiffLine[],
+    })),
+  };
 }

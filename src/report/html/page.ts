@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { each, html, type Markup } from '../markup.ts';
 
-export function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
+export const digest = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** A stylesheet or a script that stands in pages. */
 export const pageFile = (name: string): string =>
   readFileSync(new URL(`./page-files/${name}`, import.meta.url), 'utf8');
 
@@ -18,10 +16,7 @@ interface HtmlPage extends Partial<Record<'styles' | 'script', string>> {
 /** Before anything is drawn: what only works with a script is shown only with one, so that nothing jumps. */
 const FIRST = "document.documentElement.className='js'";
 
-/**
- * A self-contained page: no file beside it, no request, no style and no script but these. Fragments open what they
- * name; `data-copy` on a button copies the text of its neighbour.
- */
+/** A self-contained page: no file, request, style or script but these. Fragments open what they name. */
 export function page({ title, body, styles = '', script = '' }: HtmlPage): string {
   const style = pageFile('page.css') + styles;
   // Last of all, so that whoever listens hears of it.

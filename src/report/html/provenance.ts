@@ -1,5 +1,4 @@
-import type { RunRecord } from '../../record/record.ts';
-import type { RunHeader } from '../../record/run-header.ts';
+import type { RunHeader, RunRecord } from '../../record/record.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tolerances } from '../verdict.ts';
 import { count, describePace } from '../words.ts';
@@ -18,7 +17,8 @@ ${header.config === undefined ? nothing : html`<div><h3>Configuration</h3>${conf
 
 function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
   const { contract, profile, seed, requestHash, only, envFile, planned } = header;
-  return [
+  const { leastWrites, writes, reads } = planned;
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     ['contract', contract.revision],
     ['contract hash', contract.hash],
     ['request hash', requestHash],
@@ -26,16 +26,17 @@ function run(header: RunHeader, end: RunRecord['end']): readonly Fact[] {
     ['profile', profile],
     ['rules', only.length === 0 ? 'all' : only.join(', ')],
     ['strict', header.strict === true ? 'yes' : 'no'],
-    ...(header.allowUntested === true ? [['untested rules', 'allowed'] as const] : []),
-    ['planned', `${planned.writes} PATCH, ${count(planned.reads, 'read')}, retries and restoring aside`],
-    ...(planned.leastWrites === undefined ? [] : [['lower bound', `${planned.leastWrites} PATCH`] as const]),
+    ['untested rules', header.allowUntested === true ? 'allowed' : undefined],
+    ['planned', `${writes} PATCH, ${count(reads, 'read')}, retries and restoring aside`],
+    ['lower bound', leastWrites === undefined ? undefined : `${leastWrites} PATCH`],
     ['pace', describePace(header.pace ?? {}) || 'as fast as it was answered'],
-    ...(envFile === undefined ? [] : [['env file', envFile] as const]),
+    ['env file', envFile],
     ['tool', header.tool],
     ['started', header.startedAt],
     ['ended', end?.endedAt ?? 'not in this record'],
     ['restored', end === undefined ? 'not in this record' : end.restored ? 'yes' : 'no'],
   ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 function config(variables: Readonly<Record<string, string>>): Markup {

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../diagnose/diagnosis.ts';
 import type { RunRecord } from '../../record/record.ts';
 import { html, type Markup } from '../markup.ts';
 import { tested, verdictOf } from '../verdict.ts';
-import { causes, failureIds, failures } from './causes.ts';
+import { causes, failures } from './causes.ts';
 import { page, pageFile } from './page.ts';
 import { baseline, provenance } from './provenance.ts';
 import { requests } from './requests.ts';
@@ -11,10 +11,8 @@ import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
 import { DETAILS, type Detail, type Shown } from './words.ts';
 
-interface Diagnosed {
-  /** Where it is absent, the record is diagnosed. */
-  readonly diagnosis?: Diagnosis | undefined;
-}
+/** Where the diagnosis is absent, the record is diagnosed. */
+type Diagnosed = { readonly diagnosis?: Diagnosis | undefined };
 
 /** A page of this many bytes still opens at once. */
 const LARGEST = 1_900_000;
@@ -29,18 +27,22 @@ export function renderHtml(record: RunRecord, { diagnosis }: Diagnosed = {}): st
   });
 }
 
-export function renderHtmlBody(record: RunRecord, { diagnosis }: Diagnosed = {}): string {
-  return fitting(record, diagnosis)
+export const renderHtmlBody = (record: RunRecord, { diagnosis }: Diagnosed = {}): string =>
+  fitting(record, diagnosis)
     .map(({ markup }) => markup)
     .join('\n');
-}
 
 function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly Markup[] {
   const exchanges = new Map(record.exchanges.map((one) => [one.n, one]));
   const findings = new Map(record.findings.map((one) => [one.rule, one]));
   let body: readonly Markup[] = [];
   for (const [index, detail] of DETAILS.entries()) {
-    body = sections({ record, detail, exchanges, findings, diagnosis }, index > 0);
+    let failures = 0;
+    const nextId = (): string => {
+      failures += 1;
+      return `f${failures}`;
+    };
+    body = sections({ record, detail, exchanges, findings, diagnosis, nextId }, index > 0);
     if (body.reduce((sum, { markup }) => sum + Buffer.byteLength(markup), 0) <= LARGEST) return body;
   }
   return body;
@@ -48,15 +50,14 @@ function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly M
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
-  const ids = failureIds();
   return [
     html`<a class="skip" href="#main">Skip to the results</a>`,
     verdict(shown),
     html`<main id="main" tabindex="-1">`,
     ...(shortened ? [notice(shown.detail)] : []),
-    causes(shown, ids),
+    causes(shown),
     reasons(record, ['inconclusive', 'untested']),
-    failures(shown, ids),
+    failures(shown),
     counts(record),
     baseline(record),
     rules(shown),

@@ -1,14 +1,10 @@
-import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { lastMinute, median, type RateStep, refusalsOf, requestsSent } from '../../record/run-facts.ts';
-import type { RunHeader } from '../../record/run-header.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
-/**
- * One strip of a picture over time. Its words stand beside it, so that they are never stretched. `top`: what its height
- * stands for; `label`: said to those who do not see it; `shapes`: in a box of 1000 by 100.
- */
+/** One strip of a picture over time, 1000 by 100. Words stand beside it, so that they are never stretched. */
 function lane(name: string, top: string, label: string, shapes: readonly Markup[]): Markup {
   return html`<div class="lane"><p><span>${name}</span> <span class="soft">${top}</span></p>
 <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label="${label}">${shapes}</svg></div>`;
@@ -27,15 +23,14 @@ function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => 
   const lines = (own: readonly RecordedExchange[], height: (ms: number) => number): string =>
     own.map(({ at, ms }) => `M${x(at)} 100V${Math.round(1000 - height(ms) * 1000) / 10}`).join('');
   const share = (ms: number): number => (ms > highest ? 1 : Math.max(0.02, (ms / highest) * 0.92));
-  const [reads, writes] = [true, false].map((read) =>
-    answered.filter(({ request }) => (request.method === 'GET') === read),
-  );
+  const isRead = ({ request }: RecordedExchange): boolean => request.method === 'GET';
+  const writes = answered.filter((one) => !isRead(one));
   const longer = times.filter((ms) => ms > highest).length;
   const top = `up to ${seconds(highest)}${longer === 0 ? '' : `; ${longer} longer, cut off`}`;
   const unanswered = silent.length === 0 ? '' : `; ${silent.length} without an answer`;
   return lane('time to answer', top, `Time to answer each request, ${top}${unanswered}.`, [
-    html`<path class="read" d="${{ markup: lines(reads ?? [], share) }}"/>`,
-    html`<path class="write" d="${{ markup: lines(writes ?? [], share) }}"/>`,
+    html`<path class="read" d="${{ markup: lines(answered.filter(isRead), share) }}"/>`,
+    html`<path class="write" d="${{ markup: lines(writes, share) }}"/>`,
     html`<path class="silent" d="${{ markup: lines(silent, () => 1) }}"/>`,
   ]);
 }
@@ -50,22 +45,19 @@ function rateLane(
   const counted = exchanges.filter(({ request }) => pace?.all !== undefined || request.method !== 'GET');
   const steps = lastMinute(counted);
   const peak = Math.max(0, ...steps.map(([, sent]) => sent));
-  const limit = rate === undefined ? undefined : rate.perMinute + rate.burst;
+  const limit = rate && rate.perMinute + rate.burst;
   const top = Math.max(1, peak, limit ?? 0) * 1.08;
   const y = (sent: number): number => Math.round(1000 - (sent / top) * 1000) / 10;
   const what = pace?.all === undefined ? 'writes' : 'requests';
+  const refused = exchanges.filter(({ reply }) => refusalsOf(reply) > 0);
   const shapes = [
     html`<path class="area" d="${{ markup: area(steps, x, y) }}"/>`,
     ...(limit === undefined ? [] : [html`<path class="limit" d="M0 ${y(limit)}H1000"/>`]),
-    html`<path class="refused" d="${exchanges
-      .filter(({ reply }) => refusalsOf(reply) > 0)
-      .map(({ at }) => `M${x(at)} 0V100`)
-      .join('')}"/>`,
+    html`<path class="refused" d="${refused.map(({ at }) => `M${x(at)} 0V100`).join('')}"/>`,
   ];
-  const told =
-    limit === undefined
-      ? 'no limit was set'
-      : `limit ${Number(rate?.perMinute.toFixed(2))} a minute, burst ${rate?.burst}`;
+  const told = rate
+    ? `limit ${Number(rate.perMinute.toFixed(2))} a minute, burst ${rate.burst}`
+    : 'no limit was set';
   const label = `At most ${peak} ${what} within a minute; ${told}.`;
   return lane(`${what} of the last minute`, `at most ${peak}; ${told}`, label, shapes);
 }
@@ -78,7 +70,6 @@ function area(steps: readonly RateStep[], x: (at: number) => number, y: (sent: n
   return `M0 100${kept.map(([place, sent]) => `H${place}V${y(sent)}`).join('')}H1000V100Z`;
 }
 
-/** Requests over time: how many against the rate limit, and how long each took. */
 export function timeline(record: RunRecord): Markup {
   const { exchanges, header } = record;
   const [first] = exchanges;
@@ -117,15 +108,13 @@ const PURPOSES = {
 export function requests({ record, detail }: Shown): Markup {
   const { exchanges } = record;
   if (exchanges.length === 0) return nothing;
+  const heads = ['#', 'at', 'request', 'answer', 'time'].map((head) => html`<th scope="col">${head}</th>`);
+  const list = html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
+<table><thead><tr>${heads}</tr></thead>
+<tbody>${each(exchanges, row)}</tbody></table></details>`;
   return html`<section aria-labelledby="all"><h2 id="all">Requests</h2>
 ${timeline(record)}
-${detail.requests ? list(exchanges) : nothing}</section>`;
-}
-
-function list(exchanges: readonly RecordedExchange[]): Markup {
-  return html`<details class="requests"><summary>${count(exchanges.length, 'request')}, in the order they were sent</summary>
-<table><thead><tr><th scope="col">#</th><th scope="col">at</th><th scope="col">request</th><th scope="col">answer</th><th scope="col">time</th></tr></thead>
-<tbody>${each(exchanges, row)}</tbody></table></details>`;
+${detail.requests ? list : nothing}</section>`;
 }
 
 function row(exchange: RecordedExchange): Markup {

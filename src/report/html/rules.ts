@@ -24,15 +24,13 @@ import {
 } from './words.ts';
 
 /** The requests that a rule judged: the first few with their answers, the others by number; and how long they took. */
-export function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
+function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
   if (own.length === 0) return nothing;
   const shown = own.slice(0, detail.cases);
-  const left = own.slice(detail.cases);
-  const rest =
-    left.length === 0
-      ? nothing
-      : html`<p class="small soft">${shown.length === 0 ? 'Requests' : 'and requests'} ${numbers(left.map(({ n }) => n))}</p>`;
+  const left = own.slice(detail.cases).map(({ n }) => n);
+  const title = shown.length === 0 ? 'Requests' : 'and requests';
+  const rest = left.length === 0 ? nothing : html`<p class="small soft">${title} ${numbers(left)}</p>`;
   return html`<div class="cases"><h4>Judged <span class="soft">${count(finding.judged, 'request')}; ${timing(own)}</span></h4>
 ${shown.length === 0 ? nothing : html`<ol>${each(shown, (one) => row(one, detail.requests))}</ol>`}${rest}</div>`;
 }
@@ -51,10 +49,9 @@ function timing(own: readonly RecordedExchange[]): string {
     : `half answered ${within(median(times))}, the slowest in ${seconds(slowest)}`;
 }
 
-/** Open in print. */
 const PRINTED: readonly Status[] = ['violated', 'deviating', 'inconclusive'];
 
-export function rule(shown: Shown, finding: Finding): Markup {
+function rule(shown: Shown, finding: Finding): Markup {
   const word = statusOf(finding);
   const anchor = anchorOf(finding.rule);
   const id = anchor === undefined ? nothing : html` id="${anchor}"`;
@@ -75,9 +72,8 @@ ${violations.length === 0 ? copyLine('Run again', rerun(shown.record.header, fin
 function broken(shown: Shown, finding: Finding): Markup {
   const { whole, short } = shown.detail;
   const { violations } = finding;
-  const full = violations
-    .slice(0, whole)
-    .map((own, index) => violation(shown, finding, own, { isOpen: index === 0 }));
+  const first = violations.slice(0, whole);
+  const full = first.map((own, index) => violation(shown, finding, own, { isOpen: index === 0 }));
   const brief = violations.slice(whole, whole + short);
   const left = Math.max(0, brokenCases(finding).length - full.length - brief.length);
   const more = left === 0 ? nothing : html`<li>and ${count(left, 'more case')}, in the record</li>`;
@@ -87,10 +83,9 @@ function broken(shown: Shown, finding: Finding): Markup {
 function known({ tolerated, fresh }: Finding): Markup {
   if (fresh !== undefined)
     return html`<p class="settled">Not in the baseline: ${count(fresh.length, 'case')} (${fresh.join(', ')}).</p>`;
-  if (tolerated === undefined) return nothing;
-  return html`${tolerated.map(
+  return html`${tolerated?.map(
     ({ reason, ticket, since, expires }) =>
-      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket === undefined ? '' : ` (${ticket})`}</p>`,
+      html`<p class="settled">Tolerated since ${since}, until ${expires}: ${reason}${ticket && ` (${ticket})`}</p>`,
   )}`;
 }
 
@@ -114,7 +109,6 @@ function shrunk({ shrunk: found }: Finding): Markup {
   return html`<div><h4>Shrunk to this <span class="soft">in ${count(found.requests, 'request')}</span></h4><ol class="steps">${each(found.steps, (step) => html`<li><pre>${step}</pre></li>`)}</ol></div>`;
 }
 
-/** Every rule with its outcome and level, folded by part, and what narrows them. */
 export function rules(shown: Shown): Markup {
   const { findings } = shown.record;
   if (findings.length === 0) return nothing;

@@ -23,10 +23,7 @@ export function members(object: JsonObject, pointers: readonly string[]): Markup
     : html`<pre>{${lines}${left > 0 ? html`<span class="member">… ${left} more</span>` : undefined}}</pre>`;
 }
 
-/** Of a member whose value changed or was sent: which of the two. */
-type MemberTag = (name: string) => string;
-
-interface StateAround {
+interface StateContext {
   /** How many writes lie between the two readings. */
   readonly writes: number;
   /** The members that the request sent; absent where that is not known. */
@@ -35,15 +32,13 @@ interface StateAround {
   readonly request?: number;
 }
 
-/**
- * What was stored before and after, a member a row, with those that the request sent told apart. Where other requests
- * wrote in between, that is said.
- */
+/** What was stored before and after, a member a row, with those that the request sent told apart. */
 export function storedState(
   { before, after, state }: Pick<Violation, 'before' | 'after' | 'state'>,
-  { writes, sent, request }: StateAround,
+  { writes, sent, request }: StateContext,
 ): Markup {
-  if (before === undefined && after === undefined) return state === undefined ? nothing : told(state);
+  const told = state && html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;
+  if (before === undefined && after === undefined) return told || nothing;
   const was = parseObject(before);
   const is = parseObject(after);
   if (was === undefined || is === undefined) return raw(before, after, state);
@@ -52,8 +47,10 @@ export function storedState(
   const between =
     (writes > 1 ? `, ${writes} writes in between` : '') +
     (request === undefined ? '' : `, around request ${request}, which sent the same by itself`);
-  const tag: MemberTag = (name) =>
-    sent === undefined ? '' : sent.has(name) ? 'sent' : changed.includes(name) ? 'not sent' : '';
+  const tag = (name: string): string => {
+    if (sent?.has(name)) return 'sent';
+    return sent !== undefined && changed.includes(name) ? 'not sent' : '';
+  };
   const unsent = changed.filter((name) => tag(name) === 'not sent').length;
   const table = html`<table><thead><tr><th scope="col">member</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
 <tbody>${each(names.slice(0, MOST_MEMBERS), (name) => row(name, was, is, tag(name)))}</tbody></table>`;
@@ -67,14 +64,11 @@ function row(name: string, was: JsonObject, is: JsonObject, tag: string): Markup
   const [before, after] = [show(was, name), show(is, name)];
   const isChanged = before !== after;
   const now = isChanged ? html`<mark>${after}</mark>` : html`${after}`;
-  const told = tag === '' ? nothing : html` <span class="tag">${tag}</span>`;
+  const told = tag && html` <span class="tag">${tag}</span>`;
   return html`<tr${isChanged ? { markup: ' class="changed"' } : nothing}><th scope="row"><code>${name}</code>${told}</th><td data-name="before"><code>${before}</code></td><td data-name="after"><code>${now}</code></td></tr>`;
 }
 
 const show = (object: JsonObject, name: string): string => describeValue(own(object, name));
-
-const told = (state: string): Markup =>
-  html`<div class="stored"><h4>Stored state</h4><pre>${state}</pre></div>`;
 
 /** What is no whole JSON any more, or was not read on one side. */
 function raw(before: string | undefined, after: string | undefined, state: string | undefined): Markup {

@@ -1,19 +1,12 @@
 import type { RunRecord } from '../../record/record.ts';
 import { requestsSent } from '../../record/run-facts.ts';
-import {
-  columnsOf,
-  type OpenRules,
-  openRules,
-  type Reason,
-  type Status,
-  type TallyRow,
-  tallyByPart,
-} from '../../record/status.ts';
+import type { OpenRules, Reason, Status, TallyRow } from '../../record/status.ts';
+import { columnsOf, openRules, tallyByPart } from '../../record/status.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
 import { explained } from '../violation-block.ts';
 import { count, EXITS } from '../words.ts';
-import { LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
+import { capitalized, LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
 /** How many rules ended how, by part; a number leads to its rules. */
 export function counts({ findings }: RunRecord): Markup {
@@ -46,21 +39,19 @@ export function legend(): Markup {
 <p class="scripted">Keys: <kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>p</kbd> previous failure, <kbd>?</kbd> this legend.</p></section>`;
 }
 
+/** So many rules of a reason are named, and more than so many are folded behind it. */
 const MOST_RULES = 40;
-
-/** More rules than this are folded behind their reason. */
 const UNFOLDED = 3;
 
 /** Why rules say nothing for the target: those of these statuses, the reason of most rules first. */
 export function reasons({ findings }: RunRecord, statuses: readonly OpenRules['status'][]): Markup {
-  return html`${openRules(findings)
-    .filter(({ status }) => statuses.includes(status))
-    .map(section)}`;
+  const shown = openRules(findings).filter(({ status }) => statuses.includes(status));
+  return html`${shown.map(section)}`;
 }
 
 function section({ status: word, rules, reasons: why }: OpenRules): Markup {
   const means = OUTCOMES.find(([name]) => name === word)?.[1] ?? '';
-  return html`<section aria-labelledby="why-${word}"><h2 id="why-${word}">${word.charAt(0).toUpperCase()}${word.slice(1)} <span class="soft">${count(rules, 'rule')}: ${means}</span></h2>
+  return html`<section aria-labelledby="why-${word}"><h2 id="why-${word}">${capitalized(word)} <span class="soft">${count(rules, 'rule')}: ${means}</span></h2>
 <div>${each(why, reasonOf)}</div></section>`;
 }
 
@@ -78,15 +69,11 @@ function reasonOf({ reason, rules, isOfAll }: Reason): Markup {
 export function explored({ findings }: RunRecord): Markup {
   const seen = findings.filter(({ observed }) => observed.length > 0);
   if (seen.length === 0) return nothing;
-  const rows = each(
-    seen,
-    ({
-      rule,
-      statement,
-      observed,
-    }) => html`<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
-<dd><ul>${each(observed, (answer) => html`<li>${answer}</li>`)}</ul></dd></div>`,
-  );
+  const rows = each(seen, ({ rule, statement, observed }) => {
+    const answers = each(observed, (answer) => html`<li>${answer}</li>`);
+    return html`<div class="seen"><dt>${ruleLink(rule)}<span class="soft">${statement}</span></dt>
+<dd><ul>${answers}</ul></dd></div>`;
+  });
   return html`<section aria-labelledby="explored"><h2 id="explored">Observed <span class="soft">${count(seen.length, 'rule')}: what the contract leaves open, and what this tenant did</span></h2>
 <dl>${rows}</dl></section>`;
 }
@@ -105,7 +92,7 @@ export function verdict({ record, diagnosis }: Shown): Markup {
 ${diagnosis.causes.length === 0 ? nothing : html`<p class="lead"><a href="#causes">${explained(diagnosis)}</a></p>`}
 ${told.length === 0 ? nothing : html`<ul class="notes">${each(told, (note) => html`<li>${note}</li>`)}</ul>`}
 ${record.end === undefined ? truncated(record) : nothing}
-<dl class="facts">${facts(record, `${exitCode}, ${EXITS[exitCode].means}`)}</dl>
+${facts(record, `${exitCode}, ${EXITS[exitCode].means}`)}
 <p class="keys scripted"><button type="button" data-unfold="">Expand all</button></p>
 </header>`;
 }
@@ -118,11 +105,11 @@ function truncated({ findings }: RunRecord): Markup {
 function facts(record: RunRecord, exit: string): Markup {
   const { header } = record;
   const { writes, reads, took } = requestsSent(record);
-  const rows: readonly (readonly [string, string])[] = [
-    ['target', testedAt(header)],
-    ['started', header.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')],
-    ['sent', `${writes} PATCH, ${count(reads, 'read')} in ${seconds(took)}`],
-    ['exit code', exit],
-  ];
-  return each(rows, ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  const rows = {
+    target: testedAt(header),
+    started: header.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
+    sent: `${writes} PATCH, ${count(reads, 'read')} in ${seconds(took)}`,
+    'exit code': exit,
+  };
+  return html`<dl class="facts">${each(Object.entries(rows), ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

@@ -6,34 +6,39 @@ import { parseObject } from '../../text/json.ts';
 import { each, html, type Markup, nothing, whole } from '../markup.ts';
 import { count } from '../words.ts';
 import { members, storedState } from './stored-state.ts';
-import { answeredIn, breakable, copyButton, copyLine, LONGEST, ruleLink, type Shown } from './words.ts';
+import { answeredIn, breakable, copyButton, copyLine, LONGEST, open, ruleLink, type Shown } from './words.ts';
 
-interface Look {
+interface ViolationOptions {
   readonly isOpen: boolean;
   /** The fragment of a failure that stands outside its rule, and names it. */
   readonly id?: string;
 }
 
+type RecordedResponse = Extract<RecordedExchange['reply'], { readonly kind: 'response' }>;
+
 /** So many characters of an answer stand in the line of its violation. */
 const BRIEF = 60;
 
-/** One violation: what was sent, expected and answered side by side, what is stored, and how to send it again. */
-export function violation(shown: Shown, finding: Finding, own: Violation, { isOpen, id }: Look): Markup {
+export function violation(
+  shown: Shown,
+  finding: Finding,
+  own: Violation,
+  { isOpen, id }: ViolationOptions,
+): Markup {
   const exchange = shown.exchanges.get(own.exchange);
   const pointers = (own.differences ?? []).flatMap(({ pointer }) => pointer ?? []);
-  const [expected, actual] = sides(own, exchange, pointers);
-  const place = id === undefined ? nothing : html` id="${id}" data-failure=""`;
+  const reply = exchange?.reply.kind === 'response' ? exchange.reply : undefined;
+  const expected = isOfStatus(own) ? mark(own.expected) : own.expected;
+  const brief = isOfStatus(own) && reply ? String(reply.status) : visible(own.actual, BRIEF);
+  const place = id && html` id="${id}" data-failure=""`;
   const told =
-    id === undefined
-      ? nothing
-      : html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${briefly(own, exchange)}</code></span>`;
+    id &&
+    html` <span class="soft">expected <code>${visible(own.expected, BRIEF)}</code>, actual <code>${brief}</code></span>`;
   const rule =
-    id === undefined
-      ? nothing
-      : html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
-  return html`<details class="violation"${place}${isOpen ? { markup: ' open' } : nothing}><summary><h3>${own.title}</h3>${told}</summary>
+    id && html`<p class="small">${ruleLink(finding.rule)} <span class="soft">${finding.statement}</span></p>`;
+  return html`<details class="violation"${place}${open(isOpen)}><summary><h3>${own.title}</h3>${told}</summary>
 <div class="around">${rule}<p class="small soft"><code>${breakable(own.case)}</code> ${request(shown, own, exchange)}</p>
-<div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4>${expected}</div><div><h4>Actual</h4>${actual}${headers(own, exchange)}</div></div>
+<div class="sides three"><div><h4>Sent</h4>${sent(shown, own, exchange, pointers)}</div><div><h4>Expected</h4><pre>${expected}</pre></div><div><h4>Actual</h4>${answerOf(own, reply, pointers)}${headers(own, reply)}</div></div>
 ${shown.detail.state ? stored(shown, own, exchange) : nothing}
 ${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : steps(own.script)}</div></details>`;
@@ -57,12 +62,11 @@ function steps(script: readonly string[]): Markup {
 }
 
 /** The headers of the answer: open where what differs is neither a status nor a member. */
-function headers({ differences = [] }: Violation, exchange: RecordedExchange | undefined): Markup {
-  if (exchange?.reply.kind !== 'response') return nothing;
-  const all = Object.entries(exchange.reply.headers);
+function headers({ differences = [] }: Violation, reply: RecordedResponse | undefined): Markup {
+  const all = Object.entries(reply?.headers ?? {});
   if (all.length === 0) return nothing;
   const isHeader = differences.some(({ status, pointer }) => status === undefined && pointer === undefined);
-  return html`<details class="headers"${isHeader ? { markup: ' open' } : nothing}><summary>${count(all.length, 'header')}</summary>${all.map(([name, value]) => html`<pre>${name}: ${value}</pre>`)}</details>`;
+  return html`<details class="headers"${open(isHeader)}><summary>${count(all.length, 'header')}</summary>${all.map(([name, value]) => html`<pre>${name}: ${value}</pre>`)}</details>`;
 }
 
 /** The members that a request sent; undefined where its body is no object, or was cut. */
@@ -71,17 +75,15 @@ function sentMembers(exchange: RecordedExchange | undefined): ReadonlySet<string
   return body === undefined ? undefined : new Set(Object.keys(body));
 }
 
-/** Of a violation that is not shown in full: its case, and what was expected and answered. */
 export function shortViolation(own: Violation): Markup {
   return html`<li><span>${own.title} <code class="soft">${breakable(own.case)}</code></span><span>expected <code>${own.expected}</code>, actual <code>${own.actual}</code></span></li>`;
 }
 
 function request({ detail }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
-  const number =
-    detail.requests && exchange !== undefined
-      ? html`<a href="#x${own.exchange}">request ${own.exchange}</a>`
-      : html`request ${own.exchange}`;
-  return exchange === undefined ? html`· ${number}` : html`· ${number} · ${answeredIn(exchange)}`;
+  const number = `request ${own.exchange}`;
+  if (exchange === undefined) return html`· ${number}`;
+  const link = detail.requests ? html`<a href="#x${own.exchange}">${number}</a>` : number;
+  return html`· ${link} · ${answeredIn(exchange)}`;
 }
 
 function sent(
@@ -105,32 +107,16 @@ function sent(
   return html`<pre>${line.join(' ')}</pre>${members(body, pointers)}`;
 }
 
-/** The answer of a violation in a few words: its status, where that is what is wrong. */
-function briefly({ differences = [], actual }: Violation, exchange: RecordedExchange | undefined): string {
-  const isStatus = differences.some(({ status }) => status !== undefined);
-  return isStatus && exchange?.reply.kind === 'response'
-    ? String(exchange.reply.status)
-    : visible(actual, BRIEF);
-}
-
-/** A mark on what is longer shows nothing. */
-const LONG = 60;
+const isOfStatus = ({ differences = [] }: Violation): boolean =>
+  differences.some(({ status }) => status !== undefined);
 
 const mark = (text: string): Markup => html`<mark>${text}</mark>`;
 
 /** Where a status is wrong, the answer is shown as it is kept: its status, and its body a member a line. */
-function sides(
-  own: Violation,
-  exchange: RecordedExchange | undefined,
-  pointers: readonly string[],
-): readonly [Markup, Markup] {
-  const isStatus = own.differences?.some(({ status }) => status !== undefined) === true;
-  const reply = isStatus && exchange?.reply.kind === 'response' ? exchange.reply : undefined;
-  const body = parseObject(reply?.body);
-  const answer = body === undefined ? nothing : members(body, pointers);
+function answerOf(own: Violation, reply: RecordedResponse | undefined, pointers: readonly string[]): Markup {
+  const body = isOfStatus(own) ? parseObject(reply?.body) : undefined;
   const actual = body === undefined ? own.actual : `${reply?.status}`;
-  return [
-    html`<pre>${isStatus ? mark(own.expected) : own.expected}</pre>`,
-    html`<pre>${isStatus || actual.length <= LONG ? mark(actual) : actual}</pre>${answer}`,
-  ];
+  // A mark on what is long shows nothing.
+  const shown = isOfStatus(own) || actual.length <= BRIEF ? mark(actual) : actual;
+  return html`<pre>${shown}</pre>${body && members(body, pointers)}`;
 }

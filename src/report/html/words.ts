@@ -5,7 +5,6 @@ import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
 import { html, type Markup, whole } from '../markup.ts';
 
-/** What the words of a report mean, as its legend says it. */
 export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],
   ['observed', 'looked at, and not judged: the contract leaves it open'],
@@ -31,20 +30,26 @@ export const PART_WORDS: Readonly<Record<Part, string>> = {
   state: 'what is stored afterwards, here and in related resources',
 };
 
-export function outcome(word: Status): Markup {
-  return html`<span class="outcome ${word}">${word}</span>`;
-}
+export const outcome = (word: Status): Markup => html`<span class="outcome ${word}">${word}</span>`;
+
+export const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The attribute of an element that can be folded. */
+export const open = (is: boolean): Markup => ({ markup: is ? ' open' : '' });
 
 const ID = /^(request|response|error|authorization|state)\.[\w.*-]+$/;
 
 /** The fragment that opens a rule; undefined for what does not look like the id of one. */
 export const anchorOf = (rule: string): string | undefined => (ID.test(rule) ? rule : undefined);
 
+/** A text that may be broken between its pieces. */
+const broken = (pieces: readonly string[]): readonly Markup[] =>
+  pieces.map((piece, at) => html`${at === 0 ? undefined : { markup: '<wbr>' }}${piece}`);
+
 export function ruleId(rule: string): Markup {
   const [part = '', ...rest] = visible(rule).split('.');
   const words = rest.join('.').split(/(?<=\.)|(?=_)/);
-  const broken = words.map((word, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${word}`);
-  return html`<span class="part">${rest.length === 0 ? part : `${part}.`}</span><wbr>${broken}`;
+  return html`<span class="part">${rest.length === 0 ? part : `${part}.`}</span><wbr>${broken(words)}`;
 }
 
 export function ruleLink(rule: string): Markup {
@@ -78,10 +83,7 @@ export function numbers(list: readonly number[]): string {
 }
 
 /** A path, or an id made like one, that is broken behind a slash before it is broken anywhere else. */
-export function breakable(path: string): Markup {
-  const parts = visible(path).split(/(?<=\/)(?=.)/s);
-  return html`${parts.map((part, index) => html`${index === 0 ? undefined : { markup: '<wbr>' }}${part}`)}`;
-}
+export const breakable = (path: string): Markup => html`${broken(visible(path).split(/(?<=\/)(?=.)/s))}`;
 
 /** Longer commands are only in the record: half a command is no command. */
 export const LONGEST = 8_000;
@@ -90,9 +92,11 @@ export const copyButton = (name: string): Markup =>
   html`<button type="button" class="scripted" data-copy="" aria-label="Copy ${name}">Copy</button>`;
 
 export function copyLine(name: string, text: string): Markup {
-  if (text.length > LONGEST)
-    return html`<div class="line"><h4>${name}</h4><p class="soft">${text.length} characters long: it is in the record.</p></div>`;
-  return html`<div class="line"><h4>${name}</h4><div class="copy"><code>${whole(text)}</code>${copyButton(name)}</div></div>`;
+  const shown =
+    text.length > LONGEST
+      ? html`<p class="soft">${text.length} characters long: it is in the record.</p>`
+      : html`<div class="copy"><code>${whole(text)}</code>${copyButton(name)}</div>`;
+  return html`<div class="line"><h4>${name}</h4>${shown}</div>`;
 }
 
 /** What came back, in a word or two: a status, or why there was none. */
@@ -132,7 +136,8 @@ export interface Shown {
   readonly record: RunRecord;
   readonly detail: Detail;
   readonly exchanges: ReadonlyMap<number, RecordedExchange>;
-  /** By rule. */
   readonly findings: ReadonlyMap<string, Finding>;
   readonly diagnosis: Diagnosis;
+  /** Numbers failures through the page, so that each has a fragment of its own. */
+  readonly nextId: () => string;
 }

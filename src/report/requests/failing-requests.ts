@@ -1,7 +1,8 @@
 import type { Finding, RecordedRequest, Violation } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';
 import { rerun } from '../../record/run-facts.ts';
-import { harUrl } from './har.ts';
+import { authorizationOf } from '../../text/authorization.ts';
+import { harUrl, SHORTENED } from './har.ts';
 
 /** A request that another tool can send. Host and tokens are variables, written `{{name}}`. */
 export interface PortableRequest {
@@ -24,43 +25,22 @@ export interface FailingRequests {
 
 const TOKEN = '{{token}}';
 
-/** Authorization of credentials that are made of the token, or of nothing. Every other one has a variable of its own. */
-const AUTHORIZATION: Readonly<Record<string, string>> = {
-  full: `Bearer ${TOKEN}`,
-  basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
-  'bearer-alone': 'Bearer',
-  opaque: 'Bearer patchproofpatchproofpatchproof00',
-  'other-scheme': `Token ${TOKEN}`,
-  'longer-scheme': `BearerToken ${TOKEN}`,
-  'no-scheme': TOKEN,
-  'text-after': `Bearer ${TOKEN} patchproof`,
-  'stray-character': `Bearer ${TOKEN}!`,
-  padded: `Bearer ${TOKEN}==`,
-  'lower-case': `bearer ${TOKEN}`,
-  'two-spaces': `Bearer  ${TOKEN}`,
-  'no-json': 'Bearer patchproof.patchproof.patchproof',
-};
-
-type HeaderPair = PortableRequest['headers'][number];
-
-function credentialHeaders(credential: string): readonly HeaderPair[] {
+function credentialHeaders(credential: string): PortableRequest['headers'] {
   if (credential === 'absent' || credential === 'query') return [];
   if (credential === 'cookie') return [['Cookie', `access_token=${TOKEN}`]];
-  const own = credential.replaceAll(/[^a-z]/g, '_');
-  return [['Authorization', AUTHORIZATION[credential] ?? `Bearer {{${own}_token}}`]];
+  // What is not made of the token has a variable of its own.
+  const own = `Bearer {{${credential.replaceAll(/[^a-z]/g, '_')}_token}}`;
+  return [['Authorization', authorizationOf(credential, TOKEN) ?? own]];
 }
-
-/** The marks of a text that was shortened. */
-const SHORTENED = /[…×]/;
 
 function portable(sent: RecordedRequest): PortableRequest | undefined {
   const { method, path, credential, mediaType, headers = {}, body, elided, encoding = 'text' } = sent;
   const url = harUrl('http://host', path);
   if (url === undefined || elided || SHORTENED.test(path) || !/^[A-Z]{1,10}$/.test(method)) return undefined;
-  const separator = path.includes('?') ? '&' : '?';
+  const query = `${path.includes('?') ? '&' : '?'}access_token=${TOKEN}`;
   return {
     method,
-    path: `${url.slice('http://host'.length)}${credential === 'query' ? `${separator}access_token=${TOKEN}` : ''}`,
+    path: url.slice('http://host'.length) + (credential === 'query' ? query : ''),
     headers: [
       ...credentialHeaders(credential),
       ...Object.entries(headers),
@@ -78,7 +58,6 @@ function statusesOf({ differences = [] }: Violation): Pick<FailingRequests, 'sta
   return { statuses: [Math.min(...hundreds) * 100, Math.max(...hundreds) * 100 + 99] };
 }
 
-/** What shows the failures of a record again, a rule after the other. */
 export function failingRequests({ header, exchanges, findings }: RunRecord): readonly FailingRequests[] {
   return findings.flatMap((finding) => {
     const [violation] = finding.outcome === 'violated' ? finding.violations : [];

@@ -1,7 +1,8 @@
-import type { RecordedExchange, RunRecord } from '../../record/record.ts';
+import type { RecordedBody } from '../../model.ts';
+import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
-import type { RunHeader } from '../../record/run-header.ts';
 import { visible } from '../../text/elide.ts';
+import { defined } from '../../text/json.ts';
 import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
 
@@ -10,19 +11,12 @@ const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
 
 /** Where a request went, spelled as it was sent: dots and escapes of a path are not resolved. Undefined for no URL. */
 export function harUrl(target: string, path: string): string | undefined {
-  const url = encode(`${target}/api/v2${path}`);
+  const url = `${target}/api/v2${path}`.replace(FOREIGN, percent);
   return /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url) ? url : undefined;
 }
 
-function encode(text: string): string {
-  return text.replace(FOREIGN, percent);
-}
-
-function percent(character: string): string {
-  return Array.from(new TextEncoder().encode(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`)
-    .join('')
-    .toUpperCase();
-}
+const percent = (character: string): string =>
+  Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
 
 type HarObject = Readonly<Record<string, unknown>>;
 
@@ -30,18 +24,14 @@ type HarObject = Readonly<Record<string, unknown>>;
 const UNKNOWN = -1;
 const NOWHERE = 'https://unknown.invalid/';
 
-/** Older records shorten bodies without a word; these are their marks. */
-const SHORTENED = /[…×]/;
+/** The marks of a text that was shortened: older records say it in no other way. */
+export const SHORTENED = /[…×]/;
 
 /** A body as it was, or why it is not here. */
-function kept(
-  { body, elided }: { readonly body: string; readonly elided?: true | undefined },
-  old: boolean,
-): { readonly size: number; readonly text?: string; readonly comment?: string } {
-  return elided === true || (old && SHORTENED.test(body))
+const kept = ({ body, elided }: RecordedBody, old: boolean) =>
+  elided === true || (old && SHORTENED.test(body))
     ? { size: UNKNOWN, comment: `not kept whole; it was ${visible(body)}` }
-    : { size: new TextEncoder().encode(body).length, text: body };
-}
+    : { size: Buffer.byteLength(body), text: body };
 
 /** An exchange as HAR has it. Credentials are named, never there. */
 function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
@@ -51,7 +41,7 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
     startedDateTime: toIso(startOf(header) + at),
     time: ms,
     request: request(exchange, header),
-    response: reply.kind === 'fault' ? unanswered(reply) : response(reply, purpose === undefined),
+    response: response(reply, purpose === undefined),
     cache: {},
     timings: { send: 0, wait: ms, receive: 0 },
     comment: `request ${n}${why}: ${visible(id)} (${visible(title)})`,
@@ -61,16 +51,15 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
 function request({ request: sent, purpose }: RecordedExchange, { target }: RunHeader): HarObject {
   const { method, path, credential, mediaType, headers = {}, body } = sent;
   const url = harUrl(target, path);
-  const named = credential === 'absent' || credential === 'query' ? undefined : `credential ${credential}`;
+  const authorization = { name: 'authorization', value: '[redacted]', comment: `credential ${credential}` };
   return {
     method,
     url: url ?? NOWHERE,
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: [
-      ...(named === undefined ? [] : [{ name: 'authorization', value: '[redacted]', comment: named }]),
-      ...(mediaType === undefined ? [] : [{ name: 'content-type', value: mediaType }]),
-      ...Object.entries(headers).map(([name, value]) => ({ name, value })),
+      ...(credential === 'absent' || credential === 'query' ? [] : [authorization]),
+      ...pairs({ ...defined({ 'content-type': mediaType }), ...headers }),
     ],
     queryString: query(url, credential),
     headersSize: UNKNOWN,
@@ -93,46 +82,32 @@ function posted(
   };
 }
 
+const pairs = (members: Readonly<Record<string, string>>): readonly HarObject[] =>
+  Object.entries(members).map(([name, value]) => ({ name, value }));
+
 function query(url: string | undefined, credential: string): readonly HarObject[] {
   const params = url === undefined ? [] : [...new URL(url).searchParams];
-  return [
-    ...params.map(([name, value]) => ({ name, value })),
-    ...(credential === 'query' ? [{ name: 'access_token', value: '[redacted]' }] : []),
-  ];
+  const token = credential === 'query' ? [['access_token', '[redacted]'] as const] : [];
+  return [...params, ...token].map(([name, value]) => ({ name, value }));
 }
 
-function response(
-  { status, headers, limited, ...body }: Extract<RecordedExchange['reply'], { kind: 'response' }>,
-  old: boolean,
-): HarObject {
+function response(reply: RecordedExchange['reply'], old: boolean): HarObject {
+  // No answer: status 0, as browsers write it.
+  if (reply.kind === 'fault')
+    return {
+      ...{ status: 0, statusText: '', httpVersion: '', cookies: [], headers: [] },
+      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '' },
+      ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
+      ...{ comment: `${reply.fault}: ${visible(reply.message)}`, _error: reply.fault },
+    };
+  const { status, headers, limited, ...body } = reply;
   return {
-    status,
-    statusText: '',
-    httpVersion: 'HTTP/1.1',
-    cookies: [],
-    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+    ...{ status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [] },
+    headers: pairs(headers),
     content: { mimeType: headers['content-type'] ?? '', ...kept(body, old) },
     redirectURL: headers.location ?? '',
-    headersSize: UNKNOWN,
-    bodySize: UNKNOWN,
+    ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
     comment: limited && `after ${limited} answers of 429 that were waited out`,
-  };
-}
-
-/** No answer: status 0, as browsers write it. */
-function unanswered({ fault, message }: Extract<RecordedExchange['reply'], { kind: 'fault' }>): HarObject {
-  return {
-    status: 0,
-    statusText: '',
-    httpVersion: '',
-    cookies: [],
-    headers: [],
-    content: { size: 0, mimeType: 'x-unknown' },
-    redirectURL: '',
-    headersSize: UNKNOWN,
-    bodySize: UNKNOWN,
-    comment: `${fault}: ${visible(message)}`,
-    _error: fault,
   };
 }
 

@@ -15,26 +15,22 @@ function hurlBody({ encoding, content }: NonNullable<PortableRequest['body']>): 
   return `base64,${Buffer.from(content).toString('base64')};`;
 }
 
-function hurlEntry({ method, path, headers, body }: PortableRequest, answer: readonly string[]): string {
+function hurlEntry({ method, path, headers, body }: PortableRequest, asserts: readonly string[]): string {
   return [
     `${method} {{host}}${value(path)}`,
     ...headers.map(([name, text]) => `${value(name)}: ${value(text)}`),
     '[Options]',
     'path-as-is: true',
     ...(body === undefined ? [] : [hurlBody(body)]),
-    ...answer,
+    ...['HTTP *', ...asserts],
   ].join('\n');
 }
 
-const ANY = ['HTTP *'];
+const asserted = (statuses: NonNullable<FailingRequests['statuses']>): readonly string[] => [
+  ...['[Asserts]', `status >= ${statuses[0]}`, `status <= ${statuses[1]}`],
+];
 
-const asserted = ({ statuses }: FailingRequests): readonly string[] =>
-  statuses === undefined
-    ? ANY
-    : [...ANY, '[Asserts]', `status >= ${statuses[0]}`, `status <= ${statuses[1]}`];
-
-function hurlEntries(failing: FailingRequests): string {
-  const { finding, violation, again, requests } = failing;
+function hurlEntries({ finding, violation, again, requests, statuses }: FailingRequests): string {
   const about = [
     `${finding.rule} (${finding.level}): ${finding.statement}`,
     `expected ${violation.expected}`,
@@ -43,9 +39,8 @@ function hurlEntries(failing: FailingRequests): string {
   ].map(comment);
   if (requests === undefined)
     return [...about, comment('The record does not hold this request whole.')].join('\n');
-  const entries = requests.map((request, place) =>
-    hurlEntry(request, place === requests.length - 1 ? asserted(failing) : ANY),
-  );
+  const asserts = statuses === undefined ? [] : asserted(statuses);
+  const entries = requests.map((one, at) => hurlEntry(one, at === requests.length - 1 ? asserts : []));
   return [about.join('\n'), ...entries].join('\n');
 }
 

@@ -15,33 +15,29 @@ const plainText = (lines: readonly string[]): PostmanObject => ({
 /** Postman sends texts alone: bytes that are no text are left out, and said. */
 const isText = ({ body }: PortableRequest): boolean => body?.encoding !== 'base64';
 
-function postmanItem(request: PortableRequest, name: string, test: readonly string[]): PostmanObject {
+function postmanItem(request: PortableRequest, name: string, test?: readonly string[]): PostmanObject {
   const { method, path, headers, body } = request;
   return {
     name,
     // Dots and escapes of a path are sent as they are, and no header that was not sent.
     protocolProfileBehavior: { disableUrlEncoding: true, disabledSystemHeaders: { 'content-type': true } },
-    ...(test.length === 0
-      ? {}
-      : { event: [{ listen: 'test', script: { type: 'text/javascript', exec: test } }] }),
+    event: test && [{ listen: 'test', script: { type: 'text/javascript', exec: test } }],
     request: {
       method,
       auth: { type: 'noauth' },
       url: `{{host}}${path}`,
       header: headers.map(([key, value]) => ({ key, value })),
-      ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.content } }),
+      body: body && { mode: 'raw', raw: body.content },
     },
   };
 }
 
-const testOf = ({ statuses }: FailingRequests): readonly string[] =>
-  statuses === undefined
-    ? []
-    : [
-        'pm.test("answers as the contract says", () => {',
-        `  pm.expect(pm.response.code).to.be.within(${statuses[0]}, ${statuses[1]});`,
-        '});',
-      ];
+const testOf = ({ statuses }: FailingRequests): readonly string[] | undefined =>
+  statuses && [
+    'pm.test("answers as the contract says", () => {',
+    `  pm.expect(pm.response.code).to.be.within(${statuses[0]}, ${statuses[1]});`,
+    '});',
+  ];
 
 /** A folder for each broken rule: what has to be sent, in order. */
 function postmanFolder(failing: FailingRequests): PostmanObject {
@@ -60,7 +56,7 @@ function postmanFolder(failing: FailingRequests): PostmanObject {
     item: items.map((request, place) =>
       place === last
         ? postmanItem(request, visible(violation.title), testOf(failing))
-        : postmanItem(request, `before it, ${place + 1}`, []),
+        : postmanItem(request, `before it, ${place + 1}`),
     ),
   };
 }

@@ -1,8 +1,9 @@
 import type { CredentialName, JsonObject, SpecialToken } from '../../model.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { ACTIONS, faultOfScopes, READ, RESOURCES, UPDATE } from './check-token.ts';
 import type { Tokens } from './credentials.ts';
-import { scopesOf, takeApart } from './jwt.ts';
+import { decodeJwt, scopesOf } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
 /** Fetches a token, all scopes or those asked for. */
@@ -34,7 +35,6 @@ export interface AcquireOptions {
   readonly readKey?: (token: string) => Promise<string | undefined>;
 }
 
-/** What the gate sends. */
 const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**
@@ -55,7 +55,7 @@ export async function acquireTokens(
       'no credentials: set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_API_TOKEN',
     ]);
   }
-  const claims = takeApart(real.token)?.claims;
+  const claims = decodeJwt(real.token)?.claims;
   const facts = factsOfReal(real, claims);
   const special: Partial<Record<SpecialToken, string>> = { ...given.special };
   const because: Partial<Record<SpecialToken, string>> = {};
@@ -73,7 +73,7 @@ export async function acquireTokens(
     }
   }
   const publicKey = wanted.includes('public-key') ? await readKey?.(real.token) : undefined;
-  return { full: real.token, special, because, ...facts, ...(publicKey === undefined ? {} : { publicKey }) };
+  return { full: real.token, special, because, ...facts, ...defined({ publicKey }) };
 }
 
 /** Why there is no token. Throws what is no such reason. */
@@ -83,16 +83,10 @@ export function reasonOf(error: unknown): string {
 }
 
 /** What a token and its endpoint say of it. */
-function factsOfReal(
-  { scope, expiresIn }: AccessToken,
-  { iat, exp, ...claims }: JsonObject = {},
-): Pick<AcquiredTokens, 'scopes' | 'lifetimeMs'> {
-  const scopes = scopesOf(claims) ?? scopesOf({ scope });
+function factsOfReal({ scope, expiresIn }: AccessToken, { iat, exp, ...claims }: JsonObject = {}) {
   const seconds = expiresIn ?? (typeof exp === 'number' && typeof iat === 'number' ? exp - iat : 0);
-  return {
-    ...(scopes === undefined ? {} : { scopes }),
-    ...(seconds > 0 ? { lifetimeMs: seconds * 1000 } : {}),
-  };
+  const lifetimeMs = seconds > 0 ? seconds * 1000 : undefined;
+  return defined({ scopes: scopesOf(claims) ?? scopesOf({ scope }), lifetimeMs });
 }
 
 /** A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have them. */
@@ -106,7 +100,7 @@ async function fetchNarrow(
   const { token, scope } = await fetch(asked?.join(' '));
   // A token that names no scopes has none when the real token, of the same issuer, names its own.
   const isSilent = full === undefined || scopesOf(full) === undefined;
-  const scopes = scopesOf(takeApart(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
+  const scopes = scopesOf(decodeJwt(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
   if (scopes === undefined) throw new ConfigError(['the token fetched for it does not tell its scopes']);
   const fault = faultOfScopes(name, scopes);
   if (fault === undefined) return token;

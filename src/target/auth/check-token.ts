@@ -1,5 +1,5 @@
 import type { Case, CredentialName, JsonObject, Request, SpecialToken } from '../../model.ts';
-import { scopesOf, takeApart } from './jwt.ts';
+import { decodeJwt, scopesOf } from './jwt.ts';
 
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
@@ -8,17 +8,14 @@ export const READ = 'read:organization_connections';
 export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
 export const RESOURCES = ['update:organizations', 'update:connections'] as const;
 
-/** `any`: it does not matter. */
-type ClaimCheck = 'same' | 'other' | 'none' | 'any';
-
-interface Wanted {
+interface WantedToken {
   /** The scopes of which the token carries one at least. */
   readonly held?: readonly string[];
-  /** Its audience and its issuer beside those of the real token. Default: both are the same. */
-  readonly claims?: Readonly<Record<'aud' | 'iss', ClaimCheck>>;
+  /** Its audience and its issuer beside those of the real token. Default: both are the same. `any`: it does not matter. */
+  readonly claims?: Readonly<Record<'aud' | 'iss', 'same' | 'other' | 'none' | 'any'>>;
 }
 
-const SPECIAL: Readonly<Record<SpecialToken, Wanted>> = {
+const SPECIAL: Readonly<Record<SpecialToken, WantedToken>> = {
   expired: {},
   'other-audience': { claims: { aud: 'other', iss: 'any' } },
   'other-issuer': { claims: { aud: 'any', iss: 'other' } },
@@ -37,10 +34,7 @@ export const specialNames = Object.keys(SPECIAL) as readonly SpecialToken[];
 export const isSpecial = (name: CredentialName): name is SpecialToken => Object.hasOwn(SPECIAL, name);
 
 /** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
-export function faultOfScopes(
-  name: SpecialToken,
-  scopes: readonly string[],
-): { readonly surplus: string } | { readonly lacking: string } | undefined {
+export function faultOfScopes(name: SpecialToken, scopes: readonly string[]) {
   // The update scope stands alone, or is not there.
   const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
   if (surplus !== undefined) return { surplus };
@@ -62,22 +56,21 @@ export function unsuitable(
   full: JsonObject | undefined,
   now: number,
 ): string | undefined {
-  const claims = takeApart(token)?.claims;
+  const claims = decodeJwt(token)?.claims;
   if (claims === undefined) return 'it is not a JWT';
   const end = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.POSITIVE_INFINITY;
   if (name === 'expired') return end < now - LEEWAY_MS ? undefined : 'it has not expired, or only just';
   if (end < now) return 'it has expired';
-  const isOfReal = (claim: 'aud' | 'iss'): boolean => shares(claims, full, claim);
   const own = SPECIAL[name].claims;
-  const checked = own ?? { aud: 'same', iss: 'same' };
-  for (const [claim, word] of [
-    ['aud', 'audience'],
-    ['iss', 'issuer'],
-  ] as const) {
-    const kind = checked[claim];
-    if (kind === 'other' && isOfReal(claim)) return `its ${word} is that of the real token`;
+  for (const claim of ['aud', 'iss'] as const) {
+    const word = { aud: 'audience', iss: 'issuer' }[claim];
+    const kind = own?.[claim] ?? 'same';
+    // A claim that neither has is not in common.
+    const theirs = [full?.[claim] ?? []].flat();
+    const isOfReal = [claims[claim] ?? []].flat().some((value) => theirs.includes(value));
+    if (kind === 'other' && isOfReal) return `its ${word} is that of the real token`;
     if (kind === 'none' && claims[claim] !== undefined) return `it has an ${word}`;
-    if (kind === 'same' && full !== undefined && !isOfReal(claim))
+    if (kind === 'same' && full !== undefined && !isOfReal)
       return 'its issuer or audience is not that of the real token';
   }
   const scopes = scopesOf(claims);
@@ -85,12 +78,6 @@ export function unsuitable(
   const fault = own === undefined ? faultOfScopes(name, scopes ?? []) : undefined;
   if (fault === undefined) return undefined;
   return 'surplus' in fault ? `it carries ${fault.surplus}` : `it does not carry ${fault.lacking}`;
-}
-
-/** Whether two tokens have a value of a claim in common; a claim that neither has is not in common. */
-function shares(claims: JsonObject, full: JsonObject | undefined, claim: 'aud' | 'iss'): boolean {
-  const theirs = [full?.[claim] ?? []].flat();
-  return [claims[claim] ?? []].flat().some((value) => theirs.includes(value));
 }
 
 /** Needed only to look at the connection itself, which an organization connection must leave alone. */
@@ -108,10 +95,7 @@ export const PROVISION: readonly string[] = [
 const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
 
 /** A scope that the real token does not have, and the rules that need it, in reading order. */
-export interface Missing {
-  readonly scope: string;
-  readonly rules: readonly string[];
-}
+export type Missing = ReturnType<typeof missingScopes>[number];
 
 function scopeOf({ method, path }: Request): string {
   if (/^\/connections(\/|\?|$)/.test(path)) return READ_CONNECTIONS;
@@ -119,9 +103,8 @@ function scopeOf({ method, path }: Request): string {
 }
 
 /** Whether there is nothing to ask: every scope is there, or none is named. */
-export function isEnough(granted: readonly string[] | undefined): boolean {
-  return granted === undefined || SCOPES.every((scope) => granted.includes(scope));
-}
+export const isEnough = (granted: readonly string[] | undefined): boolean =>
+  granted === undefined || SCOPES.every((scope) => granted.includes(scope));
 
 /** The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some. */
 export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly string[] {
@@ -129,19 +112,14 @@ export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly str
   return [...new Set(real.map(({ request }) => scopeOf(request)))];
 }
 
-/**
- * What is missing, by scope and rule. `needs` are the scopes of each rule by its id. A token that names no scopes
- * is not judged: `granted` is then undefined.
- */
+/** What is missing, by scope. `needs` are the scopes of each rule. A token that names none is not judged. */
 export function missingScopes(
   granted: readonly string[] | undefined,
   needs: ReadonlyMap<string, readonly string[]>,
-): readonly Missing[] {
-  if (granted === undefined) return [];
-  return SCOPES.filter((scope) => !granted.includes(scope))
-    .map((scope) => ({
-      scope,
-      rules: [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : [])),
-    }))
-    .filter(({ rules }) => rules.length > 0);
+) {
+  const lacking = SCOPES.filter((scope) => granted?.includes(scope) === false);
+  return lacking.flatMap((scope) => {
+    const rules = [...needs].flatMap(([rule, scopes]) => (scopes.includes(scope) ? [rule] : []));
+    return rules.length === 0 ? [] : [{ scope, rules }];
+  });
 }

@@ -1,16 +1,17 @@
 import type { CredentialName, SpecialToken } from '../../model.ts';
+import { authorizationOf, type TamperedName } from '../../text/authorization.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
 import {
   changePayload,
   changeSignature,
+  decodeJwt,
   type Jwt,
-  signAnew,
+  signWithForeignKey,
   signWithOwnKey,
   signWithSecret,
-  takeApart,
-  unsign,
+  withoutSignature,
 } from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
@@ -29,11 +30,9 @@ export interface Credentials {
   readonly lacks: (name: CredentialName) => string | undefined;
   /** The authorization header's value; undefined for `absent`. HarnessError for what is lacking. */
   readonly header: (name: CredentialName) => string | undefined;
-  /** Every token, for redaction. */
   readonly secrets: readonly string[];
 }
 
-/** A header, or why there is none. */
 type Grant = { readonly header: string | undefined } | { readonly lacking: string };
 
 const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });
@@ -63,61 +62,29 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
 
 function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   if (isSpecial(name)) return special(name, tokens, now);
-  if (name in SPELLINGS) return { header: SPELLINGS[name as SpelledName](tokens.full) };
-  const jwt = takeApart(tokens.full);
+  // A token in the path or in a cookie is not in the header; see `toOutgoing`.
+  if (!isTampered(name)) return { header: authorizationOf(name, tokens.full) };
+  const jwt = decodeJwt(tokens.full);
   if (jwt === undefined) return lacking('the real token is not a JWT, so it cannot be tampered with');
-  const token = TAMPER[name as TamperedName](jwt, tokens);
-  return token === undefined ? lacking(whyNot(name as TamperedName, jwt)) : bearer(token);
+  const token = TAMPER[name](jwt, tokens);
+  return token === undefined ? lacking(whyNot(name, jwt)) : bearer(token);
 }
-
-type TamperedName =
-  | 'payload-changed'
-  | 'signature-changed'
-  | 'alg-none'
-  | 'foreign-key'
-  | 'alg-none-case'
-  | 'signature-empty'
-  | 'embedded-key'
-  | 'kid-path'
-  | 'public-key';
-
-type SpelledName = Exclude<CredentialName, SpecialToken | TamperedName>;
-
-/** What the authorization header is, of which the real token is a part at most. */
-const SPELLINGS: Readonly<Record<SpelledName, (token: string) => string | undefined>> = {
-  full: (token) => `Bearer ${token}`,
-  absent: () => undefined,
-  // A token in the path or in a cookie, not in the header; see `fill`.
-  query: () => undefined,
-  cookie: () => undefined,
-  basic: () => `Basic ${Buffer.from('patchproof:patchproof').toString('base64')}`,
-  'bearer-alone': () => 'Bearer',
-  opaque: () => 'Bearer opaqueopaqueopaqueopaqueopaqueop',
-  'no-json': () => 'Bearer patchproof.patchproof.patchproof',
-  'other-scheme': (token) => `Token ${token}`,
-  'longer-scheme': (token) => `BearerToken ${token}`,
-  'no-scheme': (token) => token,
-  'text-after': (token) => `Bearer ${token} patchproof`,
-  'stray-character': (token) => `Bearer ${token}!`,
-  padded: (token) => `Bearer ${token}==`,
-  'lower-case': (token) => `bearer ${token}`,
-  'two-spaces': (token) => `Bearer  ${token}`,
-  respelled: (token) => `bearer  ${token}`,
-};
 
 /** The real token, tampered with; undefined where that cannot be done. */
 const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
   'payload-changed': changePayload,
   'signature-changed': changeSignature,
-  'foreign-key': signAnew,
-  'alg-none': (jwt) => unsign(jwt, 'none'),
-  'alg-none-case': (jwt) => unsign(jwt, 'nOnE'),
+  'foreign-key': signWithForeignKey,
+  'alg-none': (jwt) => withoutSignature(jwt, 'none'),
+  'alg-none-case': (jwt) => withoutSignature(jwt, 'nOnE'),
   'signature-empty': ({ segments }) => `${segments.header}.${segments.payload}.`,
   'embedded-key': signWithOwnKey,
   'kid-path': (jwt) => signWithSecret(jwt, '../../../../../../dev/null', ''),
   'public-key': (jwt, { publicKey }) =>
     publicKey === undefined ? undefined : signWithSecret(jwt, jwt.header.kid, publicKey),
 };
+
+const isTampered = (name: CredentialName): name is TamperedName => Object.hasOwn(TAMPER, name);
 
 function whyNot(name: TamperedName, { header }: Jwt): string {
   if (name === 'public-key') return 'the key of the real token cannot be read, or is no public one';
@@ -131,6 +98,6 @@ function special(name: SpecialToken, tokens: Tokens, now: number): Grant {
     const because = tokens.because?.[name];
     return lacking(`set ${tokenVariable(name)}${because === undefined ? '' : ` (${because})`}`);
   }
-  const problem = unsuitable(name, token, takeApart(tokens.full)?.claims, now);
+  const problem = unsuitable(name, token, decodeJwt(tokens.full)?.claims, now);
   return problem === undefined ? bearer(token) : lacking(`${tokenVariable(name)} is of no use: ${problem}`);
 }

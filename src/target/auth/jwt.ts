@@ -7,7 +7,7 @@ import {
   sign,
 } from 'node:crypto';
 import type { Json, JsonObject, TokenFacts } from '../../model.ts';
-import { isObject } from '../../text/json.ts';
+import { defined, isObject, parseJson } from '../../text/json.ts';
 
 /** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
 export interface Jwt {
@@ -17,23 +17,22 @@ export interface Jwt {
 }
 
 /** Takes a token apart. Undefined when it is not a compact JWS with JSON header and claims; never throws. */
-export function takeApart(token: string): Jwt | undefined {
-  const match = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(token);
-  if (match === null) return undefined;
-  const [, header = '', payload = '', signature = ''] = match;
-  const head = parse(header);
-  const claims = parse(payload);
-  if (head === undefined || claims === undefined) return undefined;
-  return { segments: { header, payload, signature }, header: head, claims };
+export function decodeJwt(token: string): Jwt | undefined {
+  const [, header = '', payload = '', signature = ''] = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(token) ?? [];
+  const [head, claims] = [header, payload].map(
+    (text) => parseJson(Buffer.from(text, 'base64url').toString('utf8'))?.value,
+  );
+  return isObject(head) && isObject(claims)
+    ? { segments: { header, payload, signature }, header: head, claims }
+    : undefined;
 }
 
 /** What a token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
 export function factsOf(token: string, given: boolean, now: number): TokenFacts {
-  const { iss, aud, exp } = takeApart(token)?.claims ?? {};
+  const { iss, aud, exp } = decodeJwt(token)?.claims ?? {};
   const left = typeof exp === 'number' ? exp - now / 1000 : 1;
   return {
-    ...(given ? { given: true } : {}),
-    ...(left <= 0 ? { expiredFor: Math.round(-left) } : {}),
+    ...defined({ given: given || undefined, expiredFor: left <= 0 ? Math.round(-left) : undefined }),
     ...(typeof iss === 'string' ? { issuer: iss } : {}),
     audiences: [aud ?? []].flat().filter((one) => typeof one === 'string'),
   };
@@ -41,32 +40,21 @@ export function factsOf(token: string, given: boolean, now: number): TokenFacts 
 
 /** Milliseconds that a token still lives by our clock; undefined when it does not say. */
 export function lifeLeft(token: string, now: number): number | undefined {
-  const exp = takeApart(token)?.claims.exp;
+  const exp = decodeJwt(token)?.claims.exp;
   return typeof exp === 'number' ? exp * 1000 - now : undefined;
 }
 
 const segment = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The scopes a token carries, or undefined when it does not say. */
-export function scopesOf({
-  scope,
-  permissions,
-}: Readonly<Record<string, unknown>>): readonly string[] | undefined {
-  const listed = Array.isArray(permissions) ? permissions.filter((word) => typeof word === 'string') : [];
-  if (typeof scope === 'string') return [...scope.split(' ').filter((word) => word !== ''), ...listed];
-  return Array.isArray(permissions) ? listed : undefined;
+export function scopesOf(claims: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  const { scope, permissions } = claims;
+  const listed = Array.isArray(permissions)
+    ? permissions.filter((word) => typeof word === 'string')
+    : undefined;
+  if (typeof scope !== 'string') return listed;
+  return [...scope.split(' ').filter((word) => word !== ''), ...(listed ?? [])];
 }
 
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same token with another subject and the old signature. */
 export function changePayload({ segments, claims }: Jwt): string {
   const sub = typeof claims.sub === 'string' ? `${claims.sub}-changed` : 'changed';
   return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
@@ -81,8 +69,7 @@ export function changeSignature({ segments }: Jwt): string | undefined {
   return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
 }
 
-/** The same claims under an `alg` that asks for no signature. */
-export const unsign = ({ segments }: Jwt, alg: string): string =>
+export const withoutSignature = ({ segments }: Jwt, alg: string): string =>
   `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
 
 /** The same claims, signed with a key made here, which the header carries. */
@@ -94,18 +81,15 @@ export function signWithOwnKey({ segments }: Jwt): string {
 
 /** The same claims, signed by HMAC with a secret that anyone knows. */
 export function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string): string {
-  const text = `${segment({ alg: 'HS256', typ: 'JWT', ...(kid === undefined ? {} : { kid }) })}.${segments.payload}`;
+  const text = `${segment({ alg: 'HS256', typ: 'JWT', ...defined({ kid }) })}.${segments.payload}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
-/**
- * The same header, key id included, and the same claims, signed with a key made here. Undefined when the algorithm of
- * the token is not known.
- */
-export function signAnew({ segments, header }: Jwt): string | undefined {
+/** The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not known. */
+export function signWithForeignKey({ segments, header }: Jwt): string | undefined {
   const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
   if (known === undefined) return undefined;
   const text = `${segments.header}.${segments.payload}`;
@@ -124,10 +108,10 @@ function signature(family: string, size: string, data: Buffer): Buffer {
   return sign(hash, data, { key: rsaKey(), ...padding });
 }
 
-let stranger: KeyObject | undefined;
+let foreignKey: KeyObject | undefined;
 
-/** Nobody's key is as foreign the second time, and making one takes longer than a hundred requests. */
+/** One for all: making a key takes longer than a hundred requests. */
 function rsaKey(): KeyObject {
-  stranger ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  return stranger;
+  foreignKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  return foreignKey;
 }

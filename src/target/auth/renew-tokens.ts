@@ -17,7 +17,6 @@ interface RenewOptions {
 }
 
 interface RenewedTokens {
-  /** Credentials of the newest tokens. */
   readonly credentials: Credentials;
   /**
    * A target whose real token is renewed before it expires, and when a request that is to pass is answered with 401;
@@ -28,7 +27,7 @@ interface RenewedTokens {
 }
 
 /** What a server has to accept, as long as the token lives. */
-const GOOD: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
+const ACCEPTED: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
 
 /** How long before its end a token is renewed; never more than half its life. */
 const MARGIN_MS = 60_000;
@@ -39,7 +38,6 @@ const PAUSE_MS = 10_000;
 const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
   now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 
-/** Renews tokens that were acquired just now. */
 export function renewTokens(
   first: AcquiredTokens,
   { acquire, clock, onSecrets, onFailure }: RenewOptions,
@@ -53,7 +51,6 @@ export function renewTokens(
   let isFutile = false;
   onSecrets?.(original.secrets);
 
-  /** False when that is not possible. */
   const renew = async (): Promise<boolean> => {
     if (acquire === undefined || clock() < retryAt) return false;
     try {
@@ -65,24 +62,23 @@ export function renewTokens(
       onSecrets?.(current.secrets);
       return true;
     } catch (error) {
-      const because = reasonOf(error);
+      onFailure?.(reasonOf(error));
       retryAt = clock() + PAUSE_MS;
-      onFailure?.(because);
       return false;
     }
   };
   /** A token that was alive at the start and is not any more: a server that refuses it is right. */
-  const diedOf = (name: CredentialName): string | undefined => {
+  const expiredDuringRun = (name: CredentialName): string | undefined => {
     if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
     const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
     return isDead ? `it was not sent: ${tokenVariable(name)} has expired during the run` : undefined;
   };
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
     if (clock() >= due) await renew();
-    const message = diedOf(request.credential);
+    const message = expiredDuringRun(request.credential);
     if (message !== undefined) return { kind: 'fault', fault: 'aborted', message, unsent: true };
     const reply = await target.send(request, withinMs);
-    if (!GOOD.includes(request.credential) || reply.kind === 'fault') return reply;
+    if (!ACCEPTED.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
     if (reply.status !== 401 || isFutile || !(await renew())) return reply;
     const second = await target.send(request, withinMs);
@@ -97,9 +93,6 @@ export function renewTokens(
         return current.secrets;
       },
     },
-    renewing: (target) => ({
-      ...target,
-      send: (request, withinMs) => sendWith(target, request, withinMs),
-    }),
+    renewing: (target) => ({ ...target, send: (...request) => sendWith(target, ...request) }),
   };
 }

@@ -8,7 +8,7 @@ import { isObject } from '../../text/json.ts';
 import { type HttpOptions, openHttp } from '../http/http.ts';
 import type { Outgoing } from '../http/messages.ts';
 import { pause } from '../pace/retry.ts';
-import { takeApart } from './jwt.ts';
+import { decodeJwt } from './jwt.ts';
 
 interface TokenOptions extends HttpOptions {
   readonly clientId: string;
@@ -21,10 +21,8 @@ interface TokenOptions extends HttpOptions {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** How often an endpoint that is busy, or lost the request, is asked again. */
+/** How often an endpoint that is busy, or lost the request, is asked again, and how long it is waited for. */
 const MOST_REPEATS = 2;
-
-/** The longest that it is waited for. */
 const LONGEST_WAIT_MS = 60_000;
 
 export interface AccessToken {
@@ -50,18 +48,13 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
-      audience,
-      ...(scope === undefined ? {} : { scope }),
+      ...{ audience, scope },
     }),
   };
-  try {
-    const reply = await sendPatiently(() => http.send(outgoing), sleep);
-    if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
-    const hidden = [clientSecret, ...Object.values(options.headers ?? {})];
-    return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
-  } finally {
-    await http.close();
-  }
+  const reply = await sendPatiently(() => http.send(outgoing), sleep).finally(http.close);
+  if (reply.kind === 'fault') throw new Unreachable(`no access token: ${reply.message}`);
+  const hidden = [clientSecret, ...Object.values(options.headers ?? {})];
+  return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
 }
 
 /** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
@@ -87,10 +80,9 @@ function readToken(reply: Response, where: string, hidden: readonly string[], au
   const body = objectOf(reply);
   const { access_token: token, scope, expires_in: expiresIn } = body;
   if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
-    if (token.length < SHORTEST_SECRET) {
-      const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
+    const short = `one of fewer than ${SHORTEST_SECRET} characters, which reports cannot hide`;
+    if (token.length < SHORTEST_SECRET)
       throw new ConfigError([`no access token: ${where} answered with ${short}`]);
-    }
     return {
       token,
       ...(typeof scope === 'string' ? { scope } : {}),
@@ -105,7 +97,6 @@ function readToken(reply: Response, where: string, hidden: readonly string[], au
   throw new ConfigError([`${answered}: ${advice(status, body, audience)}`]);
 }
 
-/** Which variable to look at. */
 function advice(status: number, body: JsonObject, audience: string): string {
   if (body.error === undefined) return 'check AUTH0_DOMAIN: this is not a token endpoint of Auth0';
   const grants = `check AUTH0_AUDIENCE (asked for ${audience}) and that the client is authorized for it`;
@@ -137,15 +128,12 @@ function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
 
 /** The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not there. */
 export async function fetchPublicKey(options: HttpOptions, token: string): Promise<string | undefined> {
-  const jwt = takeApart(token);
+  const jwt = decodeJwt(token);
   if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;
   const http = openHttp(options);
   const accept = { accept: 'application/json' };
-  try {
-    const reply = await http.send({ method: 'GET', path: '/.well-known/jwks.json', headers: accept });
-    const { keys } = reply.kind === 'response' ? objectOf(reply) : {};
-    return Array.isArray(keys) ? pemOf(keys, jwt.header.kid) : undefined;
-  } finally {
-    await http.close();
-  }
+  const asked = http.send({ method: 'GET', path: '/.well-known/jwks.json', headers: accept });
+  const reply = await asked.finally(http.close);
+  const { keys } = reply.kind === 'response' ? objectOf(reply) : {};
+  return Array.isArray(keys) ? pemOf(keys, jwt.header.kid) : undefined;
 }

@@ -32,23 +32,20 @@ function membersOf({ request: { body } }: Case): JsonObject {
 
 /** What a write may leave behind, if it is accepted. */
 export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
-  const entries = Object.entries(membersOf(candidate)).map(
-    ([name, value]) => [name, valueKey(value)] as const,
-  );
-  return { place: candidate.place, values: Object.fromEntries(entries) };
+  const members = Object.entries(membersOf(candidate));
+  return {
+    place: candidate.place,
+    values: Object.fromEntries(members.map(([name, value]) => [name, valueKey(value)])),
+  };
 }
 
 /** What null may leave behind; documents do not say. */
 const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
-/** Whether a write had a member with this very value. */
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
   now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 
-/**
- * The members whose stored value neither the run found nor any of its writes can have left: somebody else's.
- * A write aimed elsewhere may have landed here, so all of them count. What is not kept is not asked about.
- */
+/** Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have left. */
 export function foreign(
   original: JsonObject,
   now: JsonObject,

@@ -1,17 +1,8 @@
-import {
-  appendFileSync,
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Case, JsonObject, Subject } from '../../model.ts';
 import { ConfigError, codeOf, refusing } from '../../text/errors.ts';
-import { isObject, parseJson } from '../../text/json.ts';
+import { defined, isObject, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** What a run found, written before its first write. */
@@ -23,7 +14,6 @@ interface JournalOpening {
   /** The contract revision of the run, which knows every member that it writes. */
   readonly contract?: string;
   readonly pid: number;
-  /** The stored resources as they were, by place. */
   readonly originals: Readonly<Partial<Record<Case['place'], JsonObject>>>;
 }
 
@@ -75,25 +65,25 @@ export function journal(state: string, key: string): Journal {
   const append = (line: JournalLine): void => {
     const at = file;
     // writeSync may stop half-way without a word; this writes all of it, or throws.
-    if (at !== undefined) refusing(unwritable, () => writeFileSync(at, `${JSON.stringify(line)}\n`));
+    if (at !== undefined) refusing(unwritable, () => fs.writeFileSync(at, `${JSON.stringify(line)}\n`));
   };
   const close = (): boolean => {
     if (file === undefined) return false;
-    closeSync(file);
+    fs.closeSync(file);
     file = undefined;
     return true;
   };
   return {
     open: (opening) => {
       makeStateFolder(folderOf(state));
-      file = refusing(unwritable, () => openSync(path, 'w', 0o600));
+      file = refusing(unwritable, () => fs.openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
-      fsyncSync(file);
+      fs.fsyncSync(file);
       flushFolder(folderOf(state));
     },
     intend: (intent) => append({ kind: 'intent', ...intent }),
     close: () => {
-      if (close()) rmSync(path, { force: true });
+      if (close()) fs.rmSync(path, { force: true });
     },
     end: (unrestored) => {
       append({ kind: 'ended', unrestored });
@@ -105,9 +95,9 @@ export function journal(state: string, key: string): Journal {
 /** That the file is there at all is written in its folder. */
 function flushFolder(path: string): void {
   try {
-    const folder = openSync(path, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    const folder = fs.openSync(path, 'r');
+    fs.fsyncSync(folder);
+    fs.closeSync(folder);
   } catch {
     // Some systems open no folders; there it is theirs to keep.
   }
@@ -136,25 +126,24 @@ function orNothing<Result>(path: string, nothing: Result, work: () => Result): R
     const why = whyOf(error);
     // A run that ends right now takes its journal with it.
     if (why === 'ENOENT') return nothing;
-    throw new ConfigError([
-      `${path}: the journals of earlier runs cannot be read (${why}); make it readable`,
-    ]);
+    const problem = `${path}: the journals of earlier runs cannot be read (${why}); make it readable`;
+    throw new ConfigError([problem]);
   }
 }
 
 /** The journals that runs left behind, oldest first; those of one tenant when an origin is given. */
 export function unfinished(state: string, origin?: string): readonly Unfinished[] {
   const folder = folderOf(state);
-  return orNothing<readonly string[]>(folder, [], () => readdirSync(folder))
+  return orNothing<readonly string[]>(folder, [], () => fs.readdirSync(folder))
     .filter((name) => name.endsWith('.ndjson'))
     .flatMap((name): readonly Unfinished[] => {
       const path = join(folder, name);
-      const read = linesOf(orNothing(path, '', () => readFileSync(path, 'utf8')));
+      const read = linesOf(orNothing(path, '', () => fs.readFileSync(path, 'utf8')));
       const opening = read.find((line) => line.kind === 'opening');
       if (opening === undefined || (origin !== undefined && opening.origin !== origin)) return [];
       const ended = read.findLast((line) => line.kind === 'ended');
       const intents = read.filter((line) => line.kind === 'intent');
-      return [{ path, opening, intents, ...(ended === undefined ? {} : { ended }) }];
+      return [{ path, opening, intents, ...defined({ ended }) }];
     })
     .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
 }
@@ -162,8 +151,7 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
 /** Notes a write that undoes a cut-off run: if that is cut off as well, the value it leaves is still ours. */
 export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): void {
   // On a line of its own, whatever the last one was cut down to.
-  appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
+  fs.appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
 }
 
-/** The work of a journal is done. */
-export const forget = ({ path }: Unfinished): void => rmSync(path, { force: true });
+export const forget = ({ path }: Unfinished): void => fs.rmSync(path, { force: true });

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import { isObject } from '../../text/json.ts';
+import { defined, isObject } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** A process that holds a lock, and since when; on which machine, where several can see the lock. */
@@ -31,11 +31,11 @@ interface LockClaim {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** A file that changes while the holder is at work. */
-  readonly sign?: string;
+  readonly activity?: string;
 }
 
 /** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
-const held = new Set<string>();
+const ownLocks = new Set<string>();
 
 /** A file is empty between its making and its writing; longer than this it is what a dead process left. */
 const WRITING_MS = 10_000;
@@ -50,7 +50,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
     const read: unknown = JSON.parse(text);
     if (!isObject(read) || typeof read.pid !== 'number') return undefined;
     const { pid, since = 'an unknown time', host } = read;
-    return { pid, since: String(since), ...(host === undefined ? {} : { host: String(host) }) };
+    return { pid, since: String(since), ...defined({ host: host?.toString() }) };
   } catch {
     return undefined;
   }
@@ -59,7 +59,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Makes the file, with the holder in it; false when there is one. */
-function take({ path, mine }: LockClaim): boolean {
+function createLock({ path, mine }: LockClaim): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
     return true;
@@ -74,13 +74,13 @@ function take({ path, mine }: LockClaim): boolean {
 const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
-function isHeld(other: Holder, { path, mine, own, now, sign }: LockClaim): boolean {
-  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(sign)) < SILENT_MS;
-  return other.pid === own.pid ? held.has(path) : own.isAlive(other.pid);
+function isHeld(other: Holder, { path, mine, own, now, activity }: LockClaim): boolean {
+  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
+  return other.pid === own.pid ? ownLocks.has(path) : own.isAlive(other.pid);
 }
 
 /** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
-function bury(dead: Holder | undefined, { path, now, own }: LockClaim): void {
+function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): void {
   const aside = `${path}.${own.pid}`;
   try {
     renameSync(path, aside);
@@ -94,22 +94,22 @@ function bury(dead: Holder | undefined, { path, now, own }: LockClaim): void {
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
 function claimLock(claim: LockClaim): Lock {
   const { path, busy, mine, now } = claim;
-  if (!take(claim)) {
+  if (!createLock(claim)) {
     const other = holderOf(path, now);
     if (other === 'writing') throw new ConfigError([`${busy}: wait for it to end`]);
     if (other !== undefined && isHeld(other, claim)) {
       const where = other.host === mine.host ? '' : ` of ${other.host ?? 'another machine'}`;
-      throw new ConfigError([
-        `${busy} (process ${other.pid}${where}, since ${other.since}): wait for it to end; if that process is no run, delete ${path}`,
-      ]);
+      const holder = `process ${other.pid}${where}, since ${other.since}`;
+      const problem = `${busy} (${holder}): wait for it to end; if that process is no run, delete ${path}`;
+      throw new ConfigError([problem]);
     }
-    bury(other, claim);
-    if (!take(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
+    moveAside(other, claim);
+    if (!createLock(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
   }
-  held.add(path);
+  ownLocks.add(path);
   return {
     release: () => {
-      held.delete(path);
+      ownLocks.delete(path);
       // Somebody may have deleted it, and another run have taken it since: then it is theirs.
       if (isSame(holderOf(path, now), mine)) rmSync(path, { force: true });
     },
@@ -130,5 +130,5 @@ export function lockFolder(folder: string, record: string, what: string, now: nu
   const path = join(folder, '.patchproof.lock');
   const mine = { ...holding(own, now), host: hostname() };
   const busy = `${what} is in use by another run`;
-  return claimLock({ path, busy, mine, own, now, sign: join(folder, record) });
+  return claimLock({ path, busy, mine, own, now, activity: join(folder, record) });
 }

@@ -16,10 +16,7 @@ function makeOne(folder: string, mode: number): void {
   }
 }
 
-/**
- * Makes a folder and those above it, step by step: what mkdirSync calls recursive never returns where a file system
- * answers ENOENT for a folder whose parent is there, as /proc does.
- */
+/** Step by step: the recursive mkdirSync never returns where ENOENT is the answer, as it is in /proc. */
 export function makeFolder(folder: string, mode = 0o777): void {
   try {
     makeOne(folder, mode);
@@ -30,10 +27,7 @@ export function makeFolder(folder: string, mode = 0o777): void {
   }
 }
 
-/**
- * The folder in which journals and locks are kept: one a machine and user, wherever a command is run from, so
- * that two runs meet and a later command finds what an earlier one left.
- */
+/** The folder of journals and locks: one a machine and user, so that two runs meet and a later command finds both. */
 export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
   // A relative one would be another folder wherever a command is run.
   const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
@@ -66,11 +60,10 @@ const realm = (origin: string): string => {
 /** A connection by a name that two runs on it have in common, whatever domain they reach it by. */
 export const connectionKey = (origin: string, connection: string): string => keyOf(realm(origin), connection);
 
+type Tested = { readonly origin: string; readonly subject: Subject };
+
 /** Whether two runs write to an organization connection in common. */
-export function overlap(
-  a: { readonly origin: string; readonly subject: Subject },
-  b: { readonly origin: string; readonly subject: Subject },
-): boolean {
+export function overlap(a: Tested, b: Tested): boolean {
   const theirs = writtenTo(b.subject);
   return realm(a.origin) === realm(b.origin) && writtenTo(a.subject).some((one) => theirs.includes(one));
 }

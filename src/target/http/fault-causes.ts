@@ -2,7 +2,6 @@ import type { TargetFault } from '../../model.ts';
 
 type CauseKind = TargetFault['fault'];
 
-/** What happened to a request, and what to do about it. */
 export interface Cause {
   readonly kind: CauseKind;
   readonly happened: string;

@@ -10,7 +10,7 @@ const PATIENCE_MS = 1_500;
 const HELLO = Buffer.from('\x16\x03\x01\r\n\r\n', 'latin1');
 
 /** What a server that was expected to speak TLS speaks instead; undefined when it does not say. */
-function greeting(origin: string): Promise<TargetFault | undefined> {
+function probeProtocol(origin: string): Promise<TargetFault | undefined> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve) => {
     const socket = connect({
@@ -18,23 +18,19 @@ function greeting(origin: string): Promise<TargetFault | undefined> {
       port: port === '' ? 443 : Number(port),
       timeout: PATIENCE_MS,
     });
-    const end = (first?: string): void => {
-      socket.destroy();
-      resolve(first === undefined ? undefined : spoken(first, origin));
-    };
-    socket.once('timeout', () => end());
+    socket.once('timeout', () => socket.destroy());
     socket.once('connect', () => socket.write(HELLO));
-    socket.once('data', (bytes) => end(bytes.toString('latin1')));
-    socket.once('error', () => end());
-    socket.once('close', () => end());
+    socket.once('data', (bytes) => {
+      resolve(protocolFault(bytes.toString('latin1'), origin));
+      socket.destroy();
+    });
+    socket.once('error', () => undefined);
+    socket.once('close', () => resolve(undefined));
   });
 }
 
-/**
- * The fault that a thrown network error is; throws it when it is an error of ours. `isDirect`: there is no proxy in
- * between, so that a server that does not speak TLS can be asked what it does speak.
- */
-export async function explained(
+/** The fault that a network error is; throws an error of ours. `isDirect`: no proxy is in between. */
+export async function explainFault(
   error: unknown,
   origin: string,
   line: ServerLine,
@@ -43,25 +39,24 @@ export async function explained(
   const known = faultOf(error, origin, line);
   if (known === undefined) throw error;
   const isOther = NO_TLS.test(codeOf(error) ?? '');
-  return (isDirect && isOther ? await greeting(origin) : undefined) ?? known;
+  return (isDirect && isOther ? await probeProtocol(origin) : undefined) ?? known;
 }
 
-function say({ kind, happened, advice }: Cause, origin: string, detail?: string): TargetFault {
+function toFault({ kind, happened, advice }: Cause, origin: string, detail?: string): TargetFault {
   const because = detail === undefined ? '' : ` (${detail})`;
   return { kind: 'fault', fault: kind, message: `${origin} ${happened}${because}: ${advice}` };
 }
 
 /** A fault of a kind at an origin, told for people: where, what happened, what to do. */
 export const fault = (kind: TargetFault['fault'], origin: string, detail?: string): TargetFault =>
-  say({ kind, ...USUAL[kind] }, origin, detail);
+  toFault({ kind, ...USUAL[kind] }, origin, detail);
 
 /** Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a connection. */
-export function late(origin: string, ms: number, phase: string | undefined): TargetFault {
+export function timeoutFault(origin: string, ms: number, phase: string | undefined): TargetFault {
   const cause: Cause = { kind: 'timeout', ...USUAL.timeout, ...(phase === undefined ? UNCONNECTED : {}) };
-  return say(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
+  return toFault(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
-/** What is known of a connection when a request on it fails. */
 interface ServerLine {
   /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
   readonly isOpen?: boolean;
@@ -71,29 +66,26 @@ interface ServerLine {
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
 export function faultOf(error: unknown, origin: string, line: ServerLine = {}): TargetFault | undefined {
+  if (!(error instanceof Error)) return undefined;
   // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
-  if (error instanceof Error && /^bad (upgrade|response)$/.test(error.message)) {
+  if (/^bad (upgrade|response)$/.test(error.message))
     return fault('protocol', origin, 'an interim response that was not asked for');
-  }
-  if (error instanceof Error && error.name === 'HTTPParserError') {
+  if (error.name === 'HTTPParserError') {
     const isOther = error.message.includes('Expected HTTP/');
     const data = 'data' in error && typeof error.data === 'string' ? error.data : '';
-    return isOther && data !== '' ? spoken(data, origin) : fault('protocol', origin, error.message);
+    return isOther && data !== '' ? protocolFault(data, origin) : fault('protocol', origin, error.message);
   }
   const code = codeOf(error);
-  if (code === undefined) return undefined;
-  if (code === 'ERR_PROXY' && error instanceof Error) {
-    return { kind: 'fault', fault: 'refused', message: error.message };
-  }
-  const known = CAUSES.find(({ codes }) => codes.test(code));
-  if (known === undefined) return undefined;
+  if (code === 'ERR_PROXY') return { kind: 'fault', fault: 'refused', message: error.message };
+  const known = CAUSES.find(({ codes }) => code !== undefined && codes.test(code));
+  if (code === undefined || known === undefined) return undefined;
   const { kind } = known;
-  const cause = { ...USUAL[kind], ...known, ...(kind === 'reset' ? closed(origin, line) : {}) };
-  return say(cause, origin, [code, ...namesIn(error)].join(', '));
+  const cause = { ...USUAL[kind], ...known, ...(kind === 'reset' ? closedCause(origin, line) : {}) };
+  return toFault(cause, origin, [code, ...namesIn(error)].join(', '));
 }
 
 /** A connection that was closed: in the handshake, right after it, or before a word was said. */
-function closed(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {
+function closedCause(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {
   const isSecure = origin.startsWith('https:');
   if (isSecure && !isOpen)
     return {
@@ -109,16 +101,17 @@ function closed(origin: string, { isOpen = true, isProven = true }: ServerLine):
 }
 
 /** The host names that a certificate is for, when that is what is wrong with it. */
-function namesIn(error: unknown): readonly string[] {
-  const cert = error instanceof Error && 'cert' in error ? error.cert : undefined;
+function namesIn(error: Error): readonly string[] {
+  const cert = 'cert' in error ? error.cert : undefined;
   const names = isObject(cert) ? cert.subjectaltname : undefined;
   return typeof names === 'string' ? [`it is for ${readable(names, 120)}`] : [];
 }
 
-/** Bytes that a server sent, as far as they can be read. */
 function readable(text: string, most: number): string {
-  const printable = text.slice(0, most + 1).replace(/[^\x20-\x7e]+/g, ' ');
-  const line = printable.trim();
+  const line = text
+    .slice(0, most + 1)
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 
@@ -131,29 +124,28 @@ const TLS_NEEDED = {
 const COMPLAINT = /plain HTTP request|speaking plain HTTP|HTTP request to an HTTPS server|requires TLS/i;
 
 /** An answer that is none: TLS is spoken there, and it was asked without. Undefined for every other. */
-export function tlsWanted({ status, payload }: Response, origin: string): TargetFault | undefined {
+export function tlsFault({ status, payload }: Response, origin: string): TargetFault | undefined {
   const isComplaint = payload.kind === 'text' && COMPLAINT.test(payload.text.slice(0, 2_000));
   return status === 400 && origin.startsWith('http:') && isComplaint
-    ? say({ kind: 'protocol', ...TLS_NEEDED }, origin, `it answered ${status}`)
+    ? toFault({ kind: 'protocol', ...TLS_NEEDED }, origin, `it answered ${status}`)
     : undefined;
 }
 
 /** The fault that something which is not what was asked for is. `first`: the first bytes, a character each. */
-function spoken(first: string, origin: string): TargetFault {
+function protocolFault(first: string, origin: string): TargetFault {
   const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
-  if ((type === 0x15 || type === 0x16) && version === 3) {
-    return say({ kind: 'protocol', ...TLS_NEEDED }, origin);
-  }
+  if ((type === 0x15 || type === 0x16) && version === 3)
+    return toFault({ kind: 'protocol', ...TLS_NEEDED }, origin);
   // A frame of HTTP/2: three bytes of length, then the type, which is SETTINGS at first.
   if (type === 0 && frame === 4 && first.length >= 9) {
     const advice = 'HTTP/1.1 is needed: enable it there';
-    return say({ kind: 'protocol', happened: 'speaks HTTP/2 alone', advice }, origin);
+    return toFault({ kind: 'protocol', happened: 'speaks HTTP/2 alone', advice }, origin);
   }
   if (origin.startsWith('https:') && first.startsWith('HTTP/')) {
     const advice =
       'tokens go over TLS alone, except on loopback: check the port of AUTH0_DOMAIN, and write http:// for plain HTTP on loopback';
-    return say({ kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice }, origin, banner);
+    return toFault({ kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice }, origin, banner);
   }
   return fault('protocol', origin, banner === '' ? undefined : `it began with ${JSON.stringify(banner)}`);
 }

@@ -2,17 +2,17 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buildConnector, Client } from 'undici';
 import type { Reply, Response } from '../../model.ts';
-import { codeOf, explained, fault, late, tlsWanted } from './fault.ts';
-import { BODY_LIMIT, decode, flatten, type Outgoing } from './messages.ts';
+import { defined } from '../../text/json.ts';
+import { codeOf, explainFault, fault, timeoutFault, tlsFault } from './fault.ts';
+import { BODY_LIMIT, decode, joinHeaders, type Outgoing } from './messages.ts';
 import { assertAllowed } from './origin.ts';
-import { noWay, type Tunnel } from './proxy.ts';
+import { type Tunnel, tunnelFailure } from './proxy.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
   readonly origin: string;
   /** Hosts beside loopback that may be sent requests. */
   readonly allowed: readonly string[];
-  /** Our version, for the user-agent. */
   readonly version: string;
   /** Milliseconds for one request, headers and body together. Default 10,000. */
   readonly timeoutMs?: number;
@@ -49,10 +49,8 @@ export function openHttp(options: HttpOptions): Http {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const isDirect = proxy === undefined;
-    const reply = await exchange(line, outgoing, {
-      ...{ origin, timeoutMs: withinMs, version, isDirect, added },
-    });
+    const how = { origin, timeoutMs: withinMs, version, isDirect: proxy === undefined, added };
+    const reply = await exchange(line, outgoing, how);
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -64,11 +62,10 @@ export function openHttp(options: HttpOptions): Http {
   };
   const once = async (outgoing: Outgoing, withinMs: number): Promise<Reply> => {
     if (isClosed) return fault('aborted', origin);
-    const { reply, stale } = await attempt(outgoing, withinMs);
+    const first = await attempt(outgoing, withinMs);
     // The server closed an idle connection just as a read went out on it. Writes are never sent twice.
-    return stale && !isClosed && outgoing.method === 'GET'
-      ? (await attempt(outgoing, withinMs)).reply
-      : reply;
+    const isSentAgain = first.stale && !isClosed && outgoing.method === 'GET';
+    return (isSentAgain ? await attempt(outgoing, withinMs) : first).reply;
   };
   return {
     origin,
@@ -115,10 +112,7 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
 }
 
-/**
- * Dials through a proxy: a CONNECT first, then TLS with the tenant `inside` the tunnel. `asking` holds the clients
- * that a proxy has not answered yet.
- */
+/** A CONNECT first, then TLS `inside` the tunnel. `asking` holds the clients that the proxy has not answered yet. */
 function dialThrough(
   proxy: Tunnel,
   timeoutMs: number,
@@ -127,15 +121,14 @@ function dialThrough(
 ): buildConnector.connector {
   return (options, callback) => {
     const fail = (why: number | string): void => {
-      const error = new Error(noWay(proxy, options.hostname, why));
+      const error = new Error(tunnelFailure(proxy, options.hostname, why));
       callback(Object.assign(error, { code: 'ERR_PROXY' }), null);
     };
     const client = new Client(proxy.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs });
     asking.add(client);
     const path = `${options.hostname}:${options.port === '' ? 443 : options.port}`;
-    const { authorization } = proxy;
-    const headers = authorization === undefined ? {} : { 'proxy-authorization': authorization };
-    client.connect({ path, headers: { ...headers, host: path } }, (error, tunnel) => {
+    const headers = { ...defined({ 'proxy-authorization': proxy.authorization }), host: path };
+    client.connect({ path, headers }, (error, tunnel) => {
       asking.delete(client);
       // The tunnel is no longer the client's: it is not closed with it.
       client.destroy().catch(() => undefined);
@@ -152,7 +145,7 @@ function dialThrough(
   };
 }
 
-interface How extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
+interface ExchangeOptions extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
   readonly isDirect: boolean;
   readonly added: Outgoing['headers'];
 }
@@ -160,7 +153,7 @@ interface How extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'versi
 async function exchange(
   line: HttpLine,
   { body, headers, ...outgoing }: Outgoing,
-  { origin, timeoutMs, version, isDirect, added }: How,
+  { origin, timeoutMs, version, isDirect, added }: ExchangeOptions,
 ): Promise<Reply> {
   const deadline = new AbortController();
   let status: number | undefined;
@@ -175,7 +168,7 @@ async function exchange(
       signal: deadline.signal,
     });
     status = answer.statusCode;
-    return responseOf(status, flatten(answer.headers), await answer.body.arrayBuffer(), origin);
+    return responseOf(status, joinHeaders(answer.headers), await answer.body.arrayBuffer(), origin);
   } catch (error) {
     if (status !== undefined && codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
       const detail = `status ${status}, more than ${BODY_LIMIT} bytes; the rest was not read`;
@@ -185,8 +178,8 @@ async function exchange(
     const state = { isOpen: socket !== undefined, isProven: read > 0 };
     const missing = status === undefined ? 'no headers' : `status ${status}, but no end of the body`;
     const failed = deadline.signal.aborted
-      ? late(origin, timeoutMs, state.isOpen ? missing : undefined)
-      : await explained(error, origin, state, isDirect);
+      ? timeoutFault(origin, timeoutMs, state.isOpen ? missing : undefined)
+      : await explainFault(error, origin, state, isDirect);
     if (!state.isOpen) return { ...failed, progress: 'unconnected' };
     return status === undefined ? failed : { ...failed, progress: 'answered' };
   } finally {
@@ -199,5 +192,5 @@ function responseOf(status: number, headers: Response['headers'], body: ArrayBuf
   if (decoded.kind === 'undecodable')
     return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
   const response = { kind: 'response', status, headers, ...decoded.contents } as const;
-  return tlsWanted(response, origin) ?? response;
+  return tlsFault(response, origin) ?? response;
 }

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { ConfigError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 
 /** Where a tenant listens. `host` is lower-case, without port, brackets or trailing dot. */
 export interface Origin {
@@ -20,34 +21,18 @@ const SHAPE = /^(?:(https?):\/\/)?((?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]
  * names, paths, queries, wildcards, characters outside ASCII (write an international name in its xn-- form).
  */
 export function parseOrigin(text: string): Origin | undefined {
-  const shape = SHAPE.exec(text);
-  if (shape === null) return undefined;
-  const scheme = shape[1]?.toLowerCase() === 'http' ? 'http' : 'https';
-  const name = (shape[2] ?? '').replace(/\.$/, '');
-  const port = shape[3] === undefined ? '' : `:${shape[3]}`;
-  const href = `${scheme}://${name}${port}`;
-  if (!URL.canParse(href)) return undefined;
+  const [, given, named = '', port = ''] = SHAPE.exec(text) ?? [];
+  const scheme = given?.toLowerCase() === 'http' ? 'http' : 'https';
+  const href = `${scheme}://${named.replace(/\.$/, '')}${port === '' ? '' : `:${port}`}`;
+  if (named === '' || !URL.canParse(href)) return undefined;
   const url = new URL(href);
   if (url.port === '0') return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return {
-    scheme,
-    host,
-    ...(url.port === '' ? {} : { port: url.port }),
-    loopback: isLoopback(host),
-    text: url.origin,
-  };
+  const loopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+  return { scheme, host, ...defined({ port: url.port || undefined }), loopback, text: url.origin };
 }
 
-/** Whether a host name or address, in the form that `URL` gives it, is this machine. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-}
-
-/**
- * Where requests to `host` go: a host, `host:port` or origin. Throws ConfigError when they may not. Loopback
- * always may; everything else must be listed, and must be https.
- */
+/** ConfigError when requests may not go there. Loopback always may; all else must be listed, and be https. */
 export function assertAllowed(host: string, allowList: readonly string[]): Origin {
   const origin = parseOrigin(host);
   if (origin === undefined) throw new ConfigError([`${JSON.stringify(host)} is not a host name`]);
@@ -63,23 +48,16 @@ export function assertAllowed(host: string, allowList: readonly string[]): Origi
  */
 export function refusal(origin: Origin, allowList: readonly string[]): string | undefined {
   if (origin.loopback) return undefined;
-  if (origin.scheme === 'http') {
+  if (origin.scheme === 'http')
     return `${origin.text} is plain http, which is allowed only to loopback: write https://${authority(origin)}`;
-  }
-  if (allowList.some((entry) => isSame(origin, entry))) return undefined;
+  const listed = allowList.filter((entry) => !entry.includes('/')).map((entry) => parseOrigin(entry.trim()));
+  if (listed.some((entry) => entry && authority(entry) === authority(origin))) return undefined;
   return (
     `${authority(origin)} is not listed in PATCHPROOF_ALLOWED_TENANTS, so not one request is sent to it: ` +
     `set PATCHPROOF_ALLOWED_TENANTS=${authority(origin)} to allow changes to that tenant`
   );
 }
 
-function isSame(origin: Origin, entry: string): boolean {
-  if (entry.includes('/')) return false;
-  const listed = parseOrigin(entry.trim());
-  return listed !== undefined && authority(listed) === authority(origin);
-}
-
-/** Host, and the port when it is not the default. */
 function authority(origin: Origin): string {
   const host = origin.host.includes(':') ? `[${origin.host}]` : origin.host;
   return origin.port === undefined ? host : `${host}:${origin.port}`;

@@ -3,13 +3,10 @@ import type { Origin } from './origin.ts';
 
 type Get = (name: string) => string | undefined;
 
-/** A proxy to tunnel through. */
 export interface Tunnel {
   /** `http://proxy.example:3128`, without user and password. */
   readonly origin: string;
-  /** Value of proxy-authorization. */
   readonly authorization?: string;
-  /** What of it must not be shown. */
   readonly secrets: readonly string[];
 }
 
@@ -18,50 +15,38 @@ interface ProxyProblem {
   readonly problem: string;
 }
 
-/** The name under which a variable is set: in lower case, or in upper case when that is not set. */
-const nameOf = (get: Get, name: string): string | undefined =>
-  [name.toLowerCase(), name].find((one) => get(one) !== undefined);
-
-/**
- * The proxy that the environment has for an origin: HTTPS_PROXY, else HTTP_PROXY, unless NO_PROXY names the host.
- * Undefined when there is none, and always for loopback; a problem when it is not a URL of http or https.
- */
+/** The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of NO_PROXY. */
 export function proxyFor(origin: Origin, get: Get): Tunnel | ProxyProblem | undefined {
-  const list = nameOf(get, 'NO_PROXY');
-  if (origin.loopback || (list !== undefined && isExempt(origin, get(list) ?? ''))) return undefined;
-  const variable = nameOf(get, 'HTTPS_PROXY') ?? nameOf(get, 'HTTP_PROXY');
+  const list = get('no_proxy') ?? get('NO_PROXY');
+  if (origin.loopback || (list !== undefined && isExempt(origin, list))) return undefined;
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+  const variable = names.find((name) => get(name) !== undefined);
   return variable === undefined ? undefined : readProxy(variable, get(variable) ?? '');
 }
 
 const EXPECTED = 'expected a URL such as http://proxy.example:3128';
+const ESCAPES = '; in a user name or password write / ? # @ : % as %2F %3F %23 %40 %3A %25';
 
 function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
-  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme !== undefined && /^socks/i.test(scheme)) {
+  const [, scheme = ''] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
+  if (/^socks/i.test(scheme))
     return {
       problem: `${variable} names a SOCKS proxy, which patchproof does not speak: name an HTTP proxy that answers CONNECT, such as http://proxy.example:3128, or one in front of it`,
     };
-  }
-  if (scheme !== undefined && !/^https?$/i.test(scheme))
-    return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
-  const href = scheme === undefined ? `http://${text}` : text;
+  if (!/^(https?)?$/i.test(scheme)) return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
+  const href = scheme === '' ? `http://${text}` : text;
   const url = URL.canParse(href) ? new URL(href) : undefined;
   // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of a password.
-  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    const escaped = text.includes('@')
-      ? '; in a user name or password write / ? # @ : % as %2F %3F %23 %40 %3A %25'
-      : '';
-    return { problem: `${variable} is not the URL of a proxy: ${EXPECTED}${escaped}` };
-  }
+  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return {
+      problem: `${variable} is not the URL of a proxy: ${EXPECTED}${text.includes('@') ? ESCAPES : ''}`,
+    };
   const { origin, username, password } = url;
   if (username === '' && password === '') return { origin, secrets: [] };
   const clear = percentDecoded(password);
   const basic = Buffer.from(`${percentDecoded(username)}:${clear}`).toString('base64');
-  return {
-    origin,
-    authorization: `Basic ${basic}`,
-    secrets: [basic, clear, password].filter((secret) => secret !== ''),
-  };
+  const secrets = [basic, clear, password].filter((secret) => secret !== '');
+  return { origin, authorization: `Basic ${basic}`, secrets };
 }
 
 /** What to do when a proxy opens no way: `why` is its status, or the code of what broke on the way to it. */
@@ -81,8 +66,7 @@ function adviceFor({ authorization }: Tunnel, why: number | string): string {
   return 'check HTTPS_PROXY, or name the host in NO_PROXY';
 }
 
-/** Said of a proxy that opened no way to a host. */
-export const noWay = (proxy: Tunnel, host: string, why: number | string): string =>
+export const tunnelFailure = (proxy: Tunnel, host: string, why: number | string): string =>
   `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
 
 /** NO_PROXY as curl reads it: `*`, or hosts with everything below them, a port where it matters. */

@@ -1,4 +1,3 @@
-/** How many requests a minute, and how many at once. */
 export interface Rate {
   readonly perMinute: number;
   readonly burst: number;
@@ -17,7 +16,6 @@ const KINDS = ['all', 'writes', 'reads'] as const;
 
 /** One bucket at one moment. Times are milliseconds on our clock. */
 export interface Bucket {
-  /** What it paces: every request, those that write, those that read. */
   readonly kind: keyof Rates;
   readonly rate: Rate;
   readonly tokens: number;
@@ -38,7 +36,6 @@ const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
 
-/** The bucket with the tokens that were added since. */
 function refilled(bucket: Bucket, now: number): Bucket {
   const { tick, tokens, rate } = bucket;
   if (tick === undefined || tick > now) return bucket;
@@ -69,11 +66,10 @@ function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
 }
 
 /** The bucket after a 429: it is empty, whatever we thought. */
-const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket =>
-  answered({ ...bucket, tokens: 0, tick: now + every(bucket) }, now, {
-    resetMs: told?.resetMs,
-    remaining: 0,
-  });
+const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket => {
+  const empty = { ...bucket, tokens: 0, tick: now + every(bucket) };
+  return answered(empty, now, { resetMs: told?.resetMs, remaining: 0 });
+};
 
 export const fullBuckets = (rates: Rates): readonly Bucket[] =>
   KINDS.flatMap((kind) => {
@@ -86,36 +82,21 @@ const counts = ({ kind }: Bucket, method: string): boolean =>
 
 /** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
 export const waitFor = (buckets: readonly Bucket[], method: string, now: number, room = 1): number =>
-  Math.max(
-    0,
-    ...buckets.filter((bucket) => counts(bucket, method)).map((bucket) => readyIn(bucket, now, room)),
-  );
-
-const change = (
-  buckets: readonly Bucket[],
-  method: string,
-  how: (bucket: Bucket) => Bucket,
-): readonly Bucket[] => buckets.map((bucket) => (counts(bucket, method) ? how(bucket) : bucket));
+  Math.max(0, ...buckets.map((bucket) => (counts(bucket, method) ? readyIn(bucket, now, room) : 0)));
 
 export const spend = (buckets: readonly Bucket[], method: string, now: number): readonly Bucket[] =>
-  change(buckets, method, (bucket) => {
-    const before = refilled(bucket, now);
-    return { ...before, tokens: before.tokens - 1 };
+  buckets.map((bucket) => {
+    const { tokens, ...rest } = refilled(bucket, now);
+    return counts(bucket, method) ? { ...rest, tokens: tokens - 1 } : bucket;
   });
 
-/** What came of a request, as far as pace depends on it. */
-interface PacedReply {
-  readonly isLimited: boolean;
-  readonly told: ToldRates | undefined;
-}
-
-/** The buckets after a reply; none is given when there was a fault, or nothing is known. */
-export const learn = (
+/** The buckets after a reply; none is given when nothing is known of it. */
+export function learn(
   buckets: readonly Bucket[],
   method: string,
   now: number,
-  reply?: PacedReply,
-): readonly Bucket[] =>
-  change(buckets, method, (bucket) =>
-    (reply?.isLimited === true ? drained : answered)(bucket, now, reply?.told),
-  );
+  reply?: { readonly isLimited: boolean; readonly told: ToldRates | undefined },
+): readonly Bucket[] {
+  const after = reply?.isLimited === true ? drained : answered;
+  return buckets.map((bucket) => (counts(bucket, method) ? after(bucket, now, reply?.told) : bucket));
+}

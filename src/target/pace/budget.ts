@@ -28,25 +28,20 @@ export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => 
       if (before || !signal.aborted) await sleep(ms, signal);
       return !before && signal.aborted ? CUT : undefined;
     },
-    restoring: async (work) => {
+    restoring: (work) => {
       restoring += 1;
-      try {
-        return await work();
-      } finally {
+      return work().finally(() => {
         restoring -= 1;
-      }
+      });
     },
   };
 }
 
-interface Restorable {
+interface Restorable extends Pick<Waits, 'restoring'> {
   readonly target: Target;
-  /** Does the work that restores the tenant. */
-  readonly restoring: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-export interface Budgeted extends Restorable {
-  /** What was sent to restore the tenant. */
+interface Budgeted extends Restorable {
   readonly restored: () => { readonly writes: number; readonly reads: number };
 }
 
@@ -66,13 +61,11 @@ export function budgeted({ target, restoring }: Restorable, most = Number.POSITI
         return target.send(request, withinMs);
       },
     },
-    restoring: async (work) => {
+    restoring: (work) => {
       isRestoring = true;
-      try {
-        return await restoring(work);
-      } finally {
+      return restoring(work).finally(() => {
         isRestoring = false;
-      }
+      });
     },
     restored: () => counts,
   };

@@ -26,6 +26,5 @@ export function simulate(
 }
 
 /** Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without waiting. */
-export function estimate(steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number {
-  return simulate(steps, fullBuckets(rates), latencyMs) / 1000;
-}
+export const estimate = (steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number =>
+  simulate(steps, fullBuckets(rates), latencyMs) / 1000;

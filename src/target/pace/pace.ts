@@ -3,38 +3,21 @@ import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, wai
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
 import { CUT, LONGEST_MS, type RetryOptions } from './retry.ts';
 
-/** The plans whose documented limits are known, as `--plan` names them. */
-type PlanName = 'free' | 'essentials' | 'professional' | 'enterprise';
+const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };
 
-const SELF_SERVICE: Rates = {
-  writes: { perMinute: 25, burst: 5 },
-  reads: { perMinute: 50, burst: 5 },
-};
-
-/**
- * Limits of requests to organization connections by plan, as Auth0's rate limit configurations give them. On
- * the free plan one limit of the whole Management API counts for reads and writes together.
- */
-export const PLANS: Readonly<Record<PlanName, Rates>> = {
+/** Auth0's limits of organization connections. On the free plan one limit counts for reads and writes. */
+export const PLANS = {
   free: { all: { perMinute: 120, burst: 2 } },
   essentials: SELF_SERVICE,
   professional: SELF_SERVICE,
   enterprise: { writes: { perMinute: 150, burst: 5 }, reads: { perMinute: 100, burst: 10 } },
-};
+} as const satisfies Readonly<Record<string, Rates>>;
 
-export function isPlanName(text: string): text is PlanName {
-  return Object.hasOwn(PLANS, text);
-}
+export const isPlanName = (text: string): text is keyof typeof PLANS => Object.hasOwn(PLANS, text);
 
 interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
   readonly rates: Rates;
-  /** Told of each pause before it begins. */
   readonly onWait?: (wait: { readonly ms: number }) => void;
-}
-
-interface Paced extends Target {
-  /** Seconds that these requests take from now on, one after the other. */
-  readonly left: (steps: readonly PacedStep[]) => number;
 }
 
 /** In place of an answer to what was not sent because the user stopped. */
@@ -78,9 +61,10 @@ const RECENT = 20;
 
 /**
  * A target that sends no faster than its buckets allow. They are corrected by what the server says remains and
- * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after.
+ * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after. `left`: the
+ * seconds that requests take from now on, one after the other.
  */
-export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): Paced {
+export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing) {
   let buckets: readonly Bucket[] = fullBuckets(rates);
   let ahead: number | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -102,20 +86,17 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
     const now = clock();
     took.splice(0, took.length - RECENT + 1);
     took.push(now - sent);
-    if (reply?.kind !== 'response') {
-      buckets = learn(buckets, method, now);
-      return;
-    }
-    ahead = aheadAfter(ahead, reply, sent, now);
-    const told = toldBy(reply, now + (ahead ?? 0));
-    buckets = learn(buckets, method, now, { isLimited: reply.status === 429, told });
+    const answer = reply?.kind === 'response' ? reply : undefined;
+    if (answer !== undefined) ahead = aheadAfter(ahead, answer, sent, now);
+    const told = answer && toldBy(answer, now + (ahead ?? 0));
+    buckets = learn(buckets, method, now, { isLimited: answer?.status === 429, told });
   };
   const mean = (): number =>
     took.length === 0 ? USUAL_LATENCY_MS : took.reduce((sum, ms) => sum + ms, 0) / took.length;
 
   return {
     ...target,
-    send: async (request, withinMs) => {
+    send: async (request: Request, withinMs?: number): Promise<Reply> => {
       const mine = turn.then(() => admitted(request));
       turn = mine.catch(() => undefined);
       if (!(await mine)) return UNSENT;
@@ -128,6 +109,6 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing): 
         note(request.method, sent, reply);
       }
     },
-    left: (steps) => simulate(steps, buckets, mean(), clock()) / 1000,
+    left: (steps: readonly PacedStep[]): number => simulate(steps, buckets, mean(), clock()) / 1000,
   };
 }

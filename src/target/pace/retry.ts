@@ -3,12 +3,6 @@ import type { Reply, Request, Response, Target } from '../../model.ts';
 /** What a pause resolves to that the user has cut short. */
 export const CUT = 'cut';
 
-/** A pause that a 429 asked for. `n` counts the pauses of one request, from 1. */
-export interface Wait {
-  readonly ms: number;
-  readonly n: number;
-}
-
 export interface RetryOptions {
   /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then nothing more is sent. */
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -16,8 +10,8 @@ export interface RetryOptions {
   readonly clock: () => number;
   /** Pauses before a 429 is taken for an answer. Default 5. */
   readonly maxWaits?: number;
-  /** Told of each pause before it begins. */
-  readonly onWait?: (wait: Wait) => void;
+  /** Told of each pause before it begins. `n` counts those of one request, from 1. */
+  readonly onWait?: (wait: { readonly ms: number; readonly n: number }) => void;
 }
 
 /** A pause or a reset further away is not believed. Buckets refill within a minute. */
@@ -58,22 +52,17 @@ export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWai
  * 4, 8 … seconds, at most 60.
  */
 export function pause(reply: Response, n: number, now: number): number | undefined {
-  const { date, 'retry-after': retryAfter, 'x-ratelimit-reset': reset } = reply.headers;
+  const { date, 'retry-after': retryAfter = '', 'x-ratelimit-reset': reset } = reply.headers;
   const server = instant(date) ?? now;
-  const asked = delay(retryAfter, server) ?? 0;
+  // In seconds, or as a date.
+  const asked = /^\d+$/.test(retryAfter)
+    ? Number(retryAfter) * 1000
+    : (instant(retryAfter) ?? server) - server;
   if (asked > LONGEST_MS) return undefined;
   const untilReset = Number(reset ?? 'absent') * 1000 - server;
   const refill = untilReset > 0 && untilReset <= LONGEST_MS ? untilReset : 0;
   const longer = Math.max(asked, refill);
   return longer > 0 ? longer : Math.min(60_000, 1000 * 2 ** (n - 1));
-}
-
-/** A Retry-After, in seconds or as a date, as milliseconds from the server's now. */
-function delay(text: string | undefined, server: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = instant(text);
-  return at === undefined ? undefined : at - server;
 }
 
 function instant(text: string | undefined): number | undefined {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/record/record.ts';
-import type { RunHeader } from '../../../src/record/run-header.ts';
+import type { RunHeader, RunRecord } from '../../../src/record/record.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { renderHtml } from '../../../src/report/html/report.ts';

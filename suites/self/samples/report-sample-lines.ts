@@ -1,6 +1,5 @@
 import type { Finding, Outcome, Part, Violation } from '../../../src/model.ts';
-import type { RecordedExchange, RecordLine, RunEnd } from '../../../src/record/record.ts';
-import type { RunHeader } from '../../../src/record/run-header.ts';
+import type { RecordedExchange, RecordLine, RunEnd, RunHeader } from '../../../src/record/record.ts';
 import { NAME, RULES } from './report-sample-rules.ts';
 
 /** The lines that sample records are made of. */

@@ -1,5 +1,4 @@
-import type { RecordedExchange } from '../../../src/record/record.ts';
-import type { RunHeader } from '../../../src/record/run-header.ts';
+import type { RecordedExchange, RunHeader } from '../../../src/record/record.ts';
 import { type Change, exchange, HEADER, json, reading, resource } from './report-sample-lines.ts';
 
 /** A paced run: five at once, then one write every 2.4 s, until the tenant says 429 and goes on saying it. */

@@ -1,7 +1,6 @@
 import type { Finding } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
-import type { RunEnd, RunRecord } from '../../../src/record/record.ts';
-import type { StaleEntry } from '../../../src/record/run-header.ts';
+import type { RunEnd, RunRecord, StaleEntry } from '../../../src/record/record.ts';
 import { SAMPLES } from './report-samples.ts';
 
 export const sample = (name: string): RunRecord => parseRecord(SAMPLES[name] ?? '');

@@ -4,7 +4,7 @@ import { decodeProtectedHeader, errors, generateKeyPair, type JWTPayload, jwtVer
 import { describe, expect, it } from 'vitest';
 import type { CredentialName, SpecialToken } from '../../../../src/model.ts';
 import { buildCredentials, type Tokens } from '../../../../src/target/auth/credentials.ts';
-import { changeSignature, takeApart } from '../../../../src/target/auth/jwt.ts';
+import { changeSignature, decodeJwt } from '../../../../src/target/auth/jwt.ts';
 import { character } from '../../samples/hostile-texts.ts';
 
 const NOW = Date.UTC(2026, 7, 20);
@@ -69,7 +69,7 @@ describe('a tampered token', () => {
     const [header, payload, signature] = (built.header('full') ?? '').split('.');
     expect(built.header('payload-changed')?.split('.')[0]).toBe(header);
     expect(built.header('payload-changed')?.split('.')[2]).toBe(signature);
-    expect(takeApart(built.header('payload-changed')?.slice(7) ?? '')?.claims).toEqual({
+    expect(decodeJwt(built.header('payload-changed')?.slice(7) ?? '')?.claims).toEqual({
       ...CLAIMS,
       sub: 'client@clients-changed',
     });
@@ -94,7 +94,7 @@ describe('a tampered token', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 64 }), fc.string(), async (key, sub) => {
         const full = await new SignJWT({ sub }).setProtectedHeader({ alg: 'HS256' }).sign(key);
-        const taken = takeApart(full);
+        const taken = decodeJwt(full);
         const changed = taken === undefined ? undefined : changeSignature(taken);
         await jwtVerify(full, key);
         await expect(jwtVerify(changed ?? '', key)).rejects.toBeInstanceOf(
@@ -124,7 +124,7 @@ describe('a tampered token', () => {
   });
 
   it('takes no token apart by throwing', () => {
-    fc.assert(fc.property(fc.string({ unit: character }), (text) => takeApart(`${text}.${text}.x`) !== null));
+    fc.assert(fc.property(fc.string({ unit: character }), (text) => decodeJwt(`${text}.${text}.x`) !== null));
   });
 
   it('says that an alg cannot be signed, and that there is no signature', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply, Request, Response, Target } from '../../../../src/model.ts';
-import { pause, retryOnLimit, type Wait } from '../../../../src/target/pace/retry.ts';
+import { pause, retryOnLimit } from '../../../../src/target/pace/retry.ts';
 import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
 
 const NOW = Date.UTC(2026, 7, 20, 12, 0, 0);
@@ -14,7 +14,7 @@ function limited(headers: Record<string, string> = {}): Response {
 /** A target that answers from a list, with a clock that only sleeping moves. */
 function scripted(replies: readonly Reply[], maxWaits?: number) {
   const sent: Request[] = [];
-  const waits: Wait[] = [];
+  const waits: { ms: number; n: number }[] = [];
   let now = NOW;
   const target: Target = {
     origin: 'https://acme.example',
