@@ -28,10 +28,16 @@ function shorten(text: string): string {
   return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
 }
 
-const failureLine = ({ id }: Rule, { expected, actual, sent }: Violation): string => {
-  const [wanted, found, request] = [expected, actual, sent].map(shorten);
-  return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${request}`;
-};
+/** Where a status is wrong, what the case is about tells more than the bodies do: `expected 400, actual 200 · is_enabled is "false"`. */
+function failureLine({ id }: Rule, { expected, actual, sent, title, differences }: Violation): string {
+  const status = differences?.some((one) => one.status !== undefined)
+    ? /^\d{3}\b/.exec(actual)?.[0]
+    : undefined;
+  const [wanted, found, about] = [expected, status ?? actual, status === undefined ? sent : title].map(
+    shorten,
+  );
+  return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${about}`;
+}
 
 /** Tells how a run goes on, and what a stop does. `end` is called when there is nothing more to tell. */
 function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
