@@ -7,6 +7,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { excuses, killersOf, type Mutant, mutants } from '../fixtures/mutants/index.ts';
 import type { Tier } from '../src/cases/partition.ts';
@@ -156,7 +157,8 @@ async function attackAll(isWhole: boolean): Promise<ReadonlyMap<Job, Outcome>> {
 
 async function main(): Promise<number> {
   const started = performance.now();
-  const isWhole = process.argv.includes('--full');
+  const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
+  const isWhole = values.full;
   const outcomes = await attackAll(isWhole);
   const controls = [...outcomes].filter(([{ mutant }]) => mutant === undefined);
   const dirty = controls.flatMap(([{ profile }, outcome]) =>

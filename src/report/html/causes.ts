@@ -23,7 +23,7 @@ function causeOf(shown: Shown, cause: LikelyCause): Markup {
     `explains ${explains.length} of ${count(failures, 'failure')}`,
     ...(since === undefined ? [] : [`since request ${since}`]),
   ];
-  return html`<details class="cause opens" id="cause.${id}" data-print=""><summary><span class="claim">${claim(cause)}</span>${each(alternativeLines(cause), (line) => html`<span class="small">${line}</span>`)}<span class="soft small">${facts.join(' · ')}</span></summary>
+  return html`<details class="cause opens" id="cause.${id}" data-print=""><summary><span><span class="claim">${claim(cause)}</span>${each(alternativeLines(cause), (line) => html`<span class="or small">${line}</span>`)}</span><span class="soft small">${facts.join(' · ')}</span></summary>
 <div class="inside">${inside(shown, cause)}</div></details>`;
 }
 
