@@ -34,7 +34,7 @@ export function movedClock(): Pick<Io, 'clock' | 'sleep'> {
 export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
 
 /** The variables that hold the special tokens. */
-export const specialTokens = (tokens: Whereabouts['tokens']): Io['env'] => ({
+export const specialTokens = (tokens: Whereabouts['tokens']): Readonly<Record<string, string>> => ({
   PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
   PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
   PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,

@@ -7,6 +7,7 @@ import { observe } from '../../src/engine/observe/observe.ts';
 import type { Case, Observation, Snapshot, Subject, Violation } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { byCause, runAgainst } from '../power/attack.ts';
+import { specialTokens } from '../power/quiet-io.ts';
 import { execute } from './execute.ts';
 
 export interface Tally {
@@ -56,14 +57,7 @@ async function isReproduced(
     );
     const exchanges = await execute(lines, claimed, {
       origin: tenant.origin,
-      tokens: {
-        AUTH0_API_TOKEN: tenant.tokens.full,
-        PATCHPROOF_UNSCOPED_TOKEN: tenant.tokens.unscoped,
-        PATCHPROOF_READ_SCOPE_TOKEN: tenant.tokens.readScope,
-        PATCHPROOF_EXPIRED_TOKEN: tenant.tokens.expired,
-        PATCHPROOF_OTHER_AUDIENCE_TOKEN: tenant.tokens.otherAudience,
-        PATCHPROOF_OTHER_ISSUER_TOKEN: tenant.tokens.otherIssuer,
-      },
+      tokens: { AUTH0_API_TOKEN: tenant.tokens.full, ...specialTokens(tenant.tokens) },
       symbolic: symbolicFor(tenant.subject),
       caseOf: (id) => (id === claimed.id ? claimed : planned.get(id)),
     });
