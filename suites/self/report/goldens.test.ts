@@ -34,7 +34,7 @@ function diagnosed(record: RunRecord): RunRecord {
 function short(record: RunRecord): RunRecord {
   const findings = record.findings.filter(({ outcome }) => outcome === 'violated').slice(0, 2);
   const numbers = new Set(findings.flatMap(({ exchanges }) => exchanges));
-  const exchanges = record.exchanges.filter(({ n }) => numbers.has(n)).slice(0, 3);
+  const exchanges = record.exchanges.filter(({ n }) => numbers.has(n)).slice(0, 2);
   return diagnosed({ ...record, findings, exchanges });
 }
 
