@@ -73,7 +73,7 @@ type Test = (fault: Mutant, cause: LikelyCause, entries: Entries) => boolean;
 /** Faults that look the same in a run are printed together. */
 const isPrinted: Test = (fault, cause, entries) =>
   isEntryOf(fault, cause, entries) ||
-  namedBeside(cause).named.some(({ statement }) => statement === fault.statement);
+  namedBeside(cause)[0].some(({ statement }) => statement === fault.statement);
 
 const isAmong: Test = (fault, cause, entries) =>
   isEntryOf(fault, cause, entries) || cause.alternatives.some(({ id }) => id === fault.id);

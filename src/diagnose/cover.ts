@@ -1,6 +1,6 @@
 import { type Pair, pairOf } from './dictionary.ts';
 import type { Symptoms } from './symptoms.ts';
-import { type Candidate, order, waysOf } from './weigh.ts';
+import { type Candidate, isWhole, order, waysOf } from './weigh.ts';
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
@@ -34,10 +34,6 @@ function best(candidates: readonly Candidate[], open: OpenWays): Candidate | und
   return chosen?.candidate;
 }
 
-/** Whether all that a fault predicts came true, in every way: less does not tell it from the faults that are named. */
-const isWhole = ({ refuted, masked, ways }: Candidate): boolean =>
-  refuted === 0 && masked === 0 && ways.unseen === 0;
-
 /** Gives failures that are wrong in the ways of two faults to the one that has none of its own; the other keeps one. */
 function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[] {
   return found.filter((pair) => {
@@ -62,6 +58,7 @@ export function cover(candidates: readonly Candidate[], { broken }: Symptoms): r
     const found = openIn(next, open);
     for (const [pair, ways] of next.confirmed) for (const way of ways) open.get(pair)?.delete(way);
     const free = found.filter((pair) => !owners.has(pair));
+    // A fault that came true in part is not told from the faults that are named.
     const newly = free.length > 0 ? free : isWhole(next) ? share(found, owners) : [];
     if (newly.length === 0) continue;
     for (const pair of newly) owners.set(pair, newly);

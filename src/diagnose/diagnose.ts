@@ -11,7 +11,7 @@ import {
 } from './dictionary.ts';
 import { samplesIn } from './samples.ts';
 import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, isTouched } from './weigh.ts';
+import { type Candidate, hold, isTouched, isWhole } from './weigh.ts';
 
 /** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
 const TRUE_ENOUGH = 0.8;
@@ -105,20 +105,17 @@ interface Grounds extends Pick<Evidence, 'isExact'> {
   readonly isCrowded: boolean;
 }
 
-function confidenceIn(
-  { confirmed, ways, refuted, masked, predicted, own }: Candidate,
-  { hasRivals, isExact, isStretched, isCrowded }: Grounds,
-): Confidence {
+function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
+  const { confirmed, refuted, masked, predicted, own } = candidate;
+  const { hasRivals, isExact, isStretched, isCrowded } = grounds;
   // A fault that breaks none of the rules it is known for shows itself by side effects alone.
   if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
-  const isWhole = tested === confirmed.size && ways.unseen === 0 && tested >= TRUE_ENOUGH * predicted;
-  if (isWhole && !hasRivals && !isStretched) return 'certain';
+  const isTested = tested >= TRUE_ENOUGH * predicted;
+  if (isWhole(candidate) && isTested && !hasRivals && !isStretched) return 'certain';
   // Where little was tested, and others explain the same, nothing speaks for this one.
   const isTold = !hasRivals || (!isStretched && tested >= TESTED * predicted);
-  const isTrue = isCrowded
-    ? confirmed.size >= TRUE_ENOUGH * tested
-    : tested === confirmed.size && ways.unseen === 0;
+  const isTrue = isWhole(candidate) || (isCrowded && confirmed.size >= TRUE_ENOUGH * tested);
   return isTold && isTrue ? 'likely' : 'possible';
 }
 
@@ -166,11 +163,9 @@ function causeOf(
   return {
     ...{ id: fault.id, statement: fault.statement, alternatives },
     confidence: confidenceIn(named, {
-      ...{
-        hasRivals: alternatives.length > fault.same.length,
-        isExact: evidence.isExact,
-        isCrowded: evidence.isCrowded,
-      },
+      isExact: evidence.isExact,
+      isCrowded: evidence.isCrowded,
+      hasRivals: alternatives.length > fault.same.length,
       isStretched: explains.some(({ asPredicted }) => asPredicted === undefined),
     }),
     predicted: { confirmed: confirmed.size, refuted },

@@ -63,6 +63,10 @@ export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms)
   return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }
 
+/** Whether all that was tested of a fault came true, in every way. */
+export const isWhole = ({ refuted, masked, ways }: Candidate): boolean =>
+  refuted === 0 && masked === 0 && ways.unseen === 0;
+
 /** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
 export const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted ||

@@ -6,11 +6,11 @@ import type { RunRecord } from '../record/record.ts';
 import { brokenCases, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import {
+  apart,
   type BlockStyle,
   briefly,
   causeLines,
   decision,
-  doubt,
   explained,
   share,
   shortestReproduction,
@@ -90,7 +90,7 @@ function withCommands(
   which: 'all' | 'one',
 ): string {
   const facts =
-    which === 'all' ? [cause.id, share(cause), ...doubt(cause, record.header)] : briefly(cause, style.width);
+    which === 'all' ? [cause.id, share(cause), ...apart(cause, record.header)] : briefly(cause, style.width);
   const commands = [decision(cause, record.header), shortestReproduction(cause, record)].filter(
     (one) => one !== undefined,
   );

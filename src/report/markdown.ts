@@ -8,9 +8,9 @@ import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import {
   alternativeLines,
+  apart,
   claim,
   decision,
-  doubt,
   explained,
   mark,
   share,
@@ -63,12 +63,12 @@ function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
   const lines = diagnosis.causes.map((cause) => {
-    const facts = [share(cause), ...doubt(cause, record.header)].map(escapeMarkdown);
+    const facts = [share(cause), ...apart(cause, record.header)].map(escapeMarkdown);
     const deciding = visible(decision(cause, record.header) ?? '', Number.POSITIVE_INFINITY);
-    const apart = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
+    const command = deciding === '' ? '' : ` · <code>${escapeHtml(deciding)}</code>`;
     const others = alternativeLines(cause).map((line) => `<br>${escapeMarkdown(line)}`);
     const title = `**${escapeMarkdown(claim(cause))}**${others.join('')}`;
-    return `${title} · ${facts.join(' · ')} · ${code(cause.id)}${apart}`;
+    return `${title} · ${facts.join(' · ')} · ${code(cause.id)}${command}`;
   });
   return `#### ${escapeMarkdown(explained(diagnosis))}\n\n${list(lines)}`;
 }

@@ -1,10 +1,10 @@
-import type { Alternative, Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
+import type { Diagnosis, Failure, LikelyCause } from '../diagnose/diagnosis.ts';
 import type { Finding, Violation } from '../model.ts';
 import type { RunHeader, RunRecord } from '../record/record.ts';
 import { rerun, runAgain } from '../record/run-facts.ts';
 import { toldCases } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { count, type Paint, plain, someOf, wrap } from './words.ts';
+import { count, firstOf, type Paint, plain, someOf, wrap } from './words.ts';
 
 /** Enough to see the pattern; the record holds the rest. */
 const SHOWN = 3;
@@ -124,23 +124,17 @@ export function share({ explains, since }: LikelyCause): string {
 const NAMED_BESIDE = 3;
 
 /** The alternatives that are named beside a cause, and how many are not. */
-export function namedBeside({ alternatives }: LikelyCause): {
-  readonly named: readonly Alternative[];
-  readonly more: number;
-} {
-  const most = alternatives.length === NAMED_BESIDE + 1 ? alternatives.length : NAMED_BESIDE;
-  return { named: alternatives.slice(0, most), more: Math.max(0, alternatives.length - most) };
-}
+export const namedBeside = ({ alternatives }: LikelyCause) => firstOf(alternatives, NAMED_BESIDE);
 
 /** `or: every flag is true` for each alternative that is named, and how many more there are. */
 export function alternativeLines(cause: LikelyCause): readonly string[] {
-  const { named, more } = namedBeside(cause);
+  const [named, more] = namedBeside(cause);
   const rest = more === 0 ? [] : [`or one of ${more} more`];
   return [...named.map(({ statement }) => `or: ${statement}`), ...rest];
 }
 
 /** Whether a run in full tells a cause from its alternatives. */
-export const doubt = (cause: LikelyCause, header: RunHeader): readonly string[] =>
+export const apart = (cause: LikelyCause, header: RunHeader): readonly string[] =>
   decision(cause, header) === undefined ? [] : ['a run in full tells them apart'];
 
 /** What a cause explains: in few words, in one line where they fit. */

@@ -20,8 +20,14 @@ export const cutTo = (texts: readonly string[], most: number, noun?: string): re
 
 /** The same in one line: `a, b and 3 more`. */
 export function someOf(texts: readonly string[], limit: number, noun?: string): string {
-  const most = texts.length === limit + 1 ? texts.length : limit;
-  return [texts.slice(0, most).join(', '), ...andMore(texts.length - most, noun)].join(' ');
+  const [shown, left] = firstOf(texts, limit);
+  return [shown.join(', '), ...andMore(left, noun)].join(' ');
+}
+
+/** The first of some, or one more than that where it is the last, and how many are left. */
+export function firstOf<Item>(items: readonly Item[], limit: number): readonly [readonly Item[], number] {
+  const shown = items.length === limit + 1 ? items : items.slice(0, limit);
+  return [shown, items.length - shown.length];
 }
 
 /** Blocks with an empty line between them; empty ones are left out. */

@@ -30,12 +30,10 @@ function shorten(text: string): string {
 
 /** Where a status is wrong, what the case is about tells more than the bodies do: `expected 400, actual 200 · is_enabled is "false"`. */
 function failureLine({ id }: Rule, { expected, actual, sent, title, differences }: Violation): string {
-  const status = differences?.some((one) => one.status !== undefined)
-    ? /^\d{3}\b/.exec(actual)?.[0]
-    : undefined;
-  const [wanted, found, about] = [expected, status ?? actual, status === undefined ? sent : title].map(
-    shorten,
-  );
+  const isOfStatus = differences?.some(({ status }) => status !== undefined) === true;
+  const status = isOfStatus ? /^\d{3}\b/.exec(actual)?.[0] : undefined;
+  const told = status === undefined ? [expected, actual, sent] : [expected, status, title];
+  const [wanted, found, about] = told.map(shorten);
   return `✗ ${visible(id)}: expected ${wanted}, actual ${found} · ${about}`;
 }
 

@@ -114,8 +114,8 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results }: Prog
 }
 
 /**
- * Sends the requests behind each violated rule once more. Seen again it is stable; not seen again it is intermittent;
- * a lag that was measured is eventually consistent. One violation of a cause stands for the others that it predicts.
+ * Sends the requests behind each violated rule once more. A violation that is reproduced is stable, and one that is not is
+ * intermittent. Where a lag was measured, it is eventually consistent. One violation of a cause stands for the others that it predicts.
  * Never makes a violation a pass.
  */
 export async function confirm(

@@ -23,7 +23,7 @@ import type { RunContext, Session } from '../session.ts';
 export interface Replay {
   /** The resource that is first restored to what the run found: printed requests have to show the same from there. */
   readonly from?: WritableResource;
-  /** Sent before anything is stored: what was sent once may be taken otherwise the second time. */
+  /** Sent before anything is stored: a server may treat a request in another way the second time. */
   readonly first?: readonly Case[];
   readonly given: readonly GivenState[];
   /** A write that is taken as it should be from the same state; that state is stored again after it. */
@@ -128,7 +128,7 @@ async function pastOutage<T>({ session }: RunContext, send: () => Promise<T>): P
   return isLost && session.over() === undefined ? send() : sent;
 }
 
-/** Sends a replay to find out more, without what is stored already. Returns what was sent. */
+/** Sends a replay to find out more, without the setup that is stored already. Returns its exchanges. */
 export const replay = (context: RunContext, asked: Replay): Promise<readonly Exchange[]> =>
   pastOutage(context, () => sendReplay(context, asked));
 
@@ -152,7 +152,7 @@ async function sendReplay(
   return session.exchanges.slice(start);
 }
 
-/** Sends all of a replay, from what the run found. Returns what was sent, without what the run found. */
+/** Restores the state that the run found, then sends all of a replay. Returns the cases behind the restore. */
 export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
   pastOutage(context, () => sendAfresh(context, asked));
 

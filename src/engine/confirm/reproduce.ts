@@ -107,7 +107,7 @@ function* viewed(
     yield { given: [], steps: [own] };
     return;
   }
-  // A view that is answered from memory shows only where it was asked before, and what was sent before.
+  // A view that is answered from a cache is reproduced only after the requests that filled the cache.
   yield {
     first: [...remembered(observation, exchanges), own],
     given: [{ place: 'home', before: beside.home }],

@@ -106,7 +106,7 @@ function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): nu
   return Math.max(0, ...lengths.filter((length) => length < lengthOf(failing)));
 }
 
-/** The smallest value of one member: texts by what their length shows, the rest as they were drawn. */
+/** The smallest value of one member: texts by length, other values by the steps of their arbitrary. */
 async function shrinkPart(
   { arbitrary, build, value }: DrawnPart,
   right: number,
@@ -175,7 +175,7 @@ export async function shrink(
       .toSorted((a, b) => keyOf(a.case).length - keyOf(b.case).length);
     const how = failing && howOf(failing);
     if (failing === undefined || how === undefined || session.over() !== undefined) continue;
-    // Of what was sent in rows it is not known what it does alone.
+    // The effect of one request in a row of requests is not known.
     const family = how.prefixes[0]?.slice(0, how.prefixes[0].lastIndexOf('/')) ?? '';
     const observations = own.map(({ observation }) => observation);
     const seen = observations.filter((one) => one.case.id.startsWith(`${family}/`));
@@ -183,7 +183,7 @@ export async function shrink(
     const oracle = oracleFor(rule, how.parts === undefined ? most.value : most.body, seen, context);
     const least = await shrinkDrawn(rule, how, failing, seen, oracle);
     const requests = session.exchanges.length - start;
-    // What was sent without a reading is judged by the rules about what is stored, too.
+    // The rules about stored state judge requests of this step too, and need a reading behind them.
     if (rule.reads.length === 0 && requests > 0 && session.over() === undefined)
       await session.send(readCase('home'), 'again');
     if (least !== undefined) results.set(rule.id, { cases: [least], requests });

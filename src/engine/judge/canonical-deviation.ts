@@ -19,7 +19,7 @@ import type { ToDeviations } from './judge.ts';
 
 /** What is known around an answer. */
 interface KnownNames {
-  /** The members that were sent; undefined when what was sent was no JSON object. */
+  /** The members that were sent; undefined when the request body was no JSON object. */
   readonly sent: JsonObject | undefined;
   readonly before: JsonObject | undefined;
   readonly members: readonly string[];
@@ -60,7 +60,7 @@ function formOf(value: Json, connection: string, depth = 0): string {
     : listed(value as readonly Json[], connection, depth + 1);
 }
 
-/** What stands out in a value, when anything does: its form, where it is no usual text, flag or object of these. */
+/** The form of a value that is unusual: no text with characters, no boolean, no object of these. */
 function oddity(value: Json, connection: string, depth = 0): string | undefined {
   if (typeof value === 'boolean' || (typeof value === 'string' && value !== '')) return undefined;
   if (!isObject(value) || depth === DEEPEST) return formOf(value, connection, depth);
