@@ -78,7 +78,7 @@ export async function open(origin: string, options: Partial<HttpOptions> = {}) {
     origin,
     allowed: [],
     version: '0.0.0',
-    timeoutMs: 400,
+    timeoutMs: 250,
     subject: SUBJECT,
     credentials: buildCredentials({ full: 'opaque-token', special: {} }, 0),
     ...options,
@@ -89,7 +89,7 @@ export async function open(origin: string, options: Partial<HttpOptions> = {}) {
 
 /** A plain connection to an origin, closed with the test. */
 export function dial(origin: string) {
-  const http = openHttp({ origin, allowed: [], version: '0.0.0', timeoutMs: 400 });
+  const http = openHttp({ origin, allowed: [], version: '0.0.0', timeoutMs: 250 });
   onTestFinished(() => http.close());
   return http;
 }

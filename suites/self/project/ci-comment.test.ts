@@ -61,7 +61,7 @@ it('is one comment, which the next run writes over', async () => {
   expect([...api.authorizations]).toEqual(['Bearer a-token-of-nobody']);
 });
 
-it('that cannot be written is a warning, and leaves the verdict alone', async () => {
+it('that cannot be written is a warning, and leaves the verdict alone', { tags: ['slow'] }, async () => {
   const good = environmentOf(await tenantFor());
   const refused = await act(good, { token: 'a-token-of-nobody' }, await gitHub(403));
   expect([refused.code, refused.log]).toEqual([

@@ -165,7 +165,7 @@ describe('patchproof compare', () => {
     expect(deep.out).toMatch(/^A {2}\S*\/old\/a\/b\S* [\s\S]*^B {2}\S*\/new\/a\/b\S* /m);
   });
 
-  it('holds fifty records of real runs against the first within seconds', async () => {
+  it('holds fifty records of real runs against the first within seconds', { tags: ['slow'] }, async () => {
     const clean = await referenceRun();
     const faulty = await gateOn(await tenantFor({ behaviour: { present: () => ({}) } }));
     const text = ({ lines }: GateRun): string => lines.map((line) => `${formatLine(line)}\n`).join('');

@@ -43,7 +43,7 @@ describe('two commands with one folder', () => {
     expect(readFileSync(join(sh.folder, 'reports/latest/record.ndjson'), 'utf8')).toBe('of the other one');
   });
 
-  it('one of two that begin together goes on, and its record is whole', async () => {
+  it('one of two that begin together goes on, and its record is whole', { tags: ['slow'] }, async () => {
     const cwd = emptyFolder();
     const words = ['run', '--profile', 'smoke', '--out', 'shared'];
     const [a, b] = await Promise.all([launch(words, { cwd }).ended, launch(words, { cwd }).ended]);

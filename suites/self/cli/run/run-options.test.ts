@@ -89,7 +89,9 @@ describe('--quiet', () => {
 });
 
 describe('--open', () => {
-  it('hands the report to the program of this machine, and never fails the run', async () => {
+  it('hands the report to the program of this machine, and never fails the run', {
+    tags: ['slow'],
+  }, async () => {
     const [cwd, bin] = [emptyFolder(), emptyFolder()];
     const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
     writeFileSync(join(bin, opener), `#!/bin/sh\necho "$1" > '${bin}/opened'\nexit 3\n`);
