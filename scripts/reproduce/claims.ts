@@ -4,7 +4,7 @@ import { startTenant } from '../../fixtures/tenant/start.ts';
 import { cases } from '../../src/cases/suite.ts';
 import { contract as load, members } from '../../src/contract/index.ts';
 import { observe } from '../../src/engine/observe/observe.ts';
-import type { Case, Observation, Snapshot, Subject, Violation } from '../../src/model.ts';
+import type { Case, Observation, Reply, Snapshot, Subject, Violation } from '../../src/model.ts';
 import { rules } from '../../src/rules/index.ts';
 import { byCause, runAgainst } from '../power/attack.ts';
 import { specialTokens } from '../power/quiet-io.ts';
@@ -32,7 +32,8 @@ const symbolicFor =
       .replaceAll(subject.other_organization, '{other_organization}')
       .replaceAll(subject.other_connection, '{other_connection}')
       .replaceAll(subject.organization, '{organization}')
-      .replaceAll(subject.connection, '{connection}');
+      .replaceAll(subject.connection, '{connection}')
+      .replaceAll(subject.connection.replace(/^con_/, ''), '{bare_connection}');
 
 /** What a row of writes leaves where each of them is stored: what the claim about a row is held against. */
 function spreadOf({ span }: Observation): Snapshot {
@@ -49,7 +50,9 @@ async function isReproduced(
   violation: Violation,
   claimed: Case,
   origin: string,
+  control: Reply | undefined,
 ): Promise<boolean> {
+  const inRun = control === undefined ? {} : { control };
   const tenant = await startTenant({ behaviour: mutant.behaviour });
   try {
     const lines = (violation.script ?? [violation.curl]).map((line) =>
@@ -62,7 +65,11 @@ async function isReproduced(
       caseOf: (id) => (id === claimed.id ? claimed : planned.get(id)),
     });
     const seen = observe(exchanges, tenant.subject).filter((one) => one.case.id === claimed.id);
-    return seen.some((one) => byId.get(rule)?.judge({ ...one, spread: spreadOf(one) }).kind === 'violation');
+    return seen.some((one) => {
+      const verdict = byId.get(rule)?.judge({ ...inRun, ...one, spread: spreadOf(one) });
+      // A row that is broken, while nobody has asked which of its changes alone is stored, is the row that was claimed.
+      return verdict?.kind === 'violation' || (verdict?.kind === 'inconclusive' && verdict.broken === true);
+    });
   } finally {
     await tenant.close();
   }
@@ -70,7 +77,9 @@ async function isReproduced(
 
 /** Runs the gate against a mutant, and holds every claim about what is stored against the requests printed with it. */
 export async function reproduce(mutant: Mutant): Promise<Tally> {
-  const { result, broken, showing } = await runAgainst(mutant, 'gate', { groupByCause: byCause('gate') });
+  const { result, broken, showing, exchanges } = await runAgainst(mutant, 'gate', {
+    groupByCause: byCause('gate'),
+  });
   const findings = result.findings.filter(
     ({ rule, outcome, level }) =>
       outcome === 'violated' && level !== 'observe' && byId.get(rule)?.reads.length,
@@ -83,7 +92,8 @@ export async function reproduce(mutant: Mutant): Promise<Tally> {
       // A lag is measured, not claimed of a request.
       if (claimed === undefined || byId.get(rule)?.confirm === 'never') continue;
       claims += 1;
-      if (!(await isReproduced(mutant, rule, violation, claimed, showing.origin)))
+      const control = exchanges.findLast((one) => one.case.id === claimed.control)?.reply;
+      if (!(await isReproduced(mutant, rule, violation, claimed, showing.origin, control)))
         missed.push(
           `${mutant.id}: ${rule} by ${violation.case} (${stability}, ${violation.script?.length ?? 1} requests): ${violation.actual}`,
         );

@@ -83,7 +83,9 @@ function requestOf({ method, path, headers, body }: Line, { symbolic }: Stage): 
 function send(origin: string, { method, path, headers, body }: Line): Promise<Reply> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': body.length };
+    // As curl: a body is sent in chunks where a line says so, else with its length.
+    const isChunked = Object.keys(headers).some((name) => name.toLowerCase() === 'transfer-encoding');
+    const length = body === undefined || isChunked ? {} : { 'content-length': body.length };
     const outgoing = open({ hostname, port, method, path, headers: { ...headers, ...length } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
