@@ -6,8 +6,7 @@ import { type Described, type Description, describeContract } from './describe.t
 import { compareFacts, unaffected } from './facts.ts';
 import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
-import { LARGEST, LONGEST } from './values.ts';
-import { differences, type SchemaDifference } from './witnesses.ts';
+import { differences, LARGEST, LONGEST, type SchemaDifference } from './witnesses.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
 interface Unsettled {
@@ -29,7 +28,7 @@ function limitOf(keyword: string): number {
 }
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
-  start.every((step, index) => path[index] === step);
+  same(path.slice(0, start.length), start);
 
 /** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
 function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
@@ -98,8 +97,9 @@ function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'brea
   return { breaks: 'servers', meaning: `${unaffected} ${fate}` };
 }
 
-const idOf = (part: DriftPart, path: readonly string[], keyword: string): string =>
-  `${part}.${path.join('.') || 'body'}.${keyword}`;
+const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
+  ...{ id: `${part}.${path.join('.') || 'body'}.${keyword}`, part, pointer: pointerOf(path), keyword },
+});
 
 /** What a side says by the keyword of a difference; nothing where it says none, or several things. */
 function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | undefined {
@@ -115,10 +115,7 @@ function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | un
 function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDifference): DriftFinding {
   const [contract, document] = sides.map((side) => wordOf(root, one, side));
   return {
-    id: idOf(part, one.path, one.keyword),
-    part,
-    pointer: pointerOf(one.path),
-    keyword: one.keyword,
+    ...about(part, one.path, one.keyword),
     ...defined({ of, contract, document }),
     witness: { value: one.witness, refusedBy: one.refusedBy },
     ...consequence(part, one.refusedBy),
@@ -135,8 +132,8 @@ function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
     const meaning = document
       ? `clients built on the contract rely on it, and it is no longer to be ${verb}`
       : `${unaffected} do not expect it to be ${verb}`;
-    const about = { id: idOf(part, place.path, keyword), part, pointer: pointerOf(place.path), keyword };
-    return [{ ...about, contract, document, breaks: document ? 'clients' : 'servers', meaning }];
+    const breaks = document ? 'clients' : 'servers';
+    return [{ ...about(part, place.path, keyword), contract, document, breaks, meaning }];
   });
 }
 
@@ -144,16 +141,16 @@ type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
 
 const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
 
-const isPath = (value: Json): boolean => Object.values(value ?? {}).every((one) => typeof one === 'string');
-
 function compareBodies(ours: Described, theirs: Described): PartialDrift {
   if (same(ours.schema, theirs.schema)) return nothing;
   const { part } = theirs;
   const schemas = { contract: ours.schema, document: theirs.schema };
-  const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
+  const isSendable = (value: Json): boolean =>
+    part !== 'path' || Object.values(value ?? {}).every((one) => typeof one === 'string');
+  const { root, isCut, tried, ...compared } = differences(schemas, isSendable);
   const found = compared.differences.filter((one) => !isOpen(root, one));
   const rest = unsettled(root, found);
-  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: idOf(part, path, keyword), words });
+  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: about(part, path, keyword).id, words });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
@@ -169,11 +166,8 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
 function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
   if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
-  const about = { id: `${part}.body.schema`, part, pointer: '', keyword: 'schema' };
-  return {
-    ...nothing,
-    findings: [{ ...about, contract: 'a schema', document: 'none', ...consequence(part, 'contract') }],
-  };
+  const said = { ...about(part, [], 'schema'), contract: 'a schema', document: 'none' };
+  return { ...nothing, findings: [{ ...said, ...consequence(part, 'contract') }] };
 }
 
 export function drift(contract: ContractDocuments, document: Description): Drift {
