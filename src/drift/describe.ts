@@ -8,7 +8,7 @@ import { isObject } from '../text/json.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';
-import { plainSchema, unchecked } from './plain-schema.ts';
+import { plainSchema, type SchemaMark, unchecked } from './plain-schema.ts';
 
 export interface Described {
   readonly part: SchemaName;
@@ -30,10 +30,10 @@ export interface Description {
   readonly notes: readonly DriftNote[];
 }
 
-/** A schema of a part, with the mark of what is not to be sent, or not to be answered, where that tells. */
+const marks: Partial<Record<SchemaName, SchemaMark>> = { request: 'readOnly', response: 'writeOnly' };
+
 function described(part: SchemaName, document: OpenApi, schema: Json, at: string, of?: string): Described {
-  const mark = part === 'request' ? 'readOnly' : part === 'response' ? 'writeOnly' : undefined;
-  return { part, of, anchor: at, schema: plainSchema(document, schema, at, mark) };
+  return { part, of, anchor: at, schema: plainSchema(document, schema, at, marks[part]) };
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
@@ -56,9 +56,8 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
   const types = typesOf(holder).toSorted((a, b) => Number(b === json) - Number(a === json));
   return types.flatMap((type) => {
     const { document, value, at } = below(below(holder, 'content'), type);
-    return value.schema === undefined
-      ? []
-      : [described(part, document, value.schema, `${at}/schema`, essence(type))];
+    if (value.schema === undefined) return [];
+    return [described(part, document, value.schema, `${at}/schema`, essence(type))];
   });
 }
 
@@ -116,15 +115,9 @@ export function describeContract(name: string, { operation, schemas }: ContractD
     return body;
   });
   const scopes = operation.scope === '' ? [] : [operation.scope];
-  const facts = { ...operation, ranges: [], scopes, needsToken: true, answerTypes: ['application/json'] };
+  const written = operation.statuses.documented.map(String);
+  const facts = { ...operation, written, scopes, needsToken: true, answerTypes: ['application/json'] };
   return { name, title: '', anchor: undefined, facts, bodies, notes };
-}
-
-export interface WrittenRevision {
-  readonly documents: ContractDocuments;
-  /** Where each schema stands in the document; absent where it is that of the contract it was compared with. */
-  readonly anchors: Readonly<Partial<Record<SchemaName, string>>>;
-  readonly left: readonly string[];
 }
 
 type Main = Readonly<Partial<Record<SchemaName, Described>>>;
@@ -134,6 +127,7 @@ function leftOut({ facts, bodies }: Description, main: Main, ours: string): read
   const unsent = Object.entries(isObject(properties) ? properties : {}).flatMap(([name, one]) =>
     isObject(one) && one.readOnly === true ? [elideText(name)] : [],
   );
+  const ranges = facts.written.filter((status) => !facts.statuses.documented.includes(Number(status)));
   const absent = (['request', 'response'] as const).filter((part) => main[part] === undefined);
   const others = bodies.filter((one) => !Object.values(main).includes(one));
   const open = bodies.filter(({ schema }) => JSON.stringify(schema).includes(`"${unchecked}":`));
@@ -142,7 +136,7 @@ function leftOut({ facts, bodies }: Description, main: Main, ours: string): read
   return [
     ...line(unsent, 'a run sends it like any other member', 'readOnly of '),
     ...absent.map((part) => `no ${part} schema is in the document: that of contract ${ours} stays`),
-    ...line(facts.ranges, 'a contract lists numbers', 'statuses '),
+    ...line(ranges, 'a contract lists numbers', 'statuses '),
     ...line(facts.scopes.slice(1), 'a contract has one', 'scopes '),
     ...others.map(({ part, of = '' }) => {
       const kept = part === 'error' ? `, that of ${main.error?.of}` : '';
@@ -159,9 +153,14 @@ const titles = {
   error: 'Error answer',
 };
 
-/** A new revision of a contract, as a document has the operation. What the document is silent about stays. */
-export function revise(name: string, ours: ContractDocuments, theirs: Description): WrittenRevision {
-  const { ranges: _, scopes: __, needsToken: ___, answerTypes: ____, ...operation } = theirs.facts;
+export type WrittenRevision = ReturnType<typeof revise>;
+
+/**
+ * A new revision of a contract, as a document has the operation. What the document is silent about stays.
+ * `anchors`: where each schema stands in the document. `left`: what a contract cannot hold.
+ */
+export function revise(name: string, ours: ContractDocuments, theirs: Description) {
+  const { written: _, scopes: __, needsToken: ___, answerTypes: ____, ...operation } = theirs.facts;
   const main: Main = Object.fromEntries(theirs.bodies.toReversed().map((body) => [body.part, body]));
   const schemaOf = (part: SchemaName): JsonSchema => {
     const { $schema: _, $id: __, title: ___, ...rest } = main[part]?.schema ?? ours.schemas[part];

@@ -3,15 +3,13 @@ import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import { compareFacts, unaffected } from './facts.ts';
+import { type Consequence, clients, compareFacts, servers } from './facts.ts';
 import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
 import { differences, LARGEST, LONGEST, type SchemaDifference } from './witnesses.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
-interface Unsettled {
-  readonly path: readonly string[];
-  readonly keyword: string;
+interface Unsettled extends Pick<SchemaDifference, 'path' | 'keyword'> {
   readonly words: string;
   /** Otherwise both sides take the same values, as far as values go. */
   readonly isUndecided: boolean;
@@ -44,7 +42,7 @@ function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean
 function differingWords(place: SchemaPlace): readonly Unsettled[] {
   const open = uncheckedAt(place);
   return [...new Set([...compared, ...open])].flatMap((keyword): readonly Unsettled[] => {
-    const [own = [], other = []] = sides.map((side) => wordsAt(place, side).get(keyword));
+    const [own = [], other = []] = sides.map((side) => wordsAt(place, side, keyword));
     if (same(own, other)) return [];
     const show = (values: readonly Json[]): string =>
       values.map((one) => elideJson(one)).join(' and ') || 'not there';
@@ -87,14 +85,13 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
 }
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
-function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {
+function consequence(part: DriftPart, refusedBy: Side): Consequence {
   const isSent = part === 'request' || part === 'path';
-  if (isSent === (refusedBy === 'document')) {
-    const fate = isSent ? 'be refused' : 'get what it does not allow';
-    return { breaks: 'clients', meaning: `clients built on the contract may ${fate}` };
-  }
-  const fate = isSent ? 'refuse it' : 'may answer what the document does not allow';
-  return { breaks: 'servers', meaning: `${unaffected} ${fate}` };
+  if (isSent === (refusedBy === 'document'))
+    return clients(
+      `clients built on the contract may ${isSent ? 'be refused' : 'get what it does not allow'}`,
+    );
+  return servers(isSent ? 'refuse it' : 'may answer what the document does not allow');
 }
 
 const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
@@ -107,7 +104,7 @@ function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | un
   if (one.isMember && /required/i.test(one.keyword)) return isRefusing ? 'required' : 'optional';
   if (one.isMember) return isRefusing ? 'unknown' : 'known';
   const place = within(root).find(({ path }) => same(path, one.path));
-  const words = (place && wordsAt(place, side).get(one.keyword)) ?? [];
+  const words = place === undefined ? [] : wordsAt(place, side, one.keyword);
   if (words.length === 1 && one.keyword !== 'enum') return words[0];
   return words.length > 0 && /^(type|enum)$/.test(one.keyword) ? words : undefined;
 }
@@ -124,25 +121,19 @@ function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDiffer
 
 /** A member of both sides that only one of them has a place for: no value shows it, for it is a request to clients. */
 function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
-  if (sides.some((side) => place[side].length === 0)) return [];
-  return ['readOnly', 'writeOnly'].flatMap((keyword): readonly DriftFinding[] => {
-    const [contract = false, document = false] = sides.map((side) => wordsAt(place, side).has(keyword));
-    if (contract === document) return [];
-    const verb = part === 'request' ? 'sent' : 'answered';
-    const meaning = document
-      ? `clients built on the contract rely on it, and it is no longer to be ${verb}`
-      : `${unaffected} do not expect it to be ${verb}`;
-    const breaks = document ? 'clients' : 'servers';
-    return [{ ...about(part, place.path, keyword), contract, document, breaks, meaning }];
-  });
+  const [keyword, verb] = part === 'request' ? ['readOnly', 'sent'] : ['writeOnly', 'answered'];
+  const [contract = false, document = false] = sides.map((side) => wordsAt(place, side, keyword).length > 0);
+  if (contract === document || sides.some((side) => place[side].length === 0)) return [];
+  const said = { ...about(part, place.path, keyword), contract, document };
+  return document
+    ? [{ ...said, ...clients(`clients built on the contract rely on it, and it is no longer to be ${verb}`) }]
+    : [{ ...said, ...servers(`do not expect it to be ${verb}`) }];
 }
 
-type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
-
-const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
+type PartialDrift = Partial<Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>>;
 
 function compareBodies(ours: Described, theirs: Described): PartialDrift {
-  if (same(ours.schema, theirs.schema)) return nothing;
+  if (same(ours.schema, theirs.schema)) return {};
   const { part } = theirs;
   const schemas = { contract: ours.schema, document: theirs.schema };
   const isSendable = (value: Json): boolean =>
@@ -165,29 +156,30 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
 
 function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
-  if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
+  if (types.length === 0 || bodies.some((one) => one.part === part)) return {};
   const said = { ...about(part, [], 'schema'), contract: 'a schema', document: 'none' };
-  return { ...nothing, findings: [{ ...said, ...consequence(part, 'contract') }] };
+  return { findings: [{ ...said, ...consequence(part, 'contract') }] };
 }
 
 export function drift(contract: ContractDocuments, document: Description): Drift {
   const ours = describeContract(contract.revision, contract);
-  const parts = ours.bodies.flatMap((body): readonly PartialDrift[] => [
+  const bodies = ours.bodies.flatMap((body) => [
     ...document.bodies.filter(({ part }) => part === body.part).map((theirs) => compareBodies(body, theirs)),
     missingSchema(body, document),
   ]);
-  const findings = [...compareFacts(ours.facts, document.facts), ...parts.flatMap((part) => part.findings)];
-  const undecided = parts.flatMap((part) => part.undecided);
+  const parts: readonly PartialDrift[] = [{ findings: compareFacts(ours.facts, document.facts) }, ...bodies];
+  const findings = parts.flatMap((part) => part.findings ?? []);
+  const undecided = parts.flatMap((part) => part.undecided ?? []);
   const { name, title, anchor: operation, notes } = document;
   return {
     format: 1,
     contract: { revision: contract.revision },
     document: operation === undefined ? { name, title } : { name, title, operation },
     findings,
-    alike: parts.flatMap((part) => part.alike),
+    alike: parts.flatMap((part) => part.alike ?? []),
     undecided,
     notes,
-    tried: parts.reduce((sum, { tried }) => sum + tried, 0),
+    tried: parts.reduce((sum, { tried = 0 }) => sum + tried, 0),
     exitCode: findings.length > 0 ? 1 : undecided.length > 0 ? 2 : 0,
   };
 }

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../contract/index.ts';
 import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST, pointerOf } from '../text/json.ts';
+import { DEEPEST, defined, pointerOf } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
 import type { DriftNote } from './finding.ts';
 
@@ -55,10 +55,9 @@ const refusing = ['const', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
 function withTypes(schema: JsonSchema, keyword: 'anyOf' | 'oneOf'): JsonSchema {
   const { [keyword]: branches, ...rest } = schema;
   const [other, ...more] = listOf(branches).filter((one) => !same(one, { type: 'null' }));
-  const types = isSchema(other) ? listOf(other.type) : [];
-  if (!isSchema(other) || types.length === 0 || types.includes('null')) return schema;
-  const isChoice = more.length === 0 && listOf(branches).length === 2;
-  if (!isChoice || refusing.some((one) => other[one] !== undefined)) return schema;
+  if (!isSchema(other) || more.length > 0 || listOf(branches).length !== 2) return schema;
+  const types = listOf(other.type);
+  if (types.length === 0 || types.includes('null') || refusing.some((one) => one in other)) return schema;
   const words = other.enum === undefined ? {} : { enum: [...listOf(other.enum), null] };
   return merged(rest, { ...other, ...words, type: [...types, 'null'] }) ?? schema;
 }
@@ -83,7 +82,7 @@ const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords
 export const unchecked = 'x-unchecked';
 
 /** What says that a member has no place in what is sent, or in what is answered. */
-type SchemaMark = 'readOnly' | 'writeOnly';
+export type SchemaMark = 'readOnly' | 'writeOnly';
 
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
@@ -106,10 +105,9 @@ const says = (keyword: string): boolean =>
   /^(readOnly|writeOnly|nullable)$/.test(keyword);
 
 function isUnchecked([keyword, value]: readonly [string, Json]): boolean {
-  if (keyword === 'pattern') return typeof value === 'string' && !isTryable(value);
   if (keyword === 'patternProperties') return !Object.keys(value ?? {}).every(isTryable);
-  if (keyword === 'format') return typeof value === 'string' && !knowsFormat(value);
-  return beyondUs.has(keyword);
+  if (typeof value === 'string' && keyword === 'pattern') return !isTryable(value);
+  return beyondUs.has(keyword) || (typeof value === 'string' && keyword === 'format' && !knowsFormat(value));
 }
 
 /** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
@@ -137,9 +135,9 @@ function withoutEffect(given: JsonSchema, modern: JsonSchema, isOld: boolean): r
 
 function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
-    const isOfWrongKind =
-      (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
-    return isOfWrongKind || (leaves.has(keyword) && !isUnchecked([keyword, value]));
+    if (lists.has(keyword)) return !Array.isArray(value);
+    if (maps.has(keyword)) return !isSchema(value);
+    return leaves.has(keyword) && !isUnchecked([keyword, value]);
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
@@ -175,9 +173,10 @@ function referred(ref: string, here: Here): JsonSchema {
   return { [unchecked]: { $ref: ref } };
 }
 
-const isMarked = (schema: Json | undefined, mark: SchemaMark): boolean =>
+const isMarked = (schema: Json | undefined, mark: string): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
+/** A member that has no place here is not required either. */
 function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
@@ -199,21 +198,24 @@ function plain(given: Json, here: Here): JsonSchema {
   const schema = document.isOld ? modernise(given) : given;
   noteProblems(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
-  const open = Object.fromEntries(entries.filter(isUnchecked));
-  const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {
-    const one = Object.hasOwn(open, keyword) ? undefined : kept(keyword, value, here);
-    return one === undefined ? [] : [[keyword, one]];
-  });
-  const all = { ...Object.fromEntries(own), ...(Object.keys(open).length > 0 ? { [unchecked]: open } : {}) };
+  const open = entries.filter(isUnchecked);
+  const own = entries.map((one) => [one[0], open.includes(one) ? undefined : kept(...one, here)] as const);
+  const rest = open.length > 0 ? Object.fromEntries(open) : undefined;
+  const all = defined({ ...Object.fromEntries(own), [unchecked]: rest });
   return withoutMarked(flat(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []), mark);
 }
 
 /**
- * A schema of a document as JSON Schema 2020-12 that stands on its own: what it refers to is written in its place, and
- * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
+ * A schema of a document that stands on its own: what it refers to is written in its place, and nothing is left but what
+ * validators and the mark say. The document takes note of what is wrong with it.
  * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
-export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
+export function plainSchema(
+  document: OpenApi,
+  schema: Json,
+  place: string,
+  mark: SchemaMark | undefined,
+): JsonSchema {
   const open = new Map([[place, 0]]);
   return plain(schema, { document, place, mark, open, steps: 0, level: 0, count: { schemas: 0 } });
 }

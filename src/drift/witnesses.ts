@@ -58,23 +58,20 @@ const stretched = (text: string, length: number): readonly string[] =>
     return (text.slice(0, at) + more + text.slice(at)).slice(0, length);
   });
 
-interface Tried {
-  readonly value: Json;
-  readonly isTaken: boolean;
-}
+type Tried = ReturnType<ReturnType<typeof sieve>>[number];
 
 /** Of values that are refused at a place for the same reasons, keeps the shortest. */
 function sieve(place: SchemaPlace) {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
   const complain = complaints({ allOf: [...schemasAt(place), {}] });
   const length = (value: Json): number => JSON.stringify(value).length;
-  return (values: readonly Json[]): readonly Tried[] => {
+  return (values: readonly Json[]) => {
     const longestFirst = values.toSorted((a, b) => length(a) - length(b)).toReversed();
-    const kept = longestFirst.map((value): readonly [string, Tried] => {
+    const kept = longestFirst.map((value) => {
       const wrong = complain(value).map(({ schemaPath }) => schemaPath);
       const refusing = wrong.map((path) => facets[Number(path.split('/')[2])]);
       const isTaken = sides.some((side) => !refusing.includes(side));
-      return [`${typeof value} ${wrong.join()}`, { value, isTaken }];
+      return [`${typeof value} ${wrong.join()}`, { value, isTaken }] as const;
     });
     return [...new Map(kept).values()].toSorted((a, b) => length(a.value) - length(b.value));
   };
@@ -131,7 +128,7 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
   const known = sides.map((side) =>
     objectOf(
       named.filter(({ one }) => one[side].length > 0),
-      wordsAt(place, side).get('required'),
+      wordsAt(place, side, 'required'),
     ),
   );
   return fc.oneof(...known, objectOf([...others, ...named]));
@@ -179,6 +176,9 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
 
+const stepInto = (place: SchemaPlace, step: string): SchemaPlace =>
+  place.below.get(`.${step}`) ?? place.below.get(/^\d+$/.test(step) ? '#' : '*') ?? place;
+
 /** The difference that a complaint shows: of a place, or a member that is missing, or unknown to this side alone. */
 function differenceOf(
   { keyword, instancePath, params }: Complaint,
@@ -186,21 +186,15 @@ function differenceOf(
   refusedBy: Side,
   witness: Json,
 ): SchemaDifference {
-  let place: SchemaPlace | undefined = root;
-  const path: string[] = [];
-  for (const step of stepsOf(instancePath)) {
-    const isNamed: boolean = place?.below.has(`.${step}`) ?? false;
-    place = place?.below.get(`.${step}`) ?? place?.below.get(/^\d+$/.test(step) ? '#' : '*');
-    path.push(isNamed ? step : '*');
-  }
+  const place = stepsOf(instancePath).reduce(stepInto, root);
   const accepting = refusedBy === 'contract' ? 'document' : 'contract';
   const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
-  const isKnown = place?.[accepting].some(
+  const isKnown = place[accepting].some(
     ({ schema: { properties } }) => isSchema(properties) && Object.hasOwn(properties, String(unknown)),
   );
   const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
   const isMember = typeof member === 'string';
-  return { path: isMember ? [...path, member] : path, keyword, refusedBy, isMember, witness };
+  return { path: isMember ? [...place.path, member] : place.path, keyword, refusedBy, isMember, witness };
 }
 
 const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
