@@ -4,8 +4,7 @@ import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Tolerance } from '../model.ts';
 import { answersOf } from '../record/deviations.ts';
 import { defined } from '../text/json.ts';
-import type { Grounds, Revised } from './revise.ts';
-import type { JudgedRun, Standing } from './standing.ts';
+import type { Grounds, JudgedRun, Revised, Standing } from './standing.ts';
 
 /** A known fault: every violation that it explains is tolerated, while it explains it. */
 export interface CauseEntry extends Tolerance {

@@ -5,8 +5,7 @@ import type { Reply, Response } from '../../model.ts';
 import { defined } from '../../text/json.ts';
 import { codeOf, explainFault, fault, timeoutFault, tlsFault } from './fault.ts';
 import { BODY_LIMIT, decode, joinHeaders, type Outgoing } from './messages.ts';
-import { assertAllowed } from './origin.ts';
-import { type Tunnel, tunnelFailure } from './proxy.ts';
+import { assertAllowed, type Tunnel, tunnelFailure } from './origin.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
