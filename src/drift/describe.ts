@@ -10,15 +10,6 @@ import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typ
 import type { DriftNote } from './finding.ts';
 import { plainSchema, type SchemaMark, unchecked } from './plain-schema.ts';
 
-export interface Described {
-  readonly part: SchemaName;
-  /** Which of several: media types, or statuses; undefined for the main one. */
-  readonly of: string | undefined;
-  readonly schema: JsonSchema;
-  /** JSON Pointer into the document. */
-  readonly anchor: string;
-}
-
 /** All that a document says of the operation, in the terms of a contract. */
 export interface Description {
   readonly name: string;
@@ -32,8 +23,11 @@ export interface Description {
 
 const marks: Partial<Record<SchemaName, SchemaMark>> = { request: 'readOnly', response: 'writeOnly' };
 
-function described(part: SchemaName, document: OpenApi, schema: Json, at: string, of?: string): Described {
-  return { part, of, anchor: at, schema: plainSchema(document, schema, at, marks[part]) };
+export type Described = ReturnType<typeof described>;
+
+/** `of`: which of several, media types or statuses; undefined for the main one. */
+function described(part: SchemaName, document: OpenApi, schema: Json, anchor: string, of?: string) {
+  return { part, of, anchor, schema: plainSchema(document, schema, anchor, marks[part]) };
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
@@ -78,7 +72,6 @@ function errorsOf(responses: Spot, ok: string): readonly Described[] {
   });
 }
 
-/** Throws ConfigError with what is wrong with the schemas of a document, each thing once. */
 const expectSound = ({ problems }: OpenApi): void => assertSound([...new Set(problems)].slice(0, 10));
 
 /** What an OpenAPI document says of the contract's operation. Throws ConfigError when it cannot be told. */
@@ -146,13 +139,6 @@ function leftOut({ facts, bodies }: Description, main: Main, ours: string): read
   ];
 }
 
-const titles = {
-  path: 'Path parameters',
-  request: 'Request body',
-  response: 'Answer 200',
-  error: 'Error answer',
-};
-
 export type WrittenRevision = ReturnType<typeof revise>;
 
 /**
@@ -162,21 +148,21 @@ export type WrittenRevision = ReturnType<typeof revise>;
 export function revise(name: string, ours: ContractDocuments, theirs: Description) {
   const { written: _, scopes: __, needsToken: ___, answerTypes: ____, ...operation } = theirs.facts;
   const main: Main = Object.fromEntries(theirs.bodies.toReversed().map((body) => [body.part, body]));
-  const schemaOf = (part: SchemaName): JsonSchema => {
+  const schemaOf = (part: SchemaName, title: string): JsonSchema => {
     const { $schema: _, $id: __, title: ___, ...rest } = main[part]?.schema ?? ours.schemas[part];
     const own = JSON.stringify(rest, (key, value: Json) => (key === unchecked ? undefined : value));
     return {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: `https://patchproof.dev/schemas/${encodeURIComponent(name)}/${schemaFiles[part]}`,
-      title: titles[part],
+      title,
       ...(JSON.parse(own) as JsonSchema),
     };
   };
   const schemas = {
-    path: schemaOf('path'),
-    request: schemaOf('request'),
-    response: schemaOf('response'),
-    error: schemaOf('error'),
+    path: schemaOf('path', 'Path parameters'),
+    request: schemaOf('request', 'Request body'),
+    response: schemaOf('response', 'Answer 200'),
+    error: schemaOf('error', 'Error answer'),
   };
   return {
     documents: { revision: name, operation, schemas },

@@ -136,9 +136,8 @@ function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOper
 }
 
 /**
- * Finds the contract's operation: by its path, whatever its parameters are called, with or without the base path;
- * else by its operationId, or where a slash at the end is all that differs. Throws ConfigError naming the nearest paths
- * when it is not there, and both places when it is there twice.
+ * Finds the contract's operation by its path, with or without the base path; else by its operationId, or where only a
+ * slash at the end differs. Throws ConfigError when it is not there, or is there twice.
  */
 export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const paths = [wanted.path, wanted.basePath + wanted.path];

@@ -154,15 +154,7 @@ export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
 type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
 
 /** A keyword with which one side refuses what the other takes, and the smallest value that shows it. */
-export interface SchemaDifference {
-  /** Steps into the value, `*` for items and for other members. A missing or unknown member is the last of them. */
-  readonly path: readonly string[];
-  readonly keyword: string;
-  readonly refusedBy: Side;
-  readonly witness: Json;
-  /** It is about a member as a whole: whether it is known, or required. */
-  readonly isMember: boolean;
-}
+export type SchemaDifference = ReturnType<typeof differenceOf>;
 
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
@@ -179,13 +171,13 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
 const stepInto = (place: SchemaPlace, step: string): SchemaPlace =>
   place.below.get(`.${step}`) ?? place.below.get(/^\d+$/.test(step) ? '#' : '*') ?? place;
 
-/** The difference that a complaint shows: of a place, or a member that is missing, or unknown to this side alone. */
+/** The difference that a complaint shows: of a place, or of a member that is missing, or unknown to this side alone. */
 function differenceOf(
   { keyword, instancePath, params }: Complaint,
   root: SchemaPlace,
   refusedBy: Side,
   witness: Json,
-): SchemaDifference {
+) {
   const place = stepsOf(instancePath).reduce(stepInto, root);
   const accepting = refusedBy === 'contract' ? 'document' : 'contract';
   const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
@@ -205,9 +197,8 @@ const MOST = 200;
 const DRAWS = 400;
 
 /**
- * Holds two schemas against each other by values: what one takes and the other refuses is a difference, and ajv has the
- * verdict. One difference for each place, keyword and refusing side, with a value that fast-check has made small.
- * `tried` is the number of values, `isCut` whether there is more than was tried.
+ * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword and refusing
+ * side. `tried` is the number of values, `isCut` whether there is more than was tried.
  */
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,

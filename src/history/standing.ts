@@ -1,6 +1,13 @@
 import { nearest, nearestWords } from '../engine/select.ts';
-import type { Finding } from '../model.ts';
-import { answersOf, type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import {
+  answersOf,
+  type CaseAnswer,
+  isSameAnswer,
+  judgedCases,
+  takeApart,
+  without,
+} from '../record/deviations.ts';
 import type { RunRecord } from '../record/record.ts';
 import { elideText } from '../text/elide.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -51,7 +58,7 @@ export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: 
   const due = all.filter(
     (pair) => intermittent !== true && pair.profile === run.header.profile && judged.has(pair.case),
   );
-  const absent = due.filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
+  const absent = without(due, now);
   return { now, due, absent, left: all.filter((pair) => !absent.includes(pair)) };
 }
 
@@ -62,7 +69,7 @@ export function standing(entry: BaselineEntry, run: JudgedRun, { today, rules }:
   }
   const { now, due, absent } = sightingOf(entry, run);
   const known = takeApart(entry.answers);
-  const isBroken = now.some((one) => !known.some((pair) => isSameAnswer(pair, one)));
+  const isBroken = without(now, known).length > 0;
   if (entry.expires < today)
     return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
   if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
@@ -78,6 +85,12 @@ export interface Grounds {
   readonly expires?: string | undefined;
   readonly ticket?: string | undefined;
 }
+
+/** Why a new entry puts up with what it names. */
+export const toleranceOf = ({ today, reason = '', expires = '', ticket }: Grounds): Tolerance => ({
+  ...{ reason, since: today, expires },
+  ...defined({ ticket }),
+});
 
 export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
@@ -136,21 +149,13 @@ function unknown(finding: Finding, entries: readonly BaselineEntry[], run: Judge
   if (profile === 'deep') return [];
   const own = entries.filter(({ rule }) => rule === finding.rule);
   const known = own.flatMap((entry) => sightingOf(entry, run).left);
-  return takeApart(finding.answers ?? [])
-    .filter((pair) => !known.some((one) => isSameAnswer(one, pair)))
-    .map((pair) => ({ ...pair, profile }));
+  return without(takeApart(finding.answers ?? []), known).map((pair) => ({ ...pair, profile }));
 }
 
-const unsteady: readonly Finding['stability'][] = ['intermittent', 'eventually consistent'];
-
-function added(finding: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
-  const { today, reason = '', expires = '', ticket } = grounds;
-  const after: BaselineEntry = {
-    ...{ rule: finding.rule, reason, since: today, expires, ...defined({ ticket }) },
-    ...(unsteady.includes(finding.stability) ? { intermittent: true } : {}),
-    answers: together(fresh),
-  };
-  return { kind: 'added', after };
+function added({ rule, stability }: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
+  const isUnsteady = stability === 'intermittent' || stability === 'eventually consistent';
+  const about = { rule, ...toleranceOf(grounds), ...(isUnsteady ? { intermittent: true as const } : {}) };
+  return { kind: 'added', after: { ...about, answers: together(fresh) } };
 }
 
 /**
@@ -177,7 +182,7 @@ export function revise(
   const held = old.flatMap(({ after }) => after ?? []);
   const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
     const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
-    const left = (news.get(finding.rule) ?? []).filter((pair) => !own.some((one) => isSameAnswer(one, pair)));
+    const left = without(news.get(finding.rule) ?? [], own);
     return left.length === 0 ? [] : [added(finding, left, grounds)];
   });
   return [...old, ...fresh];

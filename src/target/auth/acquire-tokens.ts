@@ -2,6 +2,7 @@ import type { CredentialName, JsonObject, Reply, Request, SpecialToken, Target }
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
+import { unsent } from '../pace/retry.ts';
 import { ACTIONS, faultOfScopes, isSpecial, READ, RESOURCES, UPDATE } from './check-token.ts';
 import { buildCredentials, type Credentials, type Tokens } from './credentials.ts';
 import { decodeJwt, lifeLeft, scopesOf } from './jwt.ts';
@@ -124,16 +125,6 @@ interface RenewOptions {
   readonly onFailure?: (because: string) => void;
 }
 
-interface RenewedTokens {
-  readonly credentials: Credentials;
-  /**
-   * A target whose real token is renewed before it expires, and when a request that is to pass is answered with 401;
-   * then that request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched
-   * for a 401 until the real token has been accepted again.
-   */
-  readonly renewing: (target: Target) => Target;
-}
-
 /** What a server has to accept, as long as the token lives. */
 const ACCEPTED: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
 
@@ -146,10 +137,12 @@ const PAUSE_MS = 10_000;
 const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
   now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 
-export function renewTokens(
-  first: AcquiredTokens,
-  { acquire, clock, onSecrets, onFailure }: RenewOptions,
-): RenewedTokens {
+/**
+ * The real token is renewed before it expires, and when a request that is to pass is answered with 401; then that
+ * request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched for a 401
+ * until the real token has been accepted again.
+ */
+export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, onFailure }: RenewOptions) {
   const started = clock();
   const original = buildCredentials(first, started);
   let tokens = first;
@@ -179,12 +172,12 @@ export function renewTokens(
   const expiredDuringRun = (name: CredentialName): string | undefined => {
     if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
     const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
-    return isDead ? `it was not sent: ${tokenVariable(name)} has expired during the run` : undefined;
+    return isDead ? `${tokenVariable(name)} has expired during the run` : undefined;
   };
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
     if (clock() >= due) await renew();
     const message = expiredDuringRun(request.credential);
-    if (message !== undefined) return { kind: 'fault', fault: 'aborted', message, unsent: true };
+    if (message !== undefined) return unsent(message);
     const reply = await target.send(request, withinMs);
     if (!ACCEPTED.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
@@ -193,14 +186,16 @@ export function renewTokens(
     isFutile = second.kind === 'response' && second.status === 401;
     return second;
   };
-  return {
-    credentials: {
-      lacks: original.lacks,
-      header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
-      get secrets() {
-        return current.secrets;
-      },
+  const credentials: Credentials = {
+    lacks: original.lacks,
+    header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
+    get secrets() {
+      return current.secrets;
     },
-    renewing: (target) => ({ ...target, send: (...request) => sendWith(target, ...request) }),
   };
+  const renewing = (target: Target): Target => ({
+    ...target,
+    send: (...request) => sendWith(target, ...request),
+  });
+  return { credentials, renewing };
 }

@@ -64,8 +64,6 @@ function authority(origin: Origin): string {
   return origin.port === undefined ? host : `${host}:${origin.port}`;
 }
 
-type Get = (name: string) => string | undefined;
-
 export interface Tunnel {
   /** `http://proxy.example:3128`, without user and password. */
   readonly origin: string;
@@ -74,12 +72,13 @@ export interface Tunnel {
 }
 
 /** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
-interface ProxyProblem {
-  readonly problem: string;
-}
+type ProxyProblem = { readonly problem: string };
 
 /** The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of NO_PROXY. */
-export function proxyFor(origin: Origin, get: Get): Tunnel | ProxyProblem | undefined {
+export function proxyFor(
+  origin: Origin,
+  get: (name: string) => string | undefined,
+): Tunnel | ProxyProblem | undefined {
   const list = get('no_proxy') ?? get('NO_PROXY');
   if (origin.loopback || (list !== undefined && isExempt(origin, list))) return undefined;
   const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];

@@ -1,5 +1,10 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 
+/** In place of an answer to what is not sent. */
+export const unsent = (because: string): Reply => ({
+  ...{ kind: 'fault', fault: 'aborted', message: `it was not sent: ${because}`, unsent: true },
+});
+
 /** What a pause resolves to that the user has cut short. */
 export const CUT = 'cut';
 
@@ -110,32 +115,22 @@ interface Restorable extends Pick<Waits, 'restoring'> {
   readonly target: Target;
 }
 
-interface Budgeted extends Restorable {
-  readonly restored: () => { readonly writes: number; readonly reads: number };
-}
-
 /** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
-export function budgeted({ target, restoring }: Restorable, most = Number.POSITIVE_INFINITY): Budgeted {
+export function budgeted({ target, restoring }: Restorable, most = Number.POSITIVE_INFINITY) {
   const counts = { writes: 0, reads: 0 };
   let left = most;
   let isRestoring = false;
-  const message = `it was not sent: the budget of ${most} requests is spent`;
-  return {
-    target: {
-      ...target,
-      send: async (request, withinMs) => {
-        if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
-        else if (left === 0) return { kind: 'fault', fault: 'aborted', message, unsent: true };
-        else left -= 1;
-        return target.send(request, withinMs);
-      },
-    },
-    restoring: (work) => {
-      isRestoring = true;
-      return restoring(work).finally(() => {
-        isRestoring = false;
-      });
-    },
-    restored: () => counts,
+  const send: Target['send'] = async (request, withinMs) => {
+    if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
+    else if (left === 0) return unsent(`the budget of ${most} requests is spent`);
+    else left -= 1;
+    return target.send(request, withinMs);
   };
+  const counting: Waits['restoring'] = (work) => {
+    isRestoring = true;
+    return restoring(work).finally(() => {
+      isRestoring = false;
+    });
+  };
+  return { target: { ...target, send }, restoring: counting, restored: () => counts };
 }
