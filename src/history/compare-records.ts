@@ -2,10 +2,9 @@ import { diagnosisOf } from '../diagnose/diagnose.ts';
 import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding } from '../model.ts';
-import { conclude } from '../record/conclude.ts';
-import type { RunHeader, RunRecord } from '../record/record.ts';
+import type { RunRecord } from '../record/record.ts';
 import { requestsSent, startOf } from '../record/run-facts.ts';
-import { brokenCases, PARTS, tally, untolerated } from '../record/status.ts';
+import { brokenCases, conclude, PARTS, tally, untolerated } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import {
   type ComparedFinding,
@@ -18,10 +17,6 @@ import {
 
 export type CauseChange = 'new' | 'gone' | 'unchanged';
 
-/** A fault that some records name, and what became of it in each after the first: undefined where none of both does. */
-type ComparedCause = ReturnType<typeof compareCauses>[number];
-type Rewording = ReturnType<typeof compareWording>[number];
-
 const idsOf = (cause: LikelyCause): readonly string[] => [cause, ...cause.alternatives].map(({ id }) => id);
 
 function changeOf(before: boolean, after: boolean): CauseChange | undefined {
@@ -33,7 +28,10 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
 const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
-/** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
+/**
+ * The likely causes of records, each held against the first: undefined where neither names it. Two that a run cannot
+ * tell apart are the same.
+ */
 function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
@@ -61,21 +59,14 @@ interface ComparedRule extends Pick<Finding, 'rule' | 'part' | 'level' | 'statem
   readonly cells: readonly ComparedFinding[];
 }
 
-export interface ComparedRecord extends ReturnType<typeof compareRuns> {
-  readonly name: string;
-  readonly header: RunHeader;
-  readonly rewordings: readonly Rewording[];
-  /** How many rules changed how. */
-  readonly counts: Readonly<Record<RuleChange, number>>;
-  readonly worse: number;
-}
+export type ComparedRecord = ReturnType<typeof columnOf>;
 
 export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
   /** Likely causes of their violations; they change no exit code. */
-  readonly causes: readonly ComparedCause[];
+  readonly causes: ReturnType<typeof compareCauses>;
   /** 1: something is worse than in the first column. 2: it cannot be told. */
   readonly exitCode: 0 | 1 | 2;
 }
@@ -171,22 +162,7 @@ export function rewordings({ columns }: RecordComparison) {
   return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
 }
 
-/** One run among others of the same target. */
-export interface PastRun {
-  readonly name: string;
-  readonly header: RunHeader;
-  readonly exitCode: 0 | 1 | 2;
-  /** Rules that are broken and not tolerated, and rules whose answers do not tell. */
-  readonly broken: number;
-  readonly inconclusive: number;
-  /** Broken rules at their cases. */
-  readonly failures: number;
-  readonly requests: number;
-  /** Milliseconds. */
-  readonly took: number;
-  /** How many failures each cause explains, by its id. */
-  readonly causes: ReadonlyMap<string, number>;
-}
+export type PastRun = ReturnType<typeof pastRun>;
 
 /** Runs in the order in which they began. */
 export interface Timeline {
@@ -212,7 +188,11 @@ export function timelineOf(
   };
 }
 
-function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis: Diagnosis }): PastRun {
+/**
+ * One run among others of the same target. `broken`: rules that are not tolerated. `failures`: broken rules at their
+ * cases. `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
+ */
+function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis: Diagnosis }) {
   const broken = untolerated(record);
   const { writes, reads, took } = requestsSent(record);
   return {

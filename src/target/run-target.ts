@@ -8,9 +8,8 @@ import { type HttpOptions, openHttp } from './http/http.ts';
 import { type Outgoing, toOutgoing } from './http/messages.ts';
 import { parseOrigin } from './http/origin.ts';
 import type { Rates } from './pace/buckets.ts';
-import type { PacedStep } from './pace/estimate.ts';
 import { paced, UNSENT } from './pace/pace.ts';
-import { type Pausing, retryOnLimit, type Waits, waitsOf } from './pace/retry.ts';
+import { type Pausing, retryOnLimit, waitsOf } from './pace/retry.ts';
 import { redactingTarget } from './redacting-target.ts';
 
 export interface TargetOptions extends HttpOptions {
@@ -71,23 +70,19 @@ export interface RunTargetIo extends Pausing {
   readonly err: (text: string) => void;
 }
 
-export interface RunTarget extends Waits {
-  readonly target: Target;
-  readonly redact: (text: string) => string;
-  /** Milliseconds of each answer so far, without waits for pace or limits. */
-  readonly latencies: () => readonly number[];
-  /** Seconds that requests will take; undefined when they are not paced. */
-  readonly left: ((steps: readonly PacedStep[]) => number) | undefined;
-}
+export type RunTarget = Awaited<ReturnType<typeof openRunTarget>>;
 
 /** Pauses shorter than this are not worth a line: progress shows them. */
 const QUIET_MS = 10_000;
 
-/** A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a signal. */
+/**
+ * A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a signal.
+ * `latencies`: milliseconds of each answer so far, without waits. `left`: seconds that requests will take, when paced.
+ */
 export async function openRunTarget(
   { http, tokens, acquire, secrets, rates, owes }: RunTargetOptions,
   io: RunTargetIo,
-): Promise<RunTarget> {
+) {
   const { clock, signal } = io;
   // What was sent and may have changed something is what a run that is stopped still owes.
   let hasWritten = false;
@@ -128,6 +123,6 @@ export async function openRunTarget(
   const patient = retryOnLimit(renewing(steady ?? stoppable), { sleep, clock, onWait: onLimit });
   return {
     ...{ target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left },
-    latencies: () => latencies,
+    latencies: (): readonly number[] => latencies,
   };
 }

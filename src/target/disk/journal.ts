@@ -31,16 +31,7 @@ export interface Ended {
   readonly unrestored: readonly string[];
 }
 
-export interface Journal {
-  /** Written and flushed to the disk itself before it returns. */
-  readonly open: (opening: Omit<JournalOpening, 'kind'>) => void;
-  /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
-  readonly intend: (intent: Omit<Intent, 'kind'>) => void;
-  /** The run has put everything back: there is nothing left to finish. */
-  readonly close: () => void;
-  /** The run has ended, and not everything is back: the journal stays. */
-  readonly end: (unrestored: readonly string[]) => void;
-}
+export type Journal = ReturnType<typeof journal>;
 
 /** A journal that a run left behind. */
 export interface Unfinished {
@@ -58,7 +49,7 @@ const whyOf = (error: unknown): string => codeOf(error) ?? String(error);
 const folderOf = (state: string): string => join(state, 'journals');
 
 /** A journal for one run. Nothing is written before `open`. */
-export function journal(state: string, key: string): Journal {
+export function journal(state: string, key: string) {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
   const unwritable = (error: unknown): string =>
@@ -75,18 +66,22 @@ export function journal(state: string, key: string): Journal {
     return true;
   };
   return {
-    open: (opening) => {
+    /** Written and flushed to the disk itself before it returns. */
+    open: (opening: Omit<JournalOpening, 'kind'>): void => {
       makeStateFolder(folderOf(state));
       file = refusing(unwritable, () => fs.openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fs.fsyncSync(file);
       flushFolder(folderOf(state));
     },
-    intend: (intent) => append({ kind: 'intent', ...intent }),
-    close: () => {
+    /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
+    intend: (intent: Omit<Intent, 'kind'>): void => append({ kind: 'intent', ...intent }),
+    /** The run has put everything back: there is nothing left to finish. */
+    close: (): void => {
       if (close()) fs.rmSync(path, { force: true });
     },
-    end: (unrestored) => {
+    /** The run has ended, and not everything is back: the journal stays. */
+    end: (unrestored: readonly string[]): void => {
       append({ kind: 'ended', unrestored });
       close();
     },
