@@ -1,6 +1,6 @@
 import { listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { defined, isObject } from '../text/json.ts';
+import { defined, isObject, lookup } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, template } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
@@ -45,11 +45,10 @@ export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
 
 /** The path of a server URL, its variables replaced by their defaults, which may be no host names. */
 function basePathOf(server: Json): string {
-  const { url, variables } = isObject(server) ? server : {};
-  const text = String(url ?? '').replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const variable = isObject(variables) ? variables[name] : undefined;
-    return isObject(variable) ? String(variable.default ?? 'x') : 'x';
-  });
+  const { url = '', variables = {} } = isObject(server) ? server : {};
+  const text = String(url).replace(/\{([^{}]*)\}/g, (_, name: string) =>
+    String(lookup(variables, [name, 'default']) ?? 'x'),
+  );
   const [, path = ''] = /^(?:[a-z][\w+.-]*:\/\/[^/]*|\/\/[^/]*)?(\/[^?#]*)?/i.exec(text) ?? [];
   return path.replace(/\/+$/, '');
 }

@@ -177,7 +177,7 @@ const isMarked = (schema: Json | undefined, mark: string): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
 /** A member that has no place here is not required either. */
-function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
+function withoutMarked(schema: JsonSchema, mark?: SchemaMark): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
   return { ...schema, required: required.filter((name) => !isMarked(properties[String(name)], mark)) };
@@ -206,16 +206,10 @@ function plain(given: Json, here: Here): JsonSchema {
 }
 
 /**
- * A schema of a document that stands on its own: what it refers to is written in its place, and nothing is left but what
- * validators and the mark say. The document takes note of what is wrong with it.
- * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
+ * A schema of a document that stands on its own, with nothing in it but what validators and the mark say. What is wrong
+ * with it is added to the problems of the document. ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
-export function plainSchema(
-  document: OpenApi,
-  schema: Json,
-  place: string,
-  mark: SchemaMark | undefined,
-): JsonSchema {
+export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
   const open = new Map([[place, 0]]);
   return plain(schema, { document, place, mark, open, steps: 0, level: 0, count: { schemas: 0 } });
 }

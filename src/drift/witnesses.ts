@@ -58,8 +58,6 @@ const stretched = (text: string, length: number): readonly string[] =>
     return (text.slice(0, at) + more + text.slice(at)).slice(0, length);
   });
 
-type Tried = ReturnType<ReturnType<typeof sieve>>[number];
-
 /** Of values that are refused at a place for the same reasons, keeps the shortest. */
 function sieve(place: SchemaPlace) {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
@@ -78,7 +76,7 @@ function sieve(place: SchemaPlace) {
 }
 
 /** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
-function scalars(place: SchemaPlace): readonly Tried[] {
+function scalars(place: SchemaPlace) {
   const schemas = schemasAt(place);
   const keep = sieve(place);
   const textsIn = (values: readonly Json[]): readonly string[] =>
@@ -137,18 +135,16 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
 /** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
 export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
   const tried = scalars(place);
-  const oneOf = (some: readonly Tried[]): readonly fc.Arbitrary<Json>[] =>
-    some.length === 0 ? [] : [fc.constantFrom(...some.map(({ value }) => value))];
+  const taken = tried.flatMap(({ value, isTaken }) => (isTaken ? [value] : []));
   const [members, items] = [place.below.get('*'), place.below.get('#')];
   const lengths = limitsOf(schemasAt(place), /^m..(Items|Contains)$/);
   const maxLength = Math.min(LARGEST, Math.max(1, ...lengths) + 1);
   const usual = [
     ...(members === undefined ? [] : [objects(place, members)]),
     ...(items === undefined ? [] : [fc.array(valuesAt(items), { maxLength })]),
-    ...oneOf(tried.filter(({ isTaken }) => isTaken)),
-  ];
-  const weighted = usual.map((arbitrary) => ({ weight: USUAL, arbitrary }));
-  return fc.oneof({ withCrossShrink: true }, ...oneOf(tried), ...weighted);
+    ...(taken.length > 0 ? [fc.constantFrom(...taken)] : []),
+  ].map((arbitrary) => ({ weight: USUAL, arbitrary }));
+  return fc.oneof({ withCrossShrink: true }, fc.constantFrom(...tried.map(({ value }) => value)), ...usual);
 }
 
 type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
@@ -206,12 +202,12 @@ export function differences(
 ) {
   const root = placesOf(schemas);
   const size = within(root).length;
-  const check = { contract: complaints(schemas.contract), document: complaints(schemas.document) };
+  const [ours, theirs] = [complaints(schemas.contract), complaints(schemas.document)];
   const shown = (value: Json): readonly SchemaDifference[] => {
-    const [ours, theirs] = [check.contract(value), check.document(value)];
-    if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
-    const refusedBy = ours.length > 0 ? 'contract' : 'document';
-    return standing([...ours, ...theirs]).map((one) => differenceOf(one, root, refusedBy, value));
+    const [own, other] = [ours(value), theirs(value)];
+    if ((own.length === 0) === (other.length === 0) || !isSendable(value)) return [];
+    const refusedBy = own.length > 0 ? 'contract' : 'document';
+    return standing([...own, ...other]).map((one) => differenceOf(one, root, refusedBy, value));
   };
   const arbitrary = valuesAt(root);
   const tried = DRAWS * Math.min(size, MOST);

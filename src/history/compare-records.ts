@@ -28,10 +28,7 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
 const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
-/**
- * The likely causes of records, each held against the first: undefined where neither names it. Two that a run cannot
- * tell apart are the same.
- */
+/** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
 function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];

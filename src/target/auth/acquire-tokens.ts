@@ -40,10 +40,9 @@ export interface AcquireOptions {
 const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**
- * Completes the given tokens with those that can be fetched: the real one, and narrower ones, which are kept only
- * when they lack the update scope. `fetch` is absent without client credentials, `fetchUnscoped` without a second
- * client for the token that lacks the update scope. Errors of the real token are thrown, as `fetchToken` has them;
- * those of the narrower ones become the reason for their absence.
+ * Completes the given tokens with those that can be fetched. `fetch` is absent without client credentials,
+ * `fetchUnscoped` without a second client for the token that lacks the update scope. Errors of the real token are
+ * thrown, as `fetchToken` has them; those of the narrower ones become the reason for their absence.
  */
 export async function acquireTokens(
   given: { readonly token?: string; readonly special: Tokens['special'] },
