@@ -4,7 +4,6 @@ import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, defined, pointerOf } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
-import type { DriftNote } from './finding.ts';
 
 /** `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`. */
 function withBound(schema: JsonSchema, plain: string, exclusive: string): JsonSchema {
@@ -116,24 +115,22 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-function withoutEffect(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
-  const foreign = Object.keys(modern)
-    .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
-    .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
-  const own = (...words: readonly string[]): readonly DriftNote[] =>
-    words.map((one) => ({ place: '', words: one }));
-  if (isOld && given.$ref !== undefined) {
-    const beside = Object.keys(given).filter(says);
-    return [...own(...beside.map((one) => `${one} beside $ref has no effect in OpenAPI 3.0`)), ...foreign];
-  }
-  if (given.nullable !== true || (isOld && given.type !== undefined)) return foreign;
-  const why = isOld
-    ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
-    : 'nullable has no effect since OpenAPI 3.1; null among the types has';
-  return [...own(why), ...foreign];
+/** Notes the keywords that have no effect where they stand. */
+function noteIdle(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+  const note = (words: string, at = ''): void => void document.notes.push({ place: place + at, words });
+  if (document.isOld && given.$ref !== undefined)
+    for (const one of Object.keys(given).filter(says))
+      note(`${one} beside $ref has no effect in OpenAPI 3.0`);
+  else if (given.nullable === true && !document.isOld)
+    note('nullable has no effect since OpenAPI 3.1; null among the types has');
+  else if (given.nullable === true && given.type === undefined)
+    note('nullable without type beside it has no effect in OpenAPI 3.0.3');
+  for (const one of Object.keys(modern))
+    if (!says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
+      note('is no keyword of JSON Schema and has no effect', pointerOf([one]));
 }
 
-function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+function noteProblems(modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
     if (lists.has(keyword)) return !Array.isArray(value);
     if (maps.has(keyword)) return !isSchema(value);
@@ -141,8 +138,6 @@ function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
-  for (const note of withoutEffect(given, modern, document.isOld))
-    document.notes.push({ ...note, place: place + note.place });
 }
 
 function kept(keyword: string, value: Json, here: Here): Json | undefined {
@@ -196,7 +191,8 @@ function plain(given: Json, here: Here): JsonSchema {
       `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
-  noteProblems(given, schema, here);
+  noteProblems(schema, here);
+  noteIdle(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
   const open = entries.filter(isUnchecked);
   const own = entries.map((one) => [one[0], open.includes(one) ? undefined : kept(...one, here)] as const);
