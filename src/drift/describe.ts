@@ -1,22 +1,14 @@
 import type { ContractDocuments, JsonSchema, Operation, SchemaName } from '../contract/index.ts';
-import { sorted } from '../contract/index.ts';
+import { schemaFiles, sorted } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { ConfigError } from '../text/errors.ts';
+import { elideText } from '../text/elide.ts';
+import { assertSound } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
 import { isObject } from '../text/json.ts';
 import { below, type LocatedOperation, locate, namesIn, type OpenApi, type Spot } from './document.ts';
 import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typesOf } from './facts.ts';
 import type { DriftNote } from './finding.ts';
-import { plainSchema } from './plain-schema.ts';
-
-export interface Described {
-  readonly part: SchemaName;
-  /** Which of several: media types, or statuses; undefined for the main one. */
-  readonly of: string | undefined;
-  readonly schema: JsonSchema;
-  /** JSON Pointer into the document. */
-  readonly anchor: string;
-}
+import { plainSchema, type SchemaMark, unchecked } from './plain-schema.ts';
 
 /** All that a document says of the operation, in the terms of a contract. */
 export interface Description {
@@ -29,10 +21,13 @@ export interface Description {
   readonly notes: readonly DriftNote[];
 }
 
-/** A schema of a part, with the mark of what is not to be sent, or not to be answered, where that tells. */
-function described(part: SchemaName, document: OpenApi, schema: Json, at: string, of?: string): Described {
-  const mark = part === 'request' ? 'readOnly' : part === 'response' ? 'writeOnly' : undefined;
-  return { part, of, anchor: at, schema: plainSchema(document, schema, at, mark) };
+const marks: Partial<Record<SchemaName, SchemaMark>> = { request: 'readOnly', response: 'writeOnly' };
+
+export type Described = ReturnType<typeof described>;
+
+/** `of`: which of several, media types or statuses; undefined for the main one. */
+function described(part: SchemaName, document: OpenApi, schema: Json, anchor: string, of?: string) {
+  return { part, of, anchor, schema: plainSchema(document, schema, anchor, marks[part]) };
 }
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
@@ -55,9 +50,8 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
   const types = typesOf(holder).toSorted((a, b) => Number(b === json) - Number(a === json));
   return types.flatMap((type) => {
     const { document, value, at } = below(below(holder, 'content'), type);
-    return value.schema === undefined
-      ? []
-      : [described(part, document, value.schema, `${at}/schema`, essence(type))];
+    if (value.schema === undefined) return [];
+    return [described(part, document, value.schema, `${at}/schema`, essence(type))];
   });
 }
 
@@ -71,17 +65,14 @@ function distinct(all: readonly Described[]): readonly Described[] {
 }
 
 function errorsOf(responses: Spot, ok: string): readonly Described[] {
-  const isError = (status: string): boolean => status !== ok && /^([45](\d\d|XX)|default)$/.test(status);
-  return Object.keys(responses.value)
-    .filter(isError)
-    .map((status) => ({ first: schemasOf('error', below(responses, status))[0], of: status }))
-    .flatMap(({ first, of }) => (first?.of !== undefined && jsonAmong([first.of]) ? [{ ...first, of }] : []));
+  return Object.keys(responses.value).flatMap((status) => {
+    if (status === ok || !/^([45](\d\d|XX)|default)$/.test(status)) return [];
+    const [first] = schemasOf('error', below(responses, status));
+    return first?.of !== undefined && jsonAmong([first.of]) ? [{ ...first, of: status }] : [];
+  });
 }
 
-/** Throws ConfigError with everything that is wrong with the schemas of a document, each thing once. */
-function expectSound({ problems }: OpenApi): void {
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)].slice(0, 10));
-}
+const expectSound = ({ problems }: OpenApi): void => assertSound([...new Set(problems)].slice(0, 10));
 
 /** What an OpenAPI document says of the contract's operation. Throws ConfigError when it cannot be told. */
 export function describe(document: OpenApi, wanted: Operation): Description {
@@ -117,6 +108,65 @@ export function describeContract(name: string, { operation, schemas }: ContractD
     return body;
   });
   const scopes = operation.scope === '' ? [] : [operation.scope];
-  const facts = { ...operation, ranges: [], scopes, needsToken: true, answerTypes: ['application/json'] };
+  const written = operation.statuses.documented.map(String);
+  const facts = { ...operation, written, scopes, needsToken: true, answerTypes: ['application/json'] };
   return { name, title: '', anchor: undefined, facts, bodies, notes };
+}
+
+type Main = Readonly<Partial<Record<SchemaName, Described>>>;
+
+function leftOut({ facts, bodies }: Description, main: Main, ours: string): readonly string[] {
+  const { properties } = main.request?.schema ?? {};
+  const unsent = Object.entries(isObject(properties) ? properties : {}).flatMap(([name, one]) =>
+    isObject(one) && one.readOnly === true ? [elideText(name)] : [],
+  );
+  const ranges = facts.written.filter((status) => !facts.statuses.documented.includes(Number(status)));
+  const absent = (['request', 'response'] as const).filter((part) => main[part] === undefined);
+  const others = bodies.filter((one) => !Object.values(main).includes(one));
+  const open = bodies.filter(({ schema }) => JSON.stringify(schema).includes(`"${unchecked}":`));
+  const line = (words: readonly string[], why: string, before = ''): readonly string[] =>
+    words.length === 0 ? [] : [`${before}${words.join(', ')}: ${why}`];
+  return [
+    ...line(unsent, 'a run sends it like any other member', 'readOnly of '),
+    ...absent.map((part) => `no ${part} schema is in the document: that of contract ${ours} stays`),
+    ...line(ranges, 'a contract lists numbers', 'statuses '),
+    ...line(facts.scopes.slice(1), 'a contract has one', 'scopes '),
+    ...others.map(({ part, of = '' }) => {
+      const kept = part === 'error' ? `, that of ${main.error?.of}` : '';
+      return `the ${part} schema of ${elideText(of)}: a contract has one${kept}`;
+    }),
+    ...open.map(({ part }) => `keywords of the ${part} schema that cannot be checked here`),
+  ];
+}
+
+export type WrittenRevision = ReturnType<typeof revise>;
+
+/**
+ * A new revision of a contract, as a document has the operation. What the document is silent about stays.
+ * `anchors`: where each schema stands in the document. `left`: what a contract cannot hold.
+ */
+export function revise(name: string, ours: ContractDocuments, theirs: Description) {
+  const { written: _, scopes: __, needsToken: ___, answerTypes: ____, ...operation } = theirs.facts;
+  const main: Main = Object.fromEntries(theirs.bodies.toReversed().map((body) => [body.part, body]));
+  const schemaOf = (part: SchemaName, title: string): JsonSchema => {
+    const { $schema: _, $id: __, title: ___, ...rest } = main[part]?.schema ?? ours.schemas[part];
+    const own = JSON.stringify(rest, (key, value: Json) => (key === unchecked ? undefined : value));
+    return {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `https://patchproof.dev/schemas/${encodeURIComponent(name)}/${schemaFiles[part]}`,
+      title,
+      ...(JSON.parse(own) as JsonSchema),
+    };
+  };
+  const schemas = {
+    path: schemaOf('path', 'Path parameters'),
+    request: schemaOf('request', 'Request body'),
+    response: schemaOf('response', 'Answer 200'),
+    error: schemaOf('error', 'Error answer'),
+  };
+  return {
+    documents: { revision: name, operation, schemas },
+    anchors: Object.fromEntries(Object.values(main).map(({ part, anchor }) => [part, anchor])),
+    left: leftOut(theirs, main, ours.revision),
+  };
 }

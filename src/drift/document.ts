@@ -1,7 +1,7 @@
 import { listOf, type Operation, sorted } from '../contract/index.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { elideText } from '../text/elide.ts';
-import { ConfigError } from '../text/errors.ts';
+import { assertSound, ConfigError, collecting } from '../text/errors.ts';
 import { DEEPEST, isObject, lookup, pointerOf, stepsOf } from '../text/json.ts';
 import { percentDecoded } from '../text/placeholder.ts';
 import { shellWord } from '../text/shell.ts';
@@ -83,9 +83,7 @@ export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 
 /** A path as it shows on the wire: without the names of its parameters, with a slash at its end. */
-const template = (path: string): string => path.replace(/(?<=^|\/)\{[^{}]*\}(?=$|\/)/g, '{}');
-
-export const sameTemplate = (a: string, b: string): boolean => template(a) === template(b);
+export const template = (path: string): string => path.replace(/(?<=^|\/)\{[^{}]*\}(?=$|\/)/g, '{}');
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -94,20 +92,17 @@ function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): r
   const { security = [], servers: all = [] } = document.root;
   const paths = follow(document, '/paths', document.root.paths);
   return Object.keys(paths.value).flatMap((path): readonly LocatedOperation[] => {
-    try {
-      const { value: item, at } = below(paths, path);
-      const { servers = all } = item;
-      return methods.flatMap((name) => {
-        const { [name]: own } = item;
-        if (!isObject(own)) return [];
-        const parameters = [...listOf(item.parameters), ...listOf(own.parameters)];
-        const value = { servers, security, ...own, parameters };
-        return [{ path, method: name.toUpperCase(), document, value, at: `${at}/${name}` }];
-      });
-    } catch (error) {
-      if (error instanceof ConfigError && !isWanted(path)) return [];
-      throw error;
-    }
+    const problems: string[] = [];
+    const spot = collecting(() => below(paths, path), problems);
+    if (isWanted(path)) assertSound(problems);
+    const { servers = all, ...item } = spot?.value ?? {};
+    return methods.flatMap((name) => {
+      const { [name]: own } = item;
+      if (spot === undefined || !isObject(own)) return [];
+      const parameters = [...listOf(item.parameters), ...listOf(own.parameters)];
+      const value = { servers, security, ...own, parameters };
+      return [{ path, method: name.toUpperCase(), document, value, at: `${spot.at}/${name}` }];
+    });
   });
 }
 
@@ -141,18 +136,20 @@ function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOper
 }
 
 /**
- * Finds the contract's operation: by its path, whatever its parameters are called, with or without the base path;
- * else by its operationId, or where a slash at the end is all that differs. Throws ConfigError naming the nearest paths
- * when it is not there, and both places when it is there twice.
+ * Finds the contract's operation by its path, with or without the base path; else by its operationId, or where only a
+ * slash at the end differs. Throws ConfigError when it is not there, or is there twice.
  */
 export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const paths = [wanted.path, wanted.basePath + wanted.path];
-  const isAt = (path: string): boolean => paths.some((one) => sameTemplate(one, path));
+  const isAt = (path: string): boolean => paths.some((one) => template(one) === template(path));
   const all = operationsOf(document, isAt);
   const own = all.filter(({ method }) => method === wanted.method);
-  const [first = [], second = []] = paths.map((path) => own.filter((one) => sameTemplate(path, one.path)));
+  const [first = [], second = []] = paths.map((one) =>
+    own.filter(({ path }) => template(path) === template(one)),
+  );
   const found =
-    only(first.length > 0 ? first : second) ??
+    only(first) ??
+    only(second) ??
     all.find(({ value }) => value.operationId === wanted.operationId) ??
     only(own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1))));
   if (found !== undefined) return found;

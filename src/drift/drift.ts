@@ -3,16 +3,13 @@ import type { Json } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
-import { compareFacts, unaffected } from './facts.ts';
+import { type Consequence, clients, compareFacts, servers } from './facts.ts';
 import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
-import { LARGEST, LONGEST } from './values.ts';
-import { differences, type SchemaDifference } from './witnesses.ts';
+import { differences, LARGEST, LONGEST, type SchemaDifference } from './witnesses.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
-interface Unsettled {
-  readonly path: readonly string[];
-  readonly keyword: string;
+interface Unsettled extends Pick<SchemaDifference, 'path' | 'keyword'> {
   readonly words: string;
   /** Otherwise both sides take the same values, as far as values go. */
   readonly isUndecided: boolean;
@@ -29,7 +26,7 @@ function limitOf(keyword: string): number {
 }
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
-  start.every((step, index) => path[index] === step);
+  same(path.slice(0, start.length), start);
 
 /** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
 function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
@@ -45,7 +42,7 @@ function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean
 function differingWords(place: SchemaPlace): readonly Unsettled[] {
   const open = uncheckedAt(place);
   return [...new Set([...compared, ...open])].flatMap((keyword): readonly Unsettled[] => {
-    const [own = [], other = []] = sides.map((side) => wordsAt(place, side).get(keyword));
+    const [own = [], other = []] = sides.map((side) => wordsAt(place, side, keyword));
     if (same(own, other)) return [];
     const show = (values: readonly Json[]): string =>
       values.map((one) => elideJson(one)).join(' and ') || 'not there';
@@ -88,18 +85,18 @@ function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]):
 }
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
-function consequence(part: DriftPart, refusedBy: Side): Pick<DriftFinding, 'breaks' | 'meaning'> {
+function consequence(part: DriftPart, refusedBy: Side): Consequence {
   const isSent = part === 'request' || part === 'path';
-  if (isSent === (refusedBy === 'document')) {
-    const fate = isSent ? 'be refused' : 'get what it does not allow';
-    return { breaks: 'clients', meaning: `clients built on the contract may ${fate}` };
-  }
-  const fate = isSent ? 'refuse it' : 'may answer what the document does not allow';
-  return { breaks: 'servers', meaning: `${unaffected} ${fate}` };
+  if (isSent === (refusedBy === 'document'))
+    return clients(
+      `clients built on the contract may ${isSent ? 'be refused' : 'get what it does not allow'}`,
+    );
+  return servers(isSent ? 'refuse it' : 'may answer what the document does not allow');
 }
 
-const idOf = (part: DriftPart, path: readonly string[], keyword: string): string =>
-  `${part}.${path.join('.') || 'body'}.${keyword}`;
+const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
+  ...{ id: `${part}.${path.join('.') || 'body'}.${keyword}`, part, pointer: pointerOf(path), keyword },
+});
 
 /** What a side says by the keyword of a difference; nothing where it says none, or several things. */
 function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | undefined {
@@ -107,7 +104,7 @@ function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | un
   if (one.isMember && /required/i.test(one.keyword)) return isRefusing ? 'required' : 'optional';
   if (one.isMember) return isRefusing ? 'unknown' : 'known';
   const place = within(root).find(({ path }) => same(path, one.path));
-  const words = (place && wordsAt(place, side).get(one.keyword)) ?? [];
+  const words = place === undefined ? [] : wordsAt(place, side, one.keyword);
   if (words.length === 1 && one.keyword !== 'enum') return words[0];
   return words.length > 0 && /^(type|enum)$/.test(one.keyword) ? words : undefined;
 }
@@ -115,10 +112,7 @@ function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | un
 function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDifference): DriftFinding {
   const [contract, document] = sides.map((side) => wordOf(root, one, side));
   return {
-    id: idOf(part, one.path, one.keyword),
-    part,
-    pointer: pointerOf(one.path),
-    keyword: one.keyword,
+    ...about(part, one.path, one.keyword),
     ...defined({ of, contract, document }),
     witness: { value: one.witness, refusedBy: one.refusedBy },
     ...consequence(part, one.refusedBy),
@@ -127,33 +121,27 @@ function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDiffer
 
 /** A member of both sides that only one of them has a place for: no value shows it, for it is a request to clients. */
 function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
-  if (sides.some((side) => place[side].length === 0)) return [];
-  return ['readOnly', 'writeOnly'].flatMap((keyword): readonly DriftFinding[] => {
-    const [contract = false, document = false] = sides.map((side) => wordsAt(place, side).has(keyword));
-    if (contract === document) return [];
-    const verb = part === 'request' ? 'sent' : 'answered';
-    const meaning = document
-      ? `clients built on the contract rely on it, and it is no longer to be ${verb}`
-      : `${unaffected} do not expect it to be ${verb}`;
-    const about = { id: idOf(part, place.path, keyword), part, pointer: pointerOf(place.path), keyword };
-    return [{ ...about, contract, document, breaks: document ? 'clients' : 'servers', meaning }];
-  });
+  const [keyword, verb] = part === 'request' ? ['readOnly', 'sent'] : ['writeOnly', 'answered'];
+  const [contract = false, document = false] = sides.map((side) => wordsAt(place, side, keyword).length > 0);
+  if (contract === document || sides.some((side) => place[side].length === 0)) return [];
+  const said = { ...about(part, place.path, keyword), contract, document };
+  return document
+    ? [{ ...said, ...clients(`clients built on the contract rely on it, and it is no longer to be ${verb}`) }]
+    : [{ ...said, ...servers(`do not expect it to be ${verb}`) }];
 }
 
-type PartialDrift = Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>;
-
-const nothing: PartialDrift = { findings: [], alike: [], undecided: [], tried: 0 };
-
-const isPath = (value: Json): boolean => Object.values(value ?? {}).every((one) => typeof one === 'string');
+type PartialDrift = Partial<Pick<Drift, 'findings' | 'alike' | 'undecided' | 'tried'>>;
 
 function compareBodies(ours: Described, theirs: Described): PartialDrift {
-  if (same(ours.schema, theirs.schema)) return nothing;
+  if (same(ours.schema, theirs.schema)) return {};
   const { part } = theirs;
   const schemas = { contract: ours.schema, document: theirs.schema };
-  const { root, isCut, tried, ...compared } = differences(schemas, part === 'path' ? isPath : () => true);
+  const isSendable = (value: Json): boolean =>
+    part !== 'path' || Object.values(value ?? {}).every((one) => typeof one === 'string');
+  const { root, isCut, tried, ...compared } = differences(schemas, isSendable);
   const found = compared.differences.filter((one) => !isOpen(root, one));
   const rest = unsettled(root, found);
-  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: idOf(part, path, keyword), words });
+  const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: about(part, path, keyword).id, words });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
@@ -168,32 +156,30 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
 
 function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
   const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
-  if (types.length === 0 || bodies.some((one) => one.part === part)) return nothing;
-  const about = { id: `${part}.body.schema`, part, pointer: '', keyword: 'schema' };
-  return {
-    ...nothing,
-    findings: [{ ...about, contract: 'a schema', document: 'none', ...consequence(part, 'contract') }],
-  };
+  if (types.length === 0 || bodies.some((one) => one.part === part)) return {};
+  const said = { ...about(part, [], 'schema'), contract: 'a schema', document: 'none' };
+  return { findings: [{ ...said, ...consequence(part, 'contract') }] };
 }
 
 export function drift(contract: ContractDocuments, document: Description): Drift {
   const ours = describeContract(contract.revision, contract);
-  const parts = ours.bodies.flatMap((body): readonly PartialDrift[] => [
+  const bodies = ours.bodies.flatMap((body) => [
     ...document.bodies.filter(({ part }) => part === body.part).map((theirs) => compareBodies(body, theirs)),
     missingSchema(body, document),
   ]);
-  const findings = [...compareFacts(ours.facts, document.facts), ...parts.flatMap((part) => part.findings)];
-  const undecided = parts.flatMap((part) => part.undecided);
+  const parts: readonly PartialDrift[] = [{ findings: compareFacts(ours.facts, document.facts) }, ...bodies];
+  const findings = parts.flatMap((part) => part.findings ?? []);
+  const undecided = parts.flatMap((part) => part.undecided ?? []);
   const { name, title, anchor: operation, notes } = document;
   return {
     format: 1,
     contract: { revision: contract.revision },
     document: operation === undefined ? { name, title } : { name, title, operation },
     findings,
-    alike: parts.flatMap((part) => part.alike),
+    alike: parts.flatMap((part) => part.alike ?? []),
     undecided,
     notes,
-    tried: parts.reduce((sum, { tried }) => sum + tried, 0),
+    tried: parts.reduce((sum, { tried = 0 }) => sum + tried, 0),
     exitCode: findings.length > 0 ? 1 : undecided.length > 0 ? 2 : 0,
   };
 }

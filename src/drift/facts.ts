@@ -1,13 +1,13 @@
 import { listOf, type Operation } from '../contract/index.ts';
 import type { Json } from '../model.ts';
-import { defined, isObject } from '../text/json.ts';
-import { below, follow, type LocatedOperation, type Spot, sameTemplate } from './document.ts';
+import { defined, isObject, lookup } from '../text/json.ts';
+import { below, follow, type LocatedOperation, type Spot, template } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
 /** What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it. */
 export interface Facts extends Operation {
-  /** Statuses that are no numbers: `4XX`, `default`. */
-  readonly ranges: readonly string[];
+  /** Statuses as they are written, `4XX` and `default` too. */
+  readonly written: readonly string[];
   /** Each a set of scopes that together are enough, in one text; empty when any token is, or none. */
   readonly scopes: readonly string[];
   readonly needsToken: boolean;
@@ -45,11 +45,10 @@ export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
 
 /** The path of a server URL, its variables replaced by their defaults, which may be no host names. */
 function basePathOf(server: Json): string {
-  const { url, variables } = isObject(server) ? server : {};
-  const text = String(url ?? '').replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const variable = isObject(variables) ? variables[name] : undefined;
-    return isObject(variable) ? String(variable.default ?? 'x') : 'x';
-  });
+  const { url = '', variables = {} } = isObject(server) ? server : {};
+  const text = String(url).replace(/\{([^{}]*)\}/g, (_, name: string) =>
+    String(lookup(variables, [name, 'default']) ?? 'x'),
+  );
   const [, path = ''] = /^(?:[a-z][\w+.-]*:\/\/[^/]*|\/\/[^/]*)?(\/[^?#]*)?/i.exec(text) ?? [];
   return path.replace(/\/+$/, '');
 }
@@ -58,7 +57,7 @@ function basePathOf(server: Json): string {
 function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
   const all = listOf(value.servers).map(basePathOf);
   const bases = all.filter((one) => one !== '');
-  const isWhole = bases.length === 0 && sameTemplate(path, ours.basePath + ours.path);
+  const isWhole = bases.length === 0 && template(path) === template(ours.basePath + ours.path);
   const below = path.slice(isWhole ? ours.basePath.length : 0);
   const names = ours.path.match(/\{[^{}]*\}/g) ?? [];
   return {
@@ -72,8 +71,8 @@ const elsewhere = /^(path .*|header (accept|content-type|authorization))$/i;
 
 export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, ours: Operation): Facts {
   const { operationId, deprecated, security, 'x-release-lifecycle': lifecycle } = operation.value;
-  const statuses = Object.keys(responsesOf(operation).value);
-  const documented = statuses.filter((status) => /^\d{3}$/.test(status)).map(Number);
+  const written = Object.keys(responsesOf(operation).value);
+  const documented = written.filter((status) => /^\d{3}$/.test(status)).map(Number);
   const alternatives = listOf(security).filter(isObject);
   const all = alternatives.map((one) => Object.values(one).flatMap(listOf).toSorted().join(' '));
   const scopes = [...new Set(all)].filter((scope) => scope !== '').toSorted();
@@ -91,15 +90,11 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
     lifecycle: typeof lifecycle === 'string' ? lifecycle : ours.lifecycle,
     ...(deprecated === true ? { deprecated: true } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ranges: statuses.filter((status) => !documented.includes(Number(status))),
+    written,
     scopes,
     needsToken: alternatives.length > 0 && alternatives.every((one) => Object.keys(one).length > 0),
     answerTypes: typesOf(answer),
   };
-}
-
-function statusesOf({ statuses, ranges }: Facts): readonly string[] {
-  return [...statuses.documented.map(String), ...ranges];
 }
 
 /** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
@@ -117,7 +112,7 @@ function tableOf(facts: Facts): ReadonlyMap<string, Json> {
     ...mediaTypes.map((type) => [`mediaType.${type}`, type] as const),
     ['bodyRequired', facts.bodyRequired ?? false],
     ...parameters.map((one) => [`parameter.${one.name}`, one.required ? 'required' : 'optional'] as const),
-    ...statusesOf(facts).map((status) => [`status.${status}`, status] as const),
+    ...facts.written.map((status) => [`status.${status}`, status] as const),
     ['answer', isJson ? 'application/json' : answerTypes.join(', ') || 'no body'],
   ]);
 }
@@ -125,23 +120,24 @@ function tableOf(facts: Facts): ReadonlyMap<string, Json> {
 /** Whether a side has what only the other one lists after all, in other words: as a range, or as every other status. */
 function isCovered(keyword: string, value: string, side: Facts): boolean {
   if (keyword === 'mediaType') return side.mediaTypes.some((range) => covers(range, value));
-  const written = statusesOf(side);
-  return keyword === 'status' && ['default', `${value.charAt(0)}XX`].some((one) => written.includes(one));
+  const ranges = ['default', `${value.charAt(0)}XX`];
+  return keyword === 'status' && ranges.some((one) => side.written.includes(one));
 }
 
-type Said = readonly [breaks: DriftFinding['breaks'], meaning: string];
+/** Who is worse off, and how. */
+export type Consequence = Pick<DriftFinding, 'breaks' | 'meaning'>;
 
-export const unaffected = 'clients are unaffected; servers built on the contract';
+export const servers = (what: string): Consequence => ({
+  ...{ breaks: 'servers', meaning: `clients are unaffected; servers built on the contract ${what}` },
+});
+export const clients = (meaning: string): Consequence => ({ breaks: 'clients', meaning });
+const nobody = (meaning: string): Consequence => ({ breaks: 'nobody', meaning });
 
-const server = (what: string): Said => ['servers', `${unaffected} ${what}`];
-const client = (what: string): Said => ['clients', what];
-const nobody = (what: string): Said => ['nobody', what];
-
-const unreachable = client('what clients built on the contract send no longer reaches it');
-const refused = client('clients that send it may be refused');
+const unreachable = clients('what clients built on the contract send no longer reaches it');
+const refused = clients('clients that send it may be refused');
 
 /** Who is worse off and how, where the document differs; where it has less of it or asks for less, and where it is more. */
-const meanings: Readonly<Record<string, readonly [less: Said, more?: Said]>> = {
+const meanings: Readonly<Record<string, readonly [less: Consequence, more?: Consequence]>> = {
   method: [unreachable],
   path: [unreachable],
   operationId: [nobody('a name for generated clients; nothing on the wire shows it')],
@@ -150,22 +146,22 @@ const meanings: Readonly<Record<string, readonly [less: Said, more?: Said]>> = {
     nobody('it is no longer said to go in a later version'),
     nobody('it works as before, and may go in a later version'),
   ],
-  security: [server('refuse a request without a token')],
+  security: [servers('refuse a request without a token')],
   scope: [
-    server('refuse tokens that are now enough'),
-    client('a token with the scope of the contract alone may be refused'),
+    servers('refuse tokens that are now enough'),
+    clients('a token with the scope of the contract alone may be refused'),
   ],
-  mediaType: [refused, server('refuse it')],
+  mediaType: [refused, servers('refuse it')],
   bodyRequired: [
-    server('refuse a request without a body'),
-    client('a request without a body, which the contract allows, may be refused'),
+    servers('refuse a request without a body'),
+    clients('a request without a body, which the contract allows, may be refused'),
   ],
-  parameter: [server('do not know it'), client('a request without it may be refused')],
-  status: [server('may answer with it'), client('clients built on the contract do not expect it')],
-  answer: [client('clients built on the contract cannot read the answer')],
+  parameter: [servers('do not know it'), clients('a request without it may be refused')],
+  status: [servers('may answer with it'), clients('clients built on the contract do not expect it')],
+  answer: [clients('clients built on the contract cannot read the answer')],
 };
 
-function meaningOf(keyword: string, document: Json | undefined, ours: Facts, theirs: Facts): Said {
+function meaningOf(keyword: string, document: Json | undefined, ours: Facts, theirs: Facts): Consequence {
   if (keyword === 'status' && ours.statuses.recorded.includes(Number(document)))
     return nobody('answers of this status were recorded before it was documented');
   if (keyword === 'parameter' && document === undefined) return refused;
@@ -187,9 +183,9 @@ export function compareFacts(ours: Facts, theirs: Facts): readonly DriftFinding[
     const isSame = contract === document || (keyword === 'scope' && !theirs.needsToken);
     if (isSame || isCovered(keyword, String(contract ?? document), contract === undefined ? ours : theirs))
       return [];
-    const [breaks, meaning] = meaningOf(keyword, document, ours, theirs);
     const about = { id: `operation.${name}`, part: 'operation', pointer: '', keyword } as const;
-    return [{ ...about, ...defined({ contract, document }), breaks, meaning }];
+    const meaning = meaningOf(keyword, document, ours, theirs);
+    return [{ ...about, ...defined({ contract, document }), ...meaning }];
   });
   const order = Object.keys(meanings);
   return found.toSorted((a, b) => order.indexOf(a.keyword) - order.indexOf(b.keyword));

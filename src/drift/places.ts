@@ -73,19 +73,15 @@ export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
   ...[...place.below.values()].flatMap(within),
 ];
 
-/** What one side says at a place for sure, by keyword, each value once; of types, words and members all there are. */
-export function wordsAt(place: SchemaPlace, side: Side): ReadonlyMap<string, readonly Json[]> {
-  const words = new Map<string, readonly Json[]>();
-  const entries = place[side].flatMap(({ schema, isSure }) =>
-    isSure ? Object.entries({ ...(isSchema(schema[unchecked]) ? schema[unchecked] : {}), ...schema }) : [],
-  );
-  for (const [keyword, value] of entries) {
-    const before = words.get(keyword) ?? [];
-    const all = /^(type|enum|required)$/.test(keyword) ? listOf(value) : [value];
-    words.set(keyword, [...before, ...all.filter((one) => !before.some((other) => same(one, other)))]);
-  }
-  return words;
+/** What a side says by a keyword at a place, for sure, each value once; of types, words and members all there are. */
+export function wordsAt(place: SchemaPlace, side: Side, keyword: string): readonly Json[] {
+  const all = place[side].flatMap(({ schema, isSure }) => {
+    const open = isSchema(schema[unchecked]) ? schema[unchecked] : {};
+    const value = isSure ? { ...open, ...schema }[keyword] : undefined;
+    return value === undefined || /^(type|enum|required)$/.test(keyword) ? listOf(value) : [value];
+  });
+  return all.filter((one, index) => all.findIndex((other) => same(one, other)) === index);
 }
 
 export const uncheckedAt = (place: SchemaPlace): readonly string[] =>
-  sides.flatMap((side) => wordsAt(place, side).get(unchecked) ?? []).flatMap((one) => Object.keys(one ?? {}));
+  sides.flatMap((side) => wordsAt(place, side, unchecked)).flatMap((one) => Object.keys(one ?? {}));

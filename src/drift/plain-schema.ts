@@ -2,9 +2,8 @@ import type { JsonSchema } from '../contract/index.ts';
 import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed, same } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
-import { DEEPEST, pointerOf } from '../text/json.ts';
+import { DEEPEST, defined, pointerOf } from '../text/json.ts';
 import { type OpenApi, placeIn, refer } from './document.ts';
-import type { DriftNote } from './finding.ts';
 
 /** `exclusiveMinimum: true` beside `minimum: 5` is `exclusiveMinimum: 5`. */
 function withBound(schema: JsonSchema, plain: string, exclusive: string): JsonSchema {
@@ -55,10 +54,9 @@ const refusing = ['const', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
 function withTypes(schema: JsonSchema, keyword: 'anyOf' | 'oneOf'): JsonSchema {
   const { [keyword]: branches, ...rest } = schema;
   const [other, ...more] = listOf(branches).filter((one) => !same(one, { type: 'null' }));
-  const types = isSchema(other) ? listOf(other.type) : [];
-  if (!isSchema(other) || types.length === 0 || types.includes('null')) return schema;
-  const isChoice = more.length === 0 && listOf(branches).length === 2;
-  if (!isChoice || refusing.some((one) => other[one] !== undefined)) return schema;
+  if (!isSchema(other) || more.length > 0 || listOf(branches).length !== 2) return schema;
+  const types = listOf(other.type);
+  if (types.length === 0 || types.includes('null') || refusing.some((one) => one in other)) return schema;
   const words = other.enum === undefined ? {} : { enum: [...listOf(other.enum), null] };
   return merged(rest, { ...other, ...words, type: [...types, 'null'] }) ?? schema;
 }
@@ -83,7 +81,7 @@ const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords
 export const unchecked = 'x-unchecked';
 
 /** What says that a member has no place in what is sent, or in what is answered. */
-type SchemaMark = 'readOnly' | 'writeOnly';
+export type SchemaMark = 'readOnly' | 'writeOnly';
 
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
@@ -106,10 +104,9 @@ const says = (keyword: string): boolean =>
   /^(readOnly|writeOnly|nullable)$/.test(keyword);
 
 function isUnchecked([keyword, value]: readonly [string, Json]): boolean {
-  if (keyword === 'pattern') return typeof value === 'string' && !isTryable(value);
   if (keyword === 'patternProperties') return !Object.keys(value ?? {}).every(isTryable);
-  if (keyword === 'format') return typeof value === 'string' && !knowsFormat(value);
-  return beyondUs.has(keyword);
+  if (typeof value === 'string' && keyword === 'pattern') return !isTryable(value);
+  return beyondUs.has(keyword) || (typeof value === 'string' && keyword === 'format' && !knowsFormat(value));
 }
 
 /** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
@@ -118,33 +115,29 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-function withoutEffect(given: JsonSchema, modern: JsonSchema, isOld: boolean): readonly DriftNote[] {
-  const foreign = Object.keys(modern)
-    .filter((one) => !says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
-    .map((one) => ({ place: pointerOf([one]), words: 'is no keyword of JSON Schema and has no effect' }));
-  const own = (...words: readonly string[]): readonly DriftNote[] =>
-    words.map((one) => ({ place: '', words: one }));
-  if (isOld && given.$ref !== undefined) {
-    const beside = Object.keys(given).filter(says);
-    return [...own(...beside.map((one) => `${one} beside $ref has no effect in OpenAPI 3.0`)), ...foreign];
-  }
-  if (given.nullable !== true || (isOld && given.type !== undefined)) return foreign;
-  const why = isOld
-    ? 'nullable without type beside it has no effect in OpenAPI 3.0.3'
-    : 'nullable has no effect since OpenAPI 3.1; null among the types has';
-  return [...own(why), ...foreign];
+/** Notes the keywords that have no effect where they stand. */
+function noteIdle(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+  const note = (words: string, at = ''): void => void document.notes.push({ place: place + at, words });
+  if (document.isOld && given.$ref !== undefined)
+    for (const one of Object.keys(given).filter(says))
+      note(`${one} beside $ref has no effect in OpenAPI 3.0`);
+  else if (given.nullable === true && !document.isOld)
+    note('nullable has no effect since OpenAPI 3.1; null among the types has');
+  else if (given.nullable === true && given.type === undefined)
+    note('nullable without type beside it has no effect in OpenAPI 3.0.3');
+  for (const one of Object.keys(modern))
+    if (!says(one) && !annotations.has(one) && !/^(\$ref$|x-)/.test(one))
+      note('is no keyword of JSON Schema and has no effect', pointerOf([one]));
 }
 
-function noteProblems(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
+function noteProblems(modern: JsonSchema, { document, place }: Here): void {
   const own = Object.entries(modern).filter(([keyword, value]) => {
-    const isOfWrongKind =
-      (lists.has(keyword) && !Array.isArray(value)) || (maps.has(keyword) && !isSchema(value));
-    return isOfWrongKind || (leaves.has(keyword) && !isUnchecked([keyword, value]));
+    if (lists.has(keyword)) return !Array.isArray(value);
+    if (maps.has(keyword)) return !isSchema(value);
+    return leaves.has(keyword) && !isUnchecked([keyword, value]);
   });
   for (const { pointer, words } of malformed(Object.fromEntries(own)))
     document.problems.push(`${placeIn(document, place + pointer)} ${words}; expected a JSON Schema`);
-  for (const note of withoutEffect(given, modern, document.isOld))
-    document.notes.push({ ...note, place: place + note.place });
 }
 
 function kept(keyword: string, value: Json, here: Here): Json | undefined {
@@ -175,10 +168,11 @@ function referred(ref: string, here: Here): JsonSchema {
   return { [unchecked]: { $ref: ref } };
 }
 
-const isMarked = (schema: Json | undefined, mark: SchemaMark): boolean =>
+const isMarked = (schema: Json | undefined, mark: string): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
-function withoutMarked(schema: JsonSchema, mark: SchemaMark | undefined): JsonSchema {
+/** A member that has no place here is not required either. */
+function withoutMarked(schema: JsonSchema, mark?: SchemaMark): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
   return { ...schema, required: required.filter((name) => !isMarked(properties[String(name)], mark)) };
@@ -197,21 +191,19 @@ function plain(given: Json, here: Here): JsonSchema {
       `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
-  noteProblems(given, schema, here);
+  noteProblems(schema, here);
+  noteIdle(given, schema, here);
   const entries = Object.entries(schema).filter(([keyword]) => keyword !== unchecked);
-  const open = Object.fromEntries(entries.filter(isUnchecked));
-  const own = entries.flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {
-    const one = Object.hasOwn(open, keyword) ? undefined : kept(keyword, value, here);
-    return one === undefined ? [] : [[keyword, one]];
-  });
-  const all = { ...Object.fromEntries(own), ...(Object.keys(open).length > 0 ? { [unchecked]: open } : {}) };
+  const open = entries.filter(isUnchecked);
+  const own = entries.map((one) => [one[0], open.includes(one) ? undefined : kept(...one, here)] as const);
+  const rest = open.length > 0 ? Object.fromEntries(open) : undefined;
+  const all = defined({ ...Object.fromEntries(own), [unchecked]: rest });
   return withoutMarked(flat(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []), mark);
 }
 
 /**
- * A schema of a document as JSON Schema 2020-12 that stands on its own: what it refers to is written in its place, and
- * nothing is left but what validators and the mark say. What is wrong with it is added to the problems of the document.
- * Throws ConfigError when a `$ref` leads nowhere, or when there is too much.
+ * A schema of a document that stands on its own, with nothing in it but what validators and the mark say. What is wrong
+ * with it is added to the problems of the document. ConfigError when a `$ref` leads nowhere, or when there is too much.
  */
 export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
   const open = new Map([[place, 0]]);

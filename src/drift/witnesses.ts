@@ -1,23 +1,156 @@
 import fc from 'fast-check';
-import { complaints, isSchema, type JsonSchema, keywords } from '../contract/index.ts';
+import { partitions } from '../cases/partitions.ts';
+import { complaints, expression, isSchema, type JsonSchema, keywords, listOf } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { pointerOf, stepsOf } from '../text/json.ts';
 import type { Side } from './finding.ts';
-import { placesOf, type SchemaPlace, within } from './places.ts';
-import { valuesAt } from './values.ts';
+import { placesOf, type SchemaPlace, schemasAt, sides, within, wordsAt } from './places.ts';
+
+/** Longer texts, larger arrays and larger objects are not tried. */
+export const LONGEST = 5_000;
+export const LARGEST = 20;
+
+/** So many values that a side takes are drawn for one of any kind. */
+const USUAL = 12;
+
+/** Texts that have one of the usual formats, and some that nearly have. */
+const specimens =
+  'con_0123456789abcdef org_0123456789abcdef con_0123456789abcde_ 123e4567-e89b-42d3-a456-426614174000 ' +
+  'a@example.com 2026-04-09 2026-02-30 12:00:00Z 12:00:00 2026-04-09T12:00:00Z 2026-04-09T12:00:00 P1D ' +
+  'https://example.com/a /a \\ /{a} { example.com -a 127.0.0.1 ::1 ^a$ ( #/a 0/a YQ== =';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const limitsOf = (schemas: readonly JsonSchema[], of: RegExp): readonly number[] =>
+  schemas
+    .flatMap((one) => Object.entries(one))
+    .flatMap(([keyword, value]) => (of.test(keyword) && typeof value === 'number' ? [value] : []));
+
+function numbers(schemas: readonly JsonSchema[]): readonly number[] {
+  const limits = limitsOf(schemas, /^(m..imum|exclusiveM..imum)$/);
+  const near = limits.flatMap((limit) => [-1, -0.5, 0, 0.5, 1].map((n) => limit + n));
+  const multiples = limitsOf(schemas, /^multipleOf$/).flatMap((step) =>
+    [0, ...limits].flatMap((limit) => [0, 0.5, 1].map((n) => (Math.floor(limit / step) + n) * step)),
+  );
+  return [1, 0, -1, 1.5, 2 ** 31, 2 ** 63, ...near, ...multiples].filter(Number.isFinite);
+}
+
+/** Words that an expression is made of, and texts that match it; look-arounds cannot be drawn from. */
+function drawn(pattern: string): readonly string[] {
+  const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()]|\([^()]*\))*\)/g, '');
+  const words = pattern.match(/[\w-]{2,}/g) ?? [];
+  try {
+    return [...words, ...fc.sample(fc.stringMatching(expression(plain) ?? /a/), { seed: 1, numRuns: 24 })];
+  } catch {
+    return words;
+  }
+}
+
+const near = (text: string): readonly string[] => [
+  ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
+  ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
+];
+
+/** A text made so long or short, in ways that have a chance to keep what it matches. */
+const stretched = (text: string, length: number): readonly string[] =>
+  [0, text.length >> 1, text.length].map((at) => {
+    const more = (text[at] ?? text.at(-1) ?? 'a').repeat(Math.max(0, length - text.length));
+    return (text.slice(0, at) + more + text.slice(at)).slice(0, length);
+  });
+
+/** Of values that are refused at a place for the same reasons, keeps the shortest. */
+function sieve(place: SchemaPlace) {
+  const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
+  const complain = complaints({ allOf: [...schemasAt(place), {}] });
+  const length = (value: Json): number => JSON.stringify(value).length;
+  return (values: readonly Json[]) => {
+    const longestFirst = values.toSorted((a, b) => length(a) - length(b)).toReversed();
+    const kept = longestFirst.map((value) => {
+      const wrong = complain(value).map(({ schemaPath }) => schemaPath);
+      const refusing = wrong.map((path) => facets[Number(path.split('/')[2])]);
+      const isTaken = sides.some((side) => !refusing.includes(side));
+      return [`${typeof value} ${wrong.join()}`, { value, isTaken }] as const;
+    });
+    return [...new Map(kept).values()].toSorted((a, b) => length(a.value) - length(b.value));
+  };
+}
+
+/** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
+function scalars(place: SchemaPlace) {
+  const schemas = schemasAt(place);
+  const keep = sieve(place);
+  const textsIn = (values: readonly Json[]): readonly string[] =>
+    keep(values).flatMap(({ value }) => (isText(value) ? [value] : []));
+  const words = schemas.flatMap((one) => [...listOf(one.enum), one.const]).filter((one) => one !== undefined);
+  const any = { name: '', types: ['boolean', 'null', 'string'], pattern: '' };
+  const classes = partitions(words.some(isText) ? [any, { ...any, enum: words.filter(isText) }] : [any]);
+  const seeds: readonly Json[] = [
+    ...words,
+    ...classes.map(({ boundary }) => boundary),
+    ...numbers(schemas),
+    ...specimens.split(' '),
+    ...schemas.flatMap(({ pattern }) => (isText(pattern) ? drawn(pattern) : [])),
+  ].filter((one) => !isText(one) || one.length < 100);
+  const all = [...seeds, ...textsIn(seeds).flatMap(near)];
+  const edges = limitsOf(schemas, /^m..Length$/).flatMap((limit) => [limit - 1, limit, limit + 1]);
+  const lengths = [...new Set(edges)].filter((length) => length >= 0 && length <= LONGEST);
+  return keep([...textsIn(all).flatMap((text) => lengths.flatMap((one) => stretched(text, one))), ...all]);
+}
+
+/** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
+function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
+  const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
+  const sizes = limitsOf(schemas, /^m..Properties$/).filter((size) => size <= LARGEST);
+  return [
+    'patchproof_stranger',
+    ...patterns.flatMap((pattern) => drawn(pattern).slice(0, 3)),
+    ...Array.from({ length: Math.max(0, ...sizes) }, (_, n) => `patchproof_${n}`),
+  ];
+}
+
+/** Objects as each side knows them, with all that it requires, and as none does. */
+function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
+  const stranger = valuesAt(other);
+  const named = [...place.below].flatMap(([step, one]) =>
+    step.startsWith('.') ? [{ name: step.slice(1), one, value: valuesAt(one) }] : [],
+  );
+  const others = otherNames(schemasAt(place)).map((name) => ({ name, value: stranger }));
+  const objectOf = (members: typeof others, required: readonly Json[] = []): fc.Arbitrary<Json> => {
+    const record = fc.record(Object.fromEntries(members.map(({ name, value }) => [name, value])));
+    const some = fc.subarray(members.map(({ name }) => name));
+    return fc.tuple(record, some).map(([object, chosen]) => {
+      const kept: readonly Json[] = [...required, ...chosen];
+      return Object.fromEntries(Object.entries(object).filter(([name]) => kept.includes(name)));
+    });
+  };
+  const known = sides.map((side) =>
+    objectOf(
+      named.filter(({ one }) => one[side].length > 0),
+      wordsAt(place, side, 'required'),
+    ),
+  );
+  return fc.oneof(...known, objectOf([...others, ...named]));
+}
+
+/** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
+export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
+  const tried = scalars(place);
+  const taken = tried.flatMap(({ value, isTaken }) => (isTaken ? [value] : []));
+  const [members, items] = [place.below.get('*'), place.below.get('#')];
+  const lengths = limitsOf(schemasAt(place), /^m..(Items|Contains)$/);
+  const maxLength = Math.min(LARGEST, Math.max(1, ...lengths) + 1);
+  const usual = [
+    ...(members === undefined ? [] : [objects(place, members)]),
+    ...(items === undefined ? [] : [fc.array(valuesAt(items), { maxLength })]),
+    ...(taken.length > 0 ? [fc.constantFrom(...taken)] : []),
+  ].map((arbitrary) => ({ weight: USUAL, arbitrary }));
+  return fc.oneof({ withCrossShrink: true }, fc.constantFrom(...tried.map(({ value }) => value)), ...usual);
+}
 
 type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
 
 /** A keyword with which one side refuses what the other takes, and the smallest value that shows it. */
-export interface SchemaDifference {
-  /** Steps into the value, `*` for items and for other members. A missing or unknown member is the last of them. */
-  readonly path: readonly string[];
-  readonly keyword: string;
-  readonly refusedBy: Side;
-  readonly witness: Json;
-  /** It is about a member as a whole: whether it is known, or required. */
-  readonly isMember: boolean;
-}
+export type SchemaDifference = ReturnType<typeof differenceOf>;
 
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
@@ -31,28 +164,25 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
 
-/** The difference that a complaint shows: of a place, or a member that is missing, or unknown to this side alone. */
+const stepInto = (place: SchemaPlace, step: string): SchemaPlace =>
+  place.below.get(`.${step}`) ?? place.below.get(/^\d+$/.test(step) ? '#' : '*') ?? place;
+
+/** The difference that a complaint shows: of a place, or of a member that is missing, or unknown to this side alone. */
 function differenceOf(
   { keyword, instancePath, params }: Complaint,
   root: SchemaPlace,
   refusedBy: Side,
   witness: Json,
-): SchemaDifference {
-  let place: SchemaPlace | undefined = root;
-  const path: string[] = [];
-  for (const step of stepsOf(instancePath)) {
-    const isNamed: boolean = place?.below.has(`.${step}`) ?? false;
-    place = place?.below.get(`.${step}`) ?? place?.below.get(/^\d+$/.test(step) ? '#' : '*');
-    path.push(isNamed ? step : '*');
-  }
+) {
+  const place = stepsOf(instancePath).reduce(stepInto, root);
   const accepting = refusedBy === 'contract' ? 'document' : 'contract';
   const unknown: unknown = params.additionalProperty ?? params.unevaluatedProperty;
-  const isKnown = place?.[accepting].some(
+  const isKnown = place[accepting].some(
     ({ schema: { properties } }) => isSchema(properties) && Object.hasOwn(properties, String(unknown)),
   );
   const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
   const isMember = typeof member === 'string';
-  return { path: isMember ? [...path, member] : path, keyword, refusedBy, isMember, witness };
+  return { path: isMember ? [...place.path, member] : place.path, keyword, refusedBy, isMember, witness };
 }
 
 const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
@@ -63,9 +193,8 @@ const MOST = 200;
 const DRAWS = 400;
 
 /**
- * Holds two schemas against each other by values: what one takes and the other refuses is a difference, and ajv has the
- * verdict. One difference for each place, keyword and refusing side, with a value that fast-check has made small.
- * `tried` is the number of values, `isCut` whether there is more than was tried.
+ * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword and refusing
+ * side. `tried` is the number of values, `isCut` whether there is more than was tried.
  */
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,
@@ -73,12 +202,12 @@ export function differences(
 ) {
   const root = placesOf(schemas);
   const size = within(root).length;
-  const check = { contract: complaints(schemas.contract), document: complaints(schemas.document) };
+  const [ours, theirs] = [complaints(schemas.contract), complaints(schemas.document)];
   const shown = (value: Json): readonly SchemaDifference[] => {
-    const [ours, theirs] = [check.contract(value), check.document(value)];
-    if ((ours.length === 0) === (theirs.length === 0) || !isSendable(value)) return [];
-    const refusedBy = ours.length > 0 ? 'contract' : 'document';
-    return standing([...ours, ...theirs]).map((one) => differenceOf(one, root, refusedBy, value));
+    const [own, other] = [ours(value), theirs(value)];
+    if ((own.length === 0) === (other.length === 0) || !isSendable(value)) return [];
+    const refusedBy = own.length > 0 ? 'contract' : 'document';
+    return standing([...own, ...other]).map((one) => differenceOf(one, root, refusedBy, value));
   };
   const arbitrary = valuesAt(root);
   const tried = DRAWS * Math.min(size, MOST);

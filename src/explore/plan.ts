@@ -2,7 +2,7 @@ import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import type { Terms } from '../engine/restore/write-back.ts';
 import type { Request, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
-import type { Unread } from '../record/unread.ts';
+import type { Unread } from '../record/record.ts';
 import { areas } from './areas/index.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';

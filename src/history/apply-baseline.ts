@@ -9,12 +9,6 @@ import type { BaselineEntry } from './baseline-format.ts';
 import { type Ground, type JudgedRun, type Standing, standing } from './standing.ts';
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
-/** Why an entry puts up with what it names. */
-const toleranceOf = ({ reason, since, expires, ticket }: BaselineEntry): Tolerance => ({
-  ...{ reason, since, expires },
-  ...defined({ ticket }),
-});
-
 /**
  * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
  * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is enough.
@@ -35,8 +29,10 @@ function tolerate(
     takeApart(entry.answers).some((known) => isSameAnswer(known, pair, profile === 'deep'));
   const fresh = pairs.filter((pair) => !causeOf(pair) && !own.some((entry) => holds(entry, pair)));
   if (fresh.length > 0) return { ...finding, fresh: [...new Set(fresh.map((pair) => pair.case))] };
-  const used = own.filter((entry) => pairs.some((pair) => holds(entry, pair)));
-  return { ...finding, tolerated: [...used.map(toleranceOf), ...new Set(causes)] };
+  const used = own
+    .filter((entry) => pairs.some((pair) => holds(entry, pair)))
+    .map(({ reason, since, expires, ticket }) => ({ reason, since, expires, ...defined({ ticket }) }));
+  return { ...finding, tolerated: [...used, ...new Set(causes)] };
 }
 
 /** A rule that is inconclusive only at cases whose answers are tolerated is tolerated with them. */
@@ -66,10 +62,13 @@ export interface Baseline {
 
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-type StaleStanding = Exclude<Standing, { kind: 'holds' | 'unjudged' }>;
-
 /** The command that mends an entry. What comes in anew needs a reason and a day of its own. */
-function commandFor(stale: StaleStanding, rule: string, file: string, out: string | undefined): string {
+function commandFor(
+  stale: Exclude<Standing, { kind: 'holds' | 'unjudged' }>,
+  rule: string,
+  file: string,
+  out: string | undefined,
+): string {
   const where = file === DEFAULT_FILE ? '' : ` --baseline ${shellWord(file)}`;
   const record = out === undefined ? '' : ` ${shellWord(out)}`;
   const update = `npx patchproof baseline${record} --update${where} --only ${shellWord(rule)}`;

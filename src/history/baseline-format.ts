@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/format/baseline.schema.json' with { type: 'json' };
 import type { Deviation, Json, Profile, Tolerance } from '../model.ts';
-import { compiled } from '../record/format.ts';
+import { compiled } from '../record/parse-record.ts';
 import { lookup } from '../text/json.ts';
 
 /** A deviation, and the profile it was seen in: random draws are never the same twice. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../model.ts';
-import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
+import { type CaseAnswer, judgedCases, takeApart, without } from '../record/deviations.ts';
 import type { RecordedExchange, RunHeader, RunRecord } from '../record/record.ts';
 import { type Status, statusOf } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -43,9 +43,6 @@ export const judgedOf = (record: RunRecord, finding: Finding | undefined) => ({
   cases: judgedCases(record, finding),
   observed: (finding?.observed ?? []).map(normalizeVolatile).toSorted(),
 });
-
-const without = (pairs: readonly CaseAnswer[], others: readonly CaseAnswer[]): readonly CaseAnswer[] =>
-  pairs.filter((pair) => !others.some((one) => isSameAnswer(one, pair)));
 
 function changeOf(
   base: JudgedFinding,

@@ -1,9 +1,10 @@
 import { diagnosisOf } from '../diagnose/diagnose.ts';
-import type { LikelyCause } from '../diagnose/diagnosis.ts';
+import type { Diagnosis, LikelyCause } from '../diagnose/diagnosis.ts';
 import { type Dictionary, shippedDictionary } from '../diagnose/dictionary.ts';
 import type { Finding } from '../model.ts';
-import type { RunHeader, RunRecord } from '../record/record.ts';
-import { PARTS } from '../record/status.ts';
+import type { RunRecord } from '../record/record.ts';
+import { requestsSent, startOf } from '../record/run-facts.ts';
+import { brokenCases, conclude, PARTS, tally, untolerated } from '../record/status.ts';
 import { groupBy } from '../text/group-by.ts';
 import {
   type ComparedFinding,
@@ -15,10 +16,6 @@ import {
 } from './compare-findings.ts';
 
 export type CauseChange = 'new' | 'gone' | 'unchanged';
-
-/** A fault that some records name, and what became of it in each after the first: undefined where none of both does. */
-type ComparedCause = ReturnType<typeof compareCauses>[number];
-type Rewording = ReturnType<typeof compareWording>[number];
 
 const idsOf = (cause: LikelyCause): readonly string[] => [cause, ...cause.alternatives].map(({ id }) => id);
 
@@ -59,21 +56,14 @@ interface ComparedRule extends Pick<Finding, 'rule' | 'part' | 'level' | 'statem
   readonly cells: readonly ComparedFinding[];
 }
 
-export interface ComparedRecord extends ReturnType<typeof compareRuns> {
-  readonly name: string;
-  readonly header: RunHeader;
-  readonly rewordings: readonly Rewording[];
-  /** How many rules changed how. */
-  readonly counts: Readonly<Record<RuleChange, number>>;
-  readonly worse: number;
-}
+export type ComparedRecord = ReturnType<typeof columnOf>;
 
 export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
   /** Likely causes of their violations; they change no exit code. */
-  readonly causes: readonly ComparedCause[];
+  readonly causes: ReturnType<typeof compareCauses>;
   /** 1: something is worse than in the first column. 2: it cannot be told. */
   readonly exitCode: 0 | 1 | 2;
 }
@@ -167,4 +157,47 @@ export function differences(comparison: RecordComparison): readonly DifferingRul
 export function rewordings({ columns }: RecordComparison) {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
   return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
+}
+
+export type PastRun = ReturnType<typeof pastRun>;
+
+/** Runs in the order in which they began. */
+export interface Timeline {
+  readonly runs: readonly PastRun[];
+  /** Every cause of any run, the latest first, with what the server does. */
+  readonly causes: readonly { readonly id: string; readonly statement: string }[];
+}
+
+export function timelineOf(
+  records: readonly NamedRecord[],
+  diagnose: (record: RunRecord) => Diagnosis,
+): Timeline {
+  const sorted = records.toSorted((a, b) => startOf(a.record.header) - startOf(b.record.header));
+  const diagnosed = sorted.map((one) => ({ ...one, diagnosis: diagnose(one.record) }));
+  const statements = new Map(
+    diagnosed
+      .toReversed()
+      .flatMap(({ diagnosis }) => diagnosis.causes.map(({ id, statement }) => [id, statement] as const)),
+  );
+  return {
+    runs: diagnosed.map(pastRun),
+    causes: [...statements].map(([id, statement]) => ({ id, statement })),
+  };
+}
+
+/**
+ * One run among others of the same target. `broken`: rules that are not tolerated. `failures`: broken rules at their
+ * cases. `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
+ */
+function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis: Diagnosis }) {
+  const broken = untolerated(record);
+  const { writes, reads, took } = requestsSent(record);
+  return {
+    ...{ name, header: record.header, exitCode: conclude(record).exitCode, took },
+    broken: broken.length,
+    inconclusive: tally(record.findings).inconclusive,
+    failures: broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0),
+    requests: writes + reads,
+    causes: new Map(diagnosis.causes.map(({ id, explains }) => [id, explains.length])),
+  };
 }

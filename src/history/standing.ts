@@ -1,7 +1,17 @@
 import { nearest, nearestWords } from '../engine/select.ts';
-import { type CaseAnswer, isSameAnswer, judgedCases, takeApart } from '../record/deviations.ts';
+import type { Finding, Tolerance } from '../model.ts';
+import {
+  answersOf,
+  type CaseAnswer,
+  isSameAnswer,
+  judgedCases,
+  takeApart,
+  without,
+} from '../record/deviations.ts';
 import type { RunRecord } from '../record/record.ts';
 import { elideText } from '../text/elide.ts';
+import { groupBy } from '../text/group-by.ts';
+import { defined } from '../text/json.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 
 /** What a baseline is held against, beside the run. */
@@ -48,7 +58,7 @@ export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: 
   const due = all.filter(
     (pair) => intermittent !== true && pair.profile === run.header.profile && judged.has(pair.case),
   );
-  const absent = due.filter((pair) => !now.some((one) => isSameAnswer(one, pair)));
+  const absent = without(due, now);
   return { now, due, absent, left: all.filter((pair) => !absent.includes(pair)) };
 }
 
@@ -59,11 +69,121 @@ export function standing(entry: BaselineEntry, run: JudgedRun, { today, rules }:
   }
   const { now, due, absent } = sightingOf(entry, run);
   const known = takeApart(entry.answers);
-  const isBroken = now.some((one) => !known.some((pair) => isSameAnswer(pair, one)));
+  const isBroken = without(now, known).length > 0;
   if (entry.expires < today)
     return { kind: 'expired', because: `it expired after ${entry.expires}`, isBroken };
   if (absent.length > 0) return { kind: 'gone', because: gone(absent, now), isBroken };
   const isDeep = run.header.profile === 'deep';
   const isSeen = known.some((pair) => now.some((one) => isSameAnswer(one, pair, isDeep)));
   return { kind: isSeen || due.length > 0 ? 'holds' : 'unjudged' };
+}
+
+/** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
+export interface Grounds {
+  readonly today: string;
+  readonly reason?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** Why a new entry puts up with what it names. */
+export const toleranceOf = ({ today, reason = '', expires = '', ticket }: Grounds): Tolerance => ({
+  ...{ reason, since: today, expires },
+  ...defined({ ticket }),
+});
+
+export interface Revised<Entry> {
+  readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
+  /** As it was; absent for a new one. */
+  readonly before?: Entry;
+  /** As it is going to be; absent for one that goes. */
+  readonly after?: Entry;
+}
+
+export type RevisedEntry = Revised<BaselineEntry>;
+
+interface Scope {
+  /** Rules that exist in any revision. */
+  readonly exists: (rule: string) => boolean;
+  /** Rules whose entries may change. */
+  readonly selected: (rule: string) => boolean;
+  readonly fails: (finding: Finding) => boolean;
+}
+
+const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] =>
+  groupBy(pairs, ({ profile }) => profile).flatMap((group) =>
+    answersOf(group).map((answer) => ({ profile: group[0].profile, ...answer })),
+  );
+
+/** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
+const grown = (kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] => [
+  ...kept,
+  ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true))),
+];
+
+function revised(
+  entry: BaselineEntry,
+  run: JudgedRun,
+  fresh: readonly PlacedAnswer[],
+  { today, expires }: Grounds,
+): RevisedEntry {
+  const { left: kept, now } = sightingOf(entry, run);
+  if (kept.length === 0) return { kind: 'removed', before: entry };
+  const pairs = grown(kept, fresh);
+  const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
+  const old = entry.expires < today;
+  // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
+  if (old && !kept.some((pair) => now.some((one) => isSameAnswer(one, pair))))
+    return { kind: 'removed', before: entry };
+  const after = {
+    ...entry,
+    ...(old && expires !== undefined ? { expires } : {}),
+    answers: same ? entry.answers : together(pairs),
+  };
+  return { kind: same ? (old ? 'renewed' : 'kept') : 'changed', before: entry, after };
+}
+
+/** Answers of a finding that no entry has. */
+function unknown(finding: Finding, entries: readonly BaselineEntry[], run: JudgedRun) {
+  const { profile } = run.header;
+  if (profile === 'deep') return [];
+  const own = entries.filter(({ rule }) => rule === finding.rule);
+  const known = own.flatMap((entry) => sightingOf(entry, run).left);
+  return without(takeApart(finding.answers ?? []), known).map((pair) => ({ ...pair, profile }));
+}
+
+function added({ rule, stability }: Finding, fresh: readonly PlacedAnswer[], grounds: Grounds): RevisedEntry {
+  const isUnsteady = stability === 'intermittent' || stability === 'eventually consistent';
+  const about = { rule, ...toleranceOf(grounds), ...(isUnsteady ? { intermittent: true as const } : {}) };
+  return { kind: 'added', after: { ...about, answers: together(fresh) } };
+}
+
+/**
+ * What a run makes of a baseline: entries that no longer occur go, answers that are new come in, those that the run
+ * could not judge stay. Entries of rules that are not selected are kept as they are.
+ */
+export function revise(
+  entries: readonly BaselineEntry[],
+  run: JudgedRun,
+  { exists, selected, fails }: Scope,
+  grounds: Grounds,
+): readonly RevisedEntry[] {
+  const news = new Map(
+    run.findings
+      .filter(({ outcome, rule }) => outcome === 'violated' && selected(rule) && exists(rule))
+      .filter((finding) => fails(finding) || entries.some(({ rule }) => rule === finding.rule))
+      .map((finding) => [finding.rule, unknown(finding, entries, run)]),
+  );
+  const old = entries.map((entry): RevisedEntry => {
+    if (!selected(entry.rule)) return { kind: 'kept', before: entry, after: entry };
+    if (!exists(entry.rule)) return { kind: 'removed', before: entry };
+    return revised(entry, run, news.get(entry.rule) ?? [], grounds);
+  });
+  const held = old.flatMap(({ after }) => after ?? []);
+  const fresh = run.findings.flatMap((finding): readonly RevisedEntry[] => {
+    const own = held.filter(({ rule }) => rule === finding.rule).flatMap(({ answers }) => placed(answers));
+    const left = without(news.get(finding.rule) ?? [], own);
+    return left.length === 0 ? [] : [added(finding, left, grounds)];
+  });
+  return [...old, ...fresh];
 }

@@ -4,8 +4,7 @@ import { type Dictionary, pairOf } from '../diagnose/dictionary.ts';
 import type { Finding, Tolerance } from '../model.ts';
 import { answersOf } from '../record/deviations.ts';
 import { defined } from '../text/json.ts';
-import type { Grounds, Revised } from './revise.ts';
-import type { JudgedRun, Standing } from './standing.ts';
+import { type Grounds, type JudgedRun, type Revised, type Standing, toleranceOf } from './standing.ts';
 
 /** A known fault: every violation that it explains is tolerated, while it explains it. */
 export interface CauseEntry extends Tolerance {
@@ -73,8 +72,9 @@ export function reviseCauses(
   entries: readonly CauseEntry[],
   run: JudgedRun,
   { dictionary, selected, adds, fails }: CauseScope,
-  { today, reason = '', expires, ticket }: Grounds,
+  grounds: Grounds,
 ): readonly Revised<CauseEntry>[] {
+  const { today, expires } = grounds;
   const diagnosis = diagnose(run, dictionary);
   const old = entries.map((entry): Revised<CauseEntry> => {
     const is = selected(entry.cause)
@@ -91,9 +91,8 @@ export function reviseCauses(
       one.explains.some(({ rule, asPredicted }) => asPredicted && fails(rule)) &&
       !entries.some(({ cause }) => names(one, cause)),
   );
-  const about = { reason, since: today, expires: expires ?? '', ...defined({ ticket }) };
   const added = fresh
     .filter(({ id }) => adds && selected(id))
-    .map(({ id }): Revised<CauseEntry> => ({ kind: 'added', after: { cause: id, ...about } }));
+    .map(({ id }): Revised<CauseEntry> => ({ kind: 'added', after: { cause: id, ...toleranceOf(grounds) } }));
   return [...old, ...added];
 }

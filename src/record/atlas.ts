@@ -2,7 +2,7 @@ import answers from '../../schemas/answers/2026-04.json' with { type: 'json' };
 import schema from '../../schemas/format/atlas.schema.json' with { type: 'json' };
 import type { Json, RecordedRequest, Response, TargetFault } from '../model.ts';
 import { own, parseJson } from '../text/json.ts';
-import { RecordError, reader } from './format.ts';
+import { RecordError, reader } from './parse-record.ts';
 import type { RunEnd, RunHeader } from './record.ts';
 
 export type Unit = 'code points' | 'UTF-16 units' | 'bytes' | 'graphemes' | 'members' | 'levels';

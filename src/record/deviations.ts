@@ -15,6 +15,10 @@ export const takeApart = (answers: readonly Deviation[]): readonly CaseAnswer[] 
 export const isSameAnswer = (a: CaseAnswer, b: CaseAnswer, anywhere = false): boolean =>
   a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
 
+/** The answers that are not among others. */
+export const without = <Pair extends CaseAnswer>(pairs: readonly Pair[], others: readonly CaseAnswer[]) =>
+  pairs.filter((pair) => !others.some((one) => isSameAnswer(one, pair)));
+
 /** Pairs put together again: those of one answer, in the order in which they came. */
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   const alike = ({ expected, actual, differences }: CaseAnswer): string =>

@@ -1,4 +1,4 @@
-import type { Unread, UnreadCause, UnreadReading } from '../record/unread.ts';
+import type { Unread, UnreadCause, UnreadReading } from '../record/record.ts';
 import { visible } from '../text/elide.ts';
 
 const IDS = { organization: 'PATCHPROOF_ORGANIZATION_ID', connection: 'PATCHPROOF_CONNECTION_ID' } as const;

@@ -1,8 +1,7 @@
 import type { Finding, Violation } from '../model.ts';
-import { type ConclusionGround, conclude } from '../record/conclude.ts';
 import type { RunEnd, RunRecord, StaleEntry } from '../record/record.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
-import { tally } from '../record/status.ts';
+import { type ConclusionGround, conclude, tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
 import { count } from './words.ts';

@@ -185,10 +185,8 @@ async function createSubject(state: Provisioning): Promise<Subject> {
 }
 
 /**
- * Creates two organizations and two connections, a database and, where the plan allows, an enterprise one, and
- * attaches them: both to the first organization, the database to the second too. A tenant that allows one of them gets
- * one. Throws ConfigError when the tenant refuses, after deleting what was created. `remove` deletes all of them, and
- * returns what could not be deleted, one line each.
+ * Creates and attaches what a run needs; a tenant that allows one organization or connection gets one. ConfigError when
+ * the tenant refuses, after deleting what was created. `remove` returns what could not be deleted, one line each.
  */
 export async function provision(
   send: SendRequest,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareRecords } from '../../src/history/compare-records.ts';
-import { timelineOf } from '../../src/history/timeline.ts';
+import { compareRecords, timelineOf } from '../../src/history/compare-records.ts';
 import { parseRecord } from '../../src/record/parse-record.ts';
 import { renderAtlasHtml } from '../../src/report/atlas/html.ts';
 import { renderHistoryHtml } from '../../src/report/comparison/history.ts';

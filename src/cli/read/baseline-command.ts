@@ -4,7 +4,7 @@ import { diagnose } from '../../diagnose/diagnose.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { select } from '../../engine/select.ts';
 import { DEFAULT_FILE } from '../../history/apply-baseline.ts';
-import { type Grounds, type Revised, revise } from '../../history/revise.ts';
+import { type Grounds, type Revised, revise } from '../../history/standing.ts';
 import { reviseCauses, toleratedPairs, withoutPairs } from '../../history/tolerated-causes.ts';
 import type { Tolerance } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';

@@ -3,11 +3,16 @@ import { basename, join, resolve } from 'node:path';
 import { prover } from '../../cases/prove.ts';
 import { cases } from '../../cases/suite.ts';
 import { type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
-import { type Description, describe, describeContract } from '../../drift/describe.ts';
+import {
+  type Description,
+  describe,
+  describeContract,
+  revise,
+  type WrittenRevision,
+} from '../../drift/describe.ts';
 import { openApi } from '../../drift/document.ts';
 import { drift } from '../../drift/drift.ts';
 import type { Drift } from '../../drift/finding.ts';
-import { revise, type WrittenRevision } from '../../drift/revise.ts';
 import { renderDrift, renderDriftMarkdown } from '../../report/drift.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';

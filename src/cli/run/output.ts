@@ -1,8 +1,7 @@
 import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { RecordError } from '../../record/format.ts';
 import { formatLine } from '../../record/format-line.ts';
-import { parseRecord } from '../../record/parse-record.ts';
+import { parseRecord, RecordError } from '../../record/parse-record.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';

@@ -9,7 +9,7 @@ import { type Explored, type ExplorePlan, everything, headings } from '../../exp
 import type { Atlas } from '../../record/atlas.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { nameOf } from '../../target/orphans.ts';
-import { budgeted } from '../../target/pace/budget.ts';
+import { budgeted } from '../../target/pace/retry.ts';
 import { commandLine } from '../../text/shell.ts';
 import { isTlsUnverified } from '../config/env-file.ts';
 import { sha256 } from '../config/files.ts';

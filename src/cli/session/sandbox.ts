@@ -12,8 +12,7 @@ import {
   READ_CONNECTIONS,
   scopesFor,
 } from '../../target/auth/check-token.ts';
-import { intentOf } from '../../target/disk/intent.ts';
-import { journal, unfinished } from '../../target/disk/journal.ts';
+import { intentOf, journal, unfinished } from '../../target/disk/journal.ts';
 import { type Lock, lock } from '../../target/disk/lock.ts';
 import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { provision } from '../../target/provision.ts';

@@ -1,7 +1,7 @@
 import { type Contract, faultsOf, knownBy } from '../../contract/index.ts';
 import { type Found, neighbours } from '../../engine/observe/exchanges.ts';
 import type { Reply, Response, Snapshot } from '../../model.ts';
-import type { Unread } from '../../record/unread.ts';
+import type { Unread } from '../../record/record.ts';
 import { causesOf, mainCause } from '../../report/unread-words.ts';
 import { duration } from '../../report/words.ts';
 import { elideText } from '../../text/elide.ts';

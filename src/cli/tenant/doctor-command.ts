@@ -6,7 +6,7 @@ import type { Case, Reply, Request, TokenFacts } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { buildCredentials } from '../../target/auth/credentials.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
-import { openTarget } from '../../target/open-target.ts';
+import { openTarget } from '../../target/run-target.ts';
 import { collecting } from '../../text/errors.ts';
 import type { Command } from '../commands/raw-options.ts';
 import { heldBy, parseConfig, secrets, type TenantConfig } from '../config/config.ts';

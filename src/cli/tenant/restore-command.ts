@@ -9,8 +9,15 @@ import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
 import type { Case, JsonObject } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
-import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
-import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
+import {
+  foreign,
+  forget,
+  intendMore,
+  intentOf,
+  isSent,
+  type Unfinished,
+  unfinished,
+} from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';

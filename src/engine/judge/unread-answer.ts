@@ -1,5 +1,5 @@
 import type { Reply, Response, Subject, TokenFacts } from '../../model.ts';
-import type { UnreadCause } from '../../record/unread.ts';
+import type { UnreadCause } from '../../record/record.ts';
 import { elideJson, elideText } from '../../text/elide.ts';
 import { isObject } from '../../text/json.ts';
 import { jsonOf, objectOf } from '../observe/exchanges.ts';

@@ -1,7 +1,7 @@
 import { make, readCase } from '../../cases/build.ts';
 import type { Case, Reply, Response, Subject, TokenFacts } from '../../model.ts';
 import { resolve } from '../../record/curl.ts';
-import type { Unread, UnreadCause, UnreadReading } from '../../record/unread.ts';
+import type { Unread, UnreadCause, UnreadReading } from '../../record/record.ts';
 import { elideText } from '../../text/elide.ts';
 import { snapshotOf } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';

@@ -1,5 +1,5 @@
 import type { BaselineDeviation, BaselineEntry } from '../../history/baseline-format.ts';
-import type { Revised, RevisedEntry } from '../../history/revise.ts';
+import type { Revised, RevisedEntry } from '../../history/standing.ts';
 import type { CauseEntry } from '../../history/tolerated-causes.ts';
 import type { Tolerance } from '../../model.ts';
 import { visible } from '../../text/elide.ts';

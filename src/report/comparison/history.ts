@@ -1,4 +1,4 @@
-import type { PastRun, Timeline } from '../../history/timeline.ts';
+import type { PastRun, Timeline } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
 import type { ConsoleOptions } from '../console.ts';
 import { page, pageFile } from '../html/page.ts';

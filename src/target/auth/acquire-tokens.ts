@@ -1,9 +1,11 @@
-import type { CredentialName, JsonObject, SpecialToken } from '../../model.ts';
+import type { CredentialName, JsonObject, Reply, Request, SpecialToken, Target } from '../../model.ts';
 import { ConfigError, Unreachable } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
-import { ACTIONS, faultOfScopes, READ, RESOURCES, UPDATE } from './check-token.ts';
-import type { Tokens } from './credentials.ts';
-import { decodeJwt, scopesOf } from './jwt.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
+import { unsent } from '../pace/retry.ts';
+import { ACTIONS, faultOfScopes, isSpecial, READ, RESOURCES, UPDATE } from './check-token.ts';
+import { buildCredentials, type Credentials, type Tokens } from './credentials.ts';
+import { decodeJwt, lifeLeft, scopesOf } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
 /** Fetches a token, all scopes or those asked for. */
@@ -38,10 +40,9 @@ export interface AcquireOptions {
 const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scope', 'resources-scope'];
 
 /**
- * Completes the given tokens with those that can be fetched: the real one, and narrower ones, which are kept only
- * when they lack the update scope. `fetch` is absent without client credentials, `fetchUnscoped` without a second
- * client for the token that lacks the update scope. Errors of the real token are thrown, as `fetchToken` has them;
- * those of the narrower ones become the reason for their absence.
+ * Completes the given tokens with those that can be fetched. `fetch` is absent without client credentials,
+ * `fetchUnscoped` without a second client for the token that lacks the update scope. Errors of the real token are
+ * thrown, as `fetchToken` has them; those of the narrower ones become the reason for their absence.
  */
 export async function acquireTokens(
   given: { readonly token?: string; readonly special: Tokens['special'] },
@@ -110,4 +111,90 @@ async function fetchNarrow(
       ? `the client of PATCHPROOF_UNSCOPED_CLIENT_ID is granted ${fault.surplus}`
       : `asked for ${asked.join(' and ')} alone, the tenant granted ${fault.surplus} too`;
   throw new ConfigError([why]);
+}
+
+interface RenewOptions {
+  /** Fetches every token anew; absent when the real token is fixed: then nothing is ever renewed. */
+  readonly acquire?: () => Promise<AcquiredTokens>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Told of tokens as soon as they are known, before they are used. */
+  readonly onSecrets?: (secrets: readonly string[]) => void;
+  /** Told, in a line, why a token could not be renewed. The one at hand stays in use. */
+  readonly onFailure?: (because: string) => void;
+}
+
+/** What a server has to accept, as long as the token lives. */
+const ACCEPTED: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
+
+/** How long before its end a token is renewed; never more than half its life. */
+const MARGIN_MS = 60_000;
+/** After a token could not be renewed, the endpoint is left alone for so long. */
+const PAUSE_MS = 10_000;
+
+/** When a token fetched now has to be renewed. Its lifetime counts, not its date: our clock may be wrong. */
+const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
+  now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
+
+/**
+ * The real token is renewed before it expires, and when a request that is to pass is answered with 401; then that
+ * request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched for a 401
+ * until the real token has been accepted again.
+ */
+export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, onFailure }: RenewOptions) {
+  const started = clock();
+  const original = buildCredentials(first, started);
+  let tokens = first;
+  let current = original;
+  let due = dueAt(first, started);
+  let retryAt = Number.NEGATIVE_INFINITY;
+  let isFutile = false;
+  onSecrets?.(original.secrets);
+
+  const renew = async (): Promise<boolean> => {
+    if (acquire === undefined || clock() < retryAt) return false;
+    try {
+      const fresh = await acquire();
+      tokens = { ...fresh, special: { ...tokens.special, ...fresh.special } };
+      // Suitable is what was suitable when the run was planned.
+      current = buildCredentials(tokens, started);
+      due = dueAt(fresh, clock());
+      onSecrets?.(current.secrets);
+      return true;
+    } catch (error) {
+      onFailure?.(reasonOf(error));
+      retryAt = clock() + PAUSE_MS;
+      return false;
+    }
+  };
+  /** A token that was alive at the start and is not any more: a server that refuses it is right. */
+  const expiredDuringRun = (name: CredentialName): string | undefined => {
+    if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
+    const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
+    return isDead ? `${tokenVariable(name)} has expired during the run` : undefined;
+  };
+  const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
+    if (clock() >= due) await renew();
+    const message = expiredDuringRun(request.credential);
+    if (message !== undefined) return unsent(message);
+    const reply = await target.send(request, withinMs);
+    if (!ACCEPTED.includes(request.credential) || reply.kind === 'fault') return reply;
+    if (reply.status !== 401) isFutile = false;
+    if (reply.status !== 401 || isFutile || !(await renew())) return reply;
+    const second = await target.send(request, withinMs);
+    isFutile = second.kind === 'response' && second.status === 401;
+    return second;
+  };
+  const credentials: Credentials = {
+    lacks: original.lacks,
+    header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
+    get secrets() {
+      return current.secrets;
+    },
+  };
+  const renewing = (target: Target): Target => ({
+    ...target,
+    send: (...request) => sendWith(target, ...request),
+  });
+  return { credentials, renewing };
 }

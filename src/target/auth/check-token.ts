@@ -94,9 +94,6 @@ export const PROVISION: readonly string[] = [
 
 const SCOPES: readonly string[] = [UPDATE, READ, READ_CONNECTIONS];
 
-/** A scope that the real token does not have, and the rules that need it, in reading order. */
-export type Missing = ReturnType<typeof missingScopes>[number];
-
 function scopeOf({ method, path }: Request): string {
   if (/^\/connections(\/|\?|$)/.test(path)) return READ_CONNECTIONS;
   return method === 'GET' ? READ : UPDATE;

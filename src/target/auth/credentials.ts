@@ -1,18 +1,11 @@
-import type { CredentialName, SpecialToken } from '../../model.ts';
+import crypto, { type KeyObject } from 'node:crypto';
+import type { CredentialName, Json, JsonObject, SpecialToken } from '../../model.ts';
 import { authorizationOf, type TamperedName } from '../../text/authorization.ts';
 import { HarnessError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
-import {
-  changePayload,
-  changeSignature,
-  decodeJwt,
-  type Jwt,
-  signWithForeignKey,
-  signWithOwnKey,
-  signWithSecret,
-  withoutSignature,
-} from './jwt.ts';
+import { decodeJwt, type Jwt } from './jwt.ts';
 
 /** The tokens at hand, without the word Bearer. */
 export interface Tokens {
@@ -100,4 +93,67 @@ function special(name: SpecialToken, tokens: Tokens, now: number): Grant {
   }
   const problem = unsuitable(name, token, decodeJwt(tokens.full)?.claims, now);
   return problem === undefined ? bearer(token) : lacking(`${tokenVariable(name)} is of no use: ${problem}`);
+}
+
+const segment = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function changePayload({ segments, claims }: Jwt): string {
+  const sub = typeof claims.sub === 'string' ? `${claims.sub}-changed` : 'changed';
+  return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
+}
+
+/** The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none. */
+function changeSignature({ segments }: Jwt): string | undefined {
+  const bytes = Buffer.from(segments.signature, 'base64url');
+  if (bytes.length === 0) return undefined;
+  const middle = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+  return `${segments.header}.${segments.payload}.${bytes.toString('base64url')}`;
+}
+
+const withoutSignature = ({ segments }: Jwt, alg: string): string =>
+  `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
+
+/** The same claims, signed with a key made here, which the header carries. */
+function signWithOwnKey({ segments }: Jwt): string {
+  const { n = '', e = '' } = crypto.createPublicKey(rsaKey()).export({ format: 'jwk' });
+  const text = `${segment({ alg: 'RS256', typ: 'JWT', jwk: { kty: 'RSA', n, e } })}.${segments.payload}`;
+  return `${text}.${signature('RS', '256', Buffer.from(text)).toString('base64url')}`;
+}
+
+/** The same claims, signed by HMAC with a secret that anyone knows. */
+function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string): string {
+  const text = `${segment({ alg: 'HS256', typ: 'JWT', ...defined({ kid }) })}.${segments.payload}`;
+  return `${text}.${crypto.createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
+const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
+
+/** The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not known. */
+function signWithForeignKey({ segments, header }: Jwt): string | undefined {
+  const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
+  if (known === undefined) return undefined;
+  const text = `${segments.header}.${segments.payload}`;
+  return `${text}.${signature(family, size, Buffer.from(text)).toString('base64url')}`;
+}
+
+function signature(family: string, size: string, data: Buffer): Buffer {
+  const hash = `sha${size}`;
+  if (family === 'HS') return crypto.createHmac(hash, crypto.randomBytes(64)).update(data).digest();
+  if (family === 'ES') {
+    const { privateKey } = crypto.generateKeyPairSync('ec', { namedCurve: CURVES[size] ?? 'P-256' });
+    return crypto.sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  }
+  // 6 is RSA_PKCS1_PSS_PADDING, 1 is RSA_PKCS1_PADDING; PSS salts are as long as the hash.
+  const padding = family === 'PS' ? { padding: 6, saltLength: Number(size) / 8 } : { padding: 1 };
+  return crypto.sign(hash, data, { key: rsaKey(), ...padding });
+}
+
+let foreignKey: KeyObject | undefined;
+
+/** One for all: making a key takes longer than a hundred requests. */
+function rsaKey(): KeyObject {
+  foreignKey ??= crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  return foreignKey;
 }

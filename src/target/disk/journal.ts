@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { Case, JsonObject, Subject } from '../../model.ts';
+import type { Case, Json, JsonObject, Subject } from '../../model.ts';
 import { ConfigError, codeOf, refusing } from '../../text/errors.ts';
-import { defined, isObject, parseJson } from '../../text/json.ts';
+import { DEEPEST, defined, isDeeper, isObject, own, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** What a run found, written before its first write. */
@@ -30,16 +31,7 @@ export interface Ended {
   readonly unrestored: readonly string[];
 }
 
-export interface Journal {
-  /** Written and flushed to the disk itself before it returns. */
-  readonly open: (opening: Omit<JournalOpening, 'kind'>) => void;
-  /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
-  readonly intend: (intent: Omit<Intent, 'kind'>) => void;
-  /** The run has put everything back: there is nothing left to finish. */
-  readonly close: () => void;
-  /** The run has ended, and not everything is back: the journal stays. */
-  readonly end: (unrestored: readonly string[]) => void;
-}
+export type Journal = ReturnType<typeof journal>;
 
 /** A journal that a run left behind. */
 export interface Unfinished {
@@ -57,7 +49,7 @@ const whyOf = (error: unknown): string => codeOf(error) ?? String(error);
 const folderOf = (state: string): string => join(state, 'journals');
 
 /** A journal for one run. Nothing is written before `open`. */
-export function journal(state: string, key: string): Journal {
+export function journal(state: string, key: string) {
   const path = join(folderOf(state), `${key}.ndjson`);
   let file: number | undefined;
   const unwritable = (error: unknown): string =>
@@ -74,18 +66,22 @@ export function journal(state: string, key: string): Journal {
     return true;
   };
   return {
-    open: (opening) => {
+    /** Written and flushed to the disk itself before it returns. */
+    open: (opening: Omit<JournalOpening, 'kind'>): void => {
       makeStateFolder(folderOf(state));
       file = refusing(unwritable, () => fs.openSync(path, 'w', 0o600));
       append({ kind: 'opening', ...opening });
       fs.fsyncSync(file);
       flushFolder(folderOf(state));
     },
-    intend: (intent) => append({ kind: 'intent', ...intent }),
-    close: () => {
+    /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
+    intend: (intent: Omit<Intent, 'kind'>): void => append({ kind: 'intent', ...intent }),
+    /** The run has put everything back: there is nothing left to finish. */
+    close: (): void => {
       if (close()) fs.rmSync(path, { force: true });
     },
-    end: (unrestored) => {
+    /** The run has ended, and not everything is back: the journal stays. */
+    end: (unrestored: readonly string[]): void => {
       append({ kind: 'ended', unrestored });
       close();
     },
@@ -155,3 +151,66 @@ export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): 
 }
 
 export const forget = ({ path }: Unfinished): void => fs.rmSync(path, { force: true });
+
+const short = 300;
+const begins = 4_096;
+
+/** A value as a journal keeps it: long ones by their hash, absent ones as such. */
+function valueKey(value: Json | undefined): string {
+  if (value === undefined) return 'absent';
+  // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
+  if (typeof value === 'string' && value.length > begins)
+    return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
+  // Nesting that is too deep to be read back is too deep to be stored as well.
+  if (isDeeper(value, DEEPEST)) return 'too deep to write';
+  const text = JSON.stringify(value);
+  return text.length <= short ? text : `sha256:${hashOf(text)}`;
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The members that a request sends. Of a form, or of what is no JSON: what a lenient server makes of the name in it. */
+function membersOf({ request: { body } }: Case): JsonObject {
+  if (body?.kind === 'json') return isObject(body.value) ? body.value : {};
+  if (body?.kind !== 'text') return {};
+  const parsed = parseJson(body.text);
+  if (parsed !== undefined) return isObject(parsed.value) ? parsed.value : {};
+  const name = new URLSearchParams(body.text).get('organization_connection_name');
+  return name === null ? {} : { organization_connection_name: name };
+}
+
+/** What a write may leave behind, if it is accepted. */
+export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
+  const members = Object.entries(membersOf(candidate));
+  return {
+    place: candidate.place,
+    values: Object.fromEntries(members.map(([name, value]) => [name, valueKey(value)])),
+  };
+}
+
+/** What null may leave behind; documents do not say. */
+const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
+
+export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
+  now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
+
+/** Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have left. */
+export function foreign(
+  original: JsonObject,
+  now: JsonObject,
+  intents: readonly Intent[],
+  isKept: (member: string) => boolean = () => true,
+): readonly string[] {
+  const names = [...new Set([...Object.keys(original), ...Object.keys(now)])].filter(isKept);
+  return names.filter((name) => {
+    const is = valueKey(own(now, name));
+    const sent = intents.flatMap(({ values }) => (Object.hasOwn(values, name) ? [values[name]] : []));
+    const isOurs =
+      is === valueKey(own(original, name)) ||
+      sent.includes(is) ||
+      (sent.includes('null') && afterNull.includes(is)) ||
+      // A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back trimmed.
+      (is.startsWith('"patchproof') && sent.length > 0);
+    return !isOurs;
+  });
+}

@@ -12,9 +12,7 @@ interface Holder {
   readonly host?: string;
 }
 
-export interface Lock {
-  readonly release: () => void;
-}
+export type Lock = ReturnType<typeof claimLock>;
 
 /** The process that takes a lock, and a way to ask whether another one still runs. */
 export interface Own {
@@ -92,7 +90,7 @@ function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): voi
 }
 
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
-function claimLock(claim: LockClaim): Lock {
+function claimLock(claim: LockClaim) {
   const { path, busy, mine, now } = claim;
   if (!createLock(claim)) {
     const other = holderOf(path, now);
@@ -108,7 +106,7 @@ function claimLock(claim: LockClaim): Lock {
   }
   ownLocks.add(path);
   return {
-    release: () => {
+    release: (): void => {
       ownLocks.delete(path);
       // Somebody may have deleted it, and another run have taken it since: then it is theirs.
       if (isSame(holderOf(path, now), mine)) rmSync(path, { force: true });

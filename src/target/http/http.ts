@@ -5,8 +5,7 @@ import type { Reply, Response } from '../../model.ts';
 import { defined } from '../../text/json.ts';
 import { codeOf, explainFault, fault, timeoutFault, tlsFault } from './fault.ts';
 import { BODY_LIMIT, decode, joinHeaders, type Outgoing } from './messages.ts';
-import { assertAllowed } from './origin.ts';
-import { type Tunnel, tunnelFailure } from './proxy.ts';
+import { assertAllowed, type Tunnel, tunnelFailure } from './origin.ts';
 
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
@@ -22,19 +21,16 @@ export interface HttpOptions {
   readonly headers?: Outgoing['headers'];
 }
 
-/** One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects. */
-export interface Http {
-  readonly origin: string;
-  /** `withinMs`: wait no longer than this, where that is less than usual. */
-  readonly send: (outgoing: Outgoing, withinMs?: number) => Promise<Reply>;
-  /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
-  readonly close: () => Promise<void>;
-}
+export type Http = ReturnType<typeof openHttp>;
 
-/** Opens a connection to an origin. Throws ConfigError when its host is not allowed. */
-export function openHttp(options: HttpOptions): Http {
+/**
+ * One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects.
+ * Throws ConfigError when its host is not allowed.
+ */
+export function openHttp(options: HttpOptions) {
   const { text: origin, loopback } = assertAllowed(options.origin, options.allowed);
-  const { timeoutMs = 10_000, version, headers: added = {} } = options;
+  const { timeoutMs = 10_000, version } = options;
+  const usual = { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...options.headers };
   const proxy = loopback ? undefined : options.proxy;
   let line = connect(origin, timeoutMs, proxy);
   let tail: Promise<unknown> = Promise.resolve();
@@ -49,8 +45,8 @@ export function openHttp(options: HttpOptions): Http {
     // A server that once closed a connection it should have kept may do so again, just as a write goes out.
     if (!isKept && outgoing.method !== 'GET') await renew();
     const before = line.traffic();
-    const how = { origin, timeoutMs: withinMs, version, isDirect: proxy === undefined, added };
-    const reply = await exchange(line, outgoing, how);
+    const full = { ...outgoing, headers: { ...usual, ...outgoing.headers } };
+    const reply = await exchange(line, full, origin, withinMs, proxy === undefined);
     if (reply.kind === 'response') return { reply, stale: false };
     const after = line.traffic();
     // A connection that failed is not trusted with the next request.
@@ -69,12 +65,14 @@ export function openHttp(options: HttpOptions): Http {
   };
   return {
     origin,
-    send: (outgoing, withinMs = timeoutMs) => {
+    /** `withinMs`: wait no longer than this, where that is less than usual. */
+    send: (outgoing: Outgoing, withinMs = timeoutMs): Promise<Reply> => {
       const reply = tail.then(() => once(outgoing, Math.min(withinMs, timeoutMs)));
       tail = reply.catch(() => undefined);
       return reply;
     },
-    close: () => {
+    /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
+    close: (): Promise<void> => {
       isClosed = true;
       return line.end();
     },
@@ -145,24 +143,20 @@ function dialThrough(
   };
 }
 
-interface ExchangeOptions extends Required<Pick<HttpOptions, 'origin' | 'timeoutMs' | 'version'>> {
-  readonly isDirect: boolean;
-  readonly added: Outgoing['headers'];
-}
-
 async function exchange(
   line: HttpLine,
-  { body, headers, ...outgoing }: Outgoing,
-  { origin, timeoutMs, version, isDirect, added }: ExchangeOptions,
+  { body, headers: { 'transfer-encoding': coding, ...headers }, ...outgoing }: Outgoing,
+  origin: string,
+  timeoutMs: number,
+  isDirect: boolean,
 ): Promise<Reply> {
   const deadline = new AbortController();
   let status: number | undefined;
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
-  const { 'transfer-encoding': coding, ...others } = headers;
   try {
     const answer = await line.client.request({
       ...outgoing,
-      headers: { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...added, ...others },
+      headers,
       // What comes as a stream has no length, and is sent in chunks.
       body: coding === undefined || body === undefined ? (body ?? null) : Readable.from([Buffer.from(body)]),
       signal: deadline.signal,

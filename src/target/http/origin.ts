@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
+import { percentDecoded } from '../../text/placeholder.ts';
 
 /** Where a tenant listens. `host` is lower-case, without port, brackets or trailing dot. */
 export interface Origin {
@@ -61,4 +62,83 @@ export function refusal(origin: Origin, allowList: readonly string[]): string | 
 function authority(origin: Origin): string {
   const host = origin.host.includes(':') ? `[${origin.host}]` : origin.host;
   return origin.port === undefined ? host : `${host}:${origin.port}`;
+}
+
+export interface Tunnel {
+  /** `http://proxy.example:3128`, without user and password. */
+  readonly origin: string;
+  readonly authorization?: string;
+  readonly secrets: readonly string[];
+}
+
+/** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
+type ProxyProblem = { readonly problem: string };
+
+/** The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of NO_PROXY. */
+export function proxyFor(
+  origin: Origin,
+  get: (name: string) => string | undefined,
+): Tunnel | ProxyProblem | undefined {
+  const list = get('no_proxy') ?? get('NO_PROXY');
+  if (origin.loopback || (list !== undefined && isExempt(origin, list))) return undefined;
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+  const variable = names.find((name) => get(name) !== undefined);
+  return variable === undefined ? undefined : readProxy(variable, get(variable) ?? '');
+}
+
+const EXPECTED = 'expected a URL such as http://proxy.example:3128';
+const ESCAPES = '; in a user name or password write / ? # @ : % as %2F %3F %23 %40 %3A %25';
+
+function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
+  const [, scheme = ''] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
+  if (/^socks/i.test(scheme))
+    return {
+      problem: `${variable} names a SOCKS proxy, which patchproof does not speak: name an HTTP proxy that answers CONNECT, such as http://proxy.example:3128, or one in front of it`,
+    };
+  if (!/^(https?)?$/i.test(scheme)) return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
+  const href = scheme === '' ? `http://${text}` : text;
+  const url = URL.canParse(href) ? new URL(href) : undefined;
+  // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of a password.
+  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return {
+      problem: `${variable} is not the URL of a proxy: ${EXPECTED}${text.includes('@') ? ESCAPES : ''}`,
+    };
+  const { origin, username, password } = url;
+  if (username === '' && password === '') return { origin, secrets: [] };
+  const clear = percentDecoded(password);
+  const basic = Buffer.from(`${percentDecoded(username)}:${clear}`).toString('base64');
+  const secrets = [basic, clear, password].filter((secret) => secret !== '');
+  return { origin, authorization: `Basic ${basic}`, secrets };
+}
+
+/** What to do when a proxy opens no way: `why` is its status, or the code of what broke on the way to it. */
+function adviceFor({ authorization }: Tunnel, why: number | string): string {
+  if (why === 407)
+    return authorization === undefined
+      ? 'it asks for a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT'
+      : 'check the user and the password in HTTPS_PROXY';
+  if (why === 403 || why === 405)
+    return 'it does not allow that: ask who runs it, or name the host in NO_PROXY';
+  if (why === 502 || why === 503 || why === 504)
+    return 'it did not get there itself: check AUTH0_DOMAIN, or name the host in NO_PROXY';
+  if (typeof why === 'number' || /^(UND_ERR_SOCKET|ECONNRESET|HTTPParserError)$/.test(why))
+    return 'is it an HTTP proxy that answers CONNECT, and not one that speaks SOCKS? Check HTTPS_PROXY, or name the host in NO_PROXY';
+  if (why.startsWith('ERR_SSL_'))
+    return 'does the proxy itself speak TLS? Most do not: HTTPS_PROXY=http://HOST:PORT, whatever is sent through it';
+  return 'check HTTPS_PROXY, or name the host in NO_PROXY';
+}
+
+export const tunnelFailure = (proxy: Tunnel, host: string, why: number | string): string =>
+  `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
+
+/** NO_PROXY as curl reads it: `*`, or hosts with everything below them, a port where it matters. */
+function isExempt(origin: Origin, list: string): boolean {
+  const port = origin.port ?? (origin.scheme === 'https' ? '443' : '80');
+  const entries = list.toLowerCase().split(/[\s,]+/);
+  return entries.some((entry) => {
+    if (entry === '*') return true;
+    const [, name = entry, only = port] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+    const host = name.replace(/^(\*?\.|\[)|(\]|\.)$/g, '');
+    return host !== '' && only === port && (origin.host === host || origin.host.endsWith(`.${host}`));
+  });
 }

@@ -1,7 +1,7 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, waitFor } from './buckets.ts';
 import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
-import { CUT, LONGEST_MS, type RetryOptions } from './retry.ts';
+import { CUT, LONGEST_MS, type RetryOptions, unsent } from './retry.ts';
 
 const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };
 
@@ -20,13 +20,7 @@ interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
   readonly onWait?: (wait: { readonly ms: number }) => void;
 }
 
-/** In place of an answer to what was not sent because the user stopped. */
-export const UNSENT: Reply = {
-  kind: 'fault',
-  fault: 'aborted',
-  message: 'it was not sent: the run was interrupted',
-  unsent: true,
-};
+export const UNSENT = unsent('the run was interrupted');
 
 /**
  * How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. The dates of

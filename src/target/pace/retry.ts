@@ -1,5 +1,10 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 
+/** In place of an answer to what is not sent. */
+export const unsent = (because: string): Reply => ({
+  ...{ kind: 'fault', fault: 'aborted', message: `it was not sent: ${because}`, unsent: true },
+});
+
 /** What a pause resolves to that the user has cut short. */
 export const CUT = 'cut';
 
@@ -68,4 +73,64 @@ export function pause(reply: Response, n: number, now: number): number | undefin
 function instant(text: string | undefined): number | undefined {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? undefined : at;
+}
+
+export interface Waits {
+  /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
+  readonly sleep: (ms: number) => Promise<typeof CUT | undefined>;
+  /** The work that puts a tenant back: no pause of it is cut short. */
+  readonly restoring: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export interface Pausing {
+  /** Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not count. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
+ * nothing is owed (`owes` is false), no pause begins any more.
+ */
+export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => true): Waits {
+  let restoring = 0;
+  return {
+    sleep: async (ms) => {
+      if (restoring > 0 && owes()) return void (await sleep(ms));
+      const before = signal.aborted && owes();
+      if (before || !signal.aborted) await sleep(ms, signal);
+      return !before && signal.aborted ? CUT : undefined;
+    },
+    restoring: (work) => {
+      restoring += 1;
+      return work().finally(() => {
+        restoring -= 1;
+      });
+    },
+  };
+}
+
+interface Restorable extends Pick<Waits, 'restoring'> {
+  readonly target: Target;
+}
+
+/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
+export function budgeted({ target, restoring }: Restorable, most = Number.POSITIVE_INFINITY) {
+  const counts = { writes: 0, reads: 0 };
+  let left = most;
+  let isRestoring = false;
+  const send: Target['send'] = async (request, withinMs) => {
+    if (isRestoring) counts[request.method === 'GET' ? 'reads' : 'writes'] += 1;
+    else if (left === 0) return unsent(`the budget of ${most} requests is spent`);
+    else left -= 1;
+    return target.send(request, withinMs);
+  };
+  const counting: Waits['restoring'] = (work) => {
+    isRestoring = true;
+    return restoring(work).finally(() => {
+      isRestoring = false;
+    });
+  };
+  return { target: { ...target, send }, restoring: counting, restored: () => counts };
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Request } from '../../../src/model.ts';
 import { buildCredentials } from '../../../src/target/auth/credentials.ts';
 import { type HttpOptions, openHttp } from '../../../src/target/http/http.ts';
-import { openTarget } from '../../../src/target/open-target.ts';
+import { openTarget } from '../../../src/target/run-target.ts';
 
 /** A token that says what it carries; nobody has to accept it. */
 export const unsignedToken = (claims: object): string =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedDictionary } from '../../../src/diagnose/dictionary.ts';
 import { applyBaseline } from '../../../src/history/apply-baseline.ts';
 import type { BaselineEntry } from '../../../src/history/baseline-format.ts';
-import { revise } from '../../../src/history/revise.ts';
+import { revise } from '../../../src/history/standing.ts';
 import type { Deviation, Finding } from '../../../src/model.ts';
 import { type CaseAnswer, takeApart } from '../../../src/record/deviations.ts';
 import type { RunRecord } from '../../../src/record/record.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordLine } from '../../../src/record/record.ts';
-import { redactLine } from '../../../src/record/redact-line.ts';
+import { redactLine } from '../../../src/record/to-record.ts';
 import { REDACTED, redact } from '../../../src/redact/redact.ts';
 import { findingOf, gateOn, tenantFor } from '../harness/gate-on.ts';
 

@@ -4,7 +4,7 @@ import format from '../../../schemas/format/atlas.schema.json' with { type: 'jso
 import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import { formatAtlas, isAtlas, parseAtlas, surprisesIn } from '../../../src/record/atlas.ts';
-import { RecordError } from '../../../src/record/format.ts';
+import { RecordError } from '../../../src/record/parse-record.ts';
 import { renderAtlasConsole } from '../../../src/report/atlas/console.ts';
 import { renderAtlasHtml } from '../../../src/report/atlas/html.ts';
 import { renderAtlasChanges, renderAtlasMarkdown } from '../../../src/report/atlas/markdown.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRecords } from '../../../src/history/compare-records.ts';
-import { timelineOf } from '../../../src/history/timeline.ts';
+import { compareRecords, timelineOf } from '../../../src/history/compare-records.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { answerPairs, marked } from '../../../src/report/comparison/answers.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../../src/report/comparison/history.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/model.ts';
-import { conclude } from '../../../src/record/conclude.ts';
 import type { RunHeader } from '../../../src/record/record.ts';
 import { rerun } from '../../../src/record/run-facts.ts';
-import { judgedStrictly } from '../../../src/record/status.ts';
+import { conclude, judgedStrictly } from '../../../src/record/status.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';

@@ -3,9 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RecordError } from '../../../src/record/format.ts';
 import { formatLine } from '../../../src/record/format-line.ts';
-import { parseRecord, readLine } from '../../../src/record/parse-record.ts';
+import { parseRecord, RecordError, readLine } from '../../../src/record/parse-record.ts';
 import type { RecordLine } from '../../../src/record/record.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 

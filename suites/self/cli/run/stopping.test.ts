@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Kin, launcherOf, stopping } from '../../../../src/cli/process/launcher.ts';
-import { waitsOf } from '../../../../src/target/pace/budget.ts';
-import { CUT } from '../../../../src/target/pace/retry.ts';
+import { CUT, waitsOf } from '../../../../src/target/pace/retry.ts';
 import { emptyFolder, root } from '../../harness/cli-launch.ts';
 
 function asked(isEchoed: boolean) {

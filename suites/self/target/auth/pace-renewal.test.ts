@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
 import type { JsonObject, Reply, Target } from '../../../../src/model.ts';
-import type { AcquiredTokens } from '../../../../src/target/auth/acquire-tokens.ts';
-import { renewTokens } from '../../../../src/target/auth/renew-tokens.ts';
+import { type AcquiredTokens, renewTokens } from '../../../../src/target/auth/acquire-tokens.ts';
 import { Unreachable } from '../../../../src/text/errors.ts';
 import { gateOn, idsOf, tenantFor } from '../../harness/gate-on.ts';
 import { READ, SUBJECT, unsignedToken, WRITE } from '../../harness/target-servers.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig, secrets } from '../../../../src/cli/config/config.ts';
-import { parseOrigin } from '../../../../src/target/http/origin.ts';
-import { proxyFor } from '../../../../src/target/http/proxy.ts';
+import { parseOrigin, proxyFor } from '../../../../src/target/http/origin.ts';
 
 type Env = Readonly<Record<string, string>>;
 
