@@ -6,7 +6,7 @@ import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { assertSound, ConfigError, collecting, refusing } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { RawOptions } from '../commands/options.ts';
 
 export interface HandRequest {
   readonly request: Request;

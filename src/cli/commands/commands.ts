@@ -1,6 +1,6 @@
 import { USUAL } from '../../report/formats.ts';
-import * as set from './option-sets.ts';
-import type { CommandSpec } from './raw-options.ts';
+import type { CommandSpec } from './options.ts';
+import * as set from './options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -101,7 +101,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--out <file>', 'file to write to; - is standard output (default)'],
       ['--strict', 'violations of should rules count too'],
     ],
-    load: async () => (await import('../read/report-command.ts')).reportCommand,
+    load: async () => (await import('../read/compare-command.ts')).reportCommand,
   },
   {
     usage: 'drift <document>',
@@ -200,6 +200,6 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--older-than <time>', 'only what is older: 1h (default), 90s, 0'],
       ['--dry-run', 'list, delete nothing'],
     ],
-    load: async () => (await import('../tenant/clean-command.ts')).cleanCommand,
+    load: async () => (await import('../tenant/restore-command.ts')).cleanCommand,
   },
 ];

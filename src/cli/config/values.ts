@@ -1,6 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { parseOrigin, refusal } from '../../target/http/origin.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { RawOptions } from '../commands/options.ts';
 import type { Environment } from '../process/streams.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 

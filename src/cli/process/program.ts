@@ -2,8 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { COMMANDS } from '../commands/commands.ts';
-import { collect } from '../commands/option-sets.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import { collect, type RawOptions } from '../commands/options.ts';
 import { type Io, version } from './streams.ts';
 
 /** Throws ConfigError for an option that is given twice with different values: nobody can tell which one is meant. */

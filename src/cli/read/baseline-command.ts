@@ -13,7 +13,7 @@ import { showRevisions } from '../../report/comparison/baseline-changes.ts';
 import { count } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { everyRule } from '../config/load-contract.ts';
 import { assertMatched } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';

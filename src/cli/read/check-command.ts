@@ -11,7 +11,7 @@ import { briefly, causeLines, explained, unexplainedLines } from '../../report/v
 import { count, cutTo, plain } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError, refusing } from '../../text/errors.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';

@@ -7,16 +7,27 @@ import { compareRecords, type NamedRecord } from '../../history/compare-records.
 import { timelineOf } from '../../history/timeline.ts';
 import { type Atlas, isAtlas, parseAtlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/format.ts';
+import { judgedStrictly } from '../../record/status.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';
 import { renderComparisonConsole } from '../../report/comparison/console.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../report/comparison/history.ts';
 import { type ReportLinks, renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { readText } from '../config/files.ts';
+import { formatNamed } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { COMPARISON, HISTORY, inFolder, RECORD, readRecord, writeFiles } from '../run/output.ts';
+import {
+  COMPARISON,
+  HISTORY,
+  inFolder,
+  RECORD,
+  readRecord,
+  workflowFile,
+  writeFiles,
+  writeReport,
+} from '../run/output.ts';
 
 /** Folders of CI artifacts are shallow; this ends a search that was started too high. */
 const DEEPEST = 8;
@@ -184,3 +195,15 @@ function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>
   io.out(renderAtlasChanges(one, two));
   return compareAtlas(one, two).length === 0 ? 0 : 1;
 }
+
+/** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
+export const reportCommand: Command = async ([file = ''], raw, io) => {
+  const format = formatNamed('--format', raw.format ?? 'console');
+  const read = readRecord(file, io.cwd);
+  const record = raw.strict === true ? judgedStrictly(read) : read;
+  const render = await format.load();
+  const text = render(record, { repositoryFile: workflowFile(io.env) });
+  if (raw.out === undefined || raw.out === '-') io.out(text);
+  else writeReport(resolve(io.cwd, raw.out), text, `--out ${raw.out}`);
+  return 0;
+};

@@ -13,7 +13,7 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { sha256, writing } from '../config/files.ts';
 import { contractIn, holdsContract, isFolderName } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';

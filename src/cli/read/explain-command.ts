@@ -9,7 +9,7 @@ import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { contractOf, gateOptions } from '../config/options.ts';
 
 const LISTED = 5;

@@ -8,7 +8,7 @@ import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import { readText, whyUnread, writing } from '../config/files.ts';
+import { makeFile, readText, whyUnread, writing } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 
 export const DEFAULT_FOLDER = 'reports/latest';
@@ -94,20 +94,6 @@ export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, f
       }
     },
   };
-}
-
-/**
- * A file of a run's folder, made anew: it keeps neither the mode of the one that was there nor a link to another. It is
- * whole, or it is not there. It holds what a tenant stores, and is for its owner alone.
- */
-export function makeFile(path: string, text: string): void {
-  rmSync(path, { force: true });
-  try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  }
 }
 
 export const writeFiles = (out: string, folder: string, files: Readonly<Record<string, string>>): void =>

@@ -8,11 +8,10 @@ import { count, describePace, duration } from '../../report/words.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { sha256 } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { chosen, gateOptions } from '../config/options.ts';
-import { USUAL } from '../config/pace.ts';
+import { chosen, gateOptions, USUAL } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { unknownCase } from '../session/corpus.ts';
 

@@ -8,7 +8,7 @@ import type { Format } from '../../report/formats.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig } from '../config/config.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, connectOptions, type GateOptions, runFormats } from '../config/options.ts';

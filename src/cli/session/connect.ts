@@ -12,10 +12,15 @@ import type { Rates } from '../../target/pace/buckets.ts';
 import { openRunTarget, type RunTarget } from '../../target/run-target.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
-import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
+import {
+  type Config,
+  type ReferenceConfig,
+  secrets,
+  type TenantConfig,
+  tokenHeaders,
+} from '../config/config.ts';
 import { writing } from '../config/files.ts';
-import { tokenHeaders } from '../config/gateway-headers.ts';
-import { USUAL } from '../config/pace.ts';
+import { USUAL } from '../config/options.ts';
 import type { Client } from '../config/values.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';

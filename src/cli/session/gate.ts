@@ -18,19 +18,18 @@ import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import { headerNames } from '../config/gateway-headers.ts';
+import { headerNames } from '../config/config.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
 import { readBaseline } from '../read/baseline-file.ts';
 import { missingNeighbours } from '../tenant/doctor-answers.ts';
-import { announcement as announce } from './announcement.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
 import { checkScopes, type Sandbox } from './sandbox.ts';
-import { configured, connected } from './with-connection.ts';
+import { announcement as announce, configured, connected } from './with-connection.ts';
 
 export interface Watcher extends Pick<RunWatch, 'onPhase'> {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */

@@ -1,8 +1,11 @@
 import type { Suite } from '../../cases/suite.ts';
 import { type Found, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type TargetFacts } from '../../engine/plan.ts';
-import type { Restoration } from '../../engine/restore/describe-restoration.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
+import {
+  describeRestorations,
+  isSettled,
+  type Restoration,
+} from '../../engine/restore/describe-restoration.ts';
 import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
 import { count, namedRules } from '../../report/words.ts';
 import {

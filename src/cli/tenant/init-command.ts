@@ -4,12 +4,10 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { assertSound } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig } from '../config/config.ts';
-import { type EnvValues, envText } from '../config/env-file.ts';
-import { isAbsent, writing } from '../config/files.ts';
+import { type EnvValues, envText, isAbsent, makeFile, writing } from '../config/files.ts';
 import { type Io, version } from '../process/streams.ts';
-import { makeFile } from '../run/output.ts';
 
 const ENV_FILE = '.env.staging';
 const WORKFLOW = '.github/workflows/patchproof.yml';

@@ -1,25 +1,30 @@
 import type { Contract } from '../../contract/index.ts';
 import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
-import type { Restoration } from '../../engine/restore/describe-restoration.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
+import {
+  describeRestorations,
+  isSettled,
+  type Restoration,
+} from '../../engine/restore/describe-restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
 import { differences } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject } from '../../model.ts';
+import type { Case, JsonObject, Target } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
+import { count, duration } from '../../report/words.ts';
 import { foreign, intentOf, isSent } from '../../target/disk/intent.ts';
 import { forget, intendMore, type Unfinished, unfinished } from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
+import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
-import { environment } from '../config/env-file.ts';
+import { environment } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions } from '../config/options.ts';
+import { gateOptions, milliseconds } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { connect, surroundingsOf } from '../session/connect.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
@@ -162,4 +167,43 @@ export const restoreCommand: Command = async (_, raw, given) => {
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
   return whole ? 0 : 2;
+};
+
+async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promise<boolean> {
+  const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
+  const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
+  io.out(
+    gone
+      ? `deleted ${kind} ${name}\n`
+      : `could not delete ${kind} ${name}: ${reply.kind === 'fault' ? reply.message : reply.status}\n`,
+  );
+  return gone;
+}
+
+/** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
+export const cleanCommand: Command = async (_, raw, io) => {
+  const { olderThan = '1h' } = raw;
+  const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan);
+  const config = parseConfig(environment(io, raw.envFile), raw);
+  if (config.kind === 'reference')
+    throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
+  const { contract: revision } = gateOptions(raw, io.env);
+  const connection = await connect(config, { revision, owes: false }, io);
+  try {
+    const { found, problem } = await findOrphans(connection.target.send);
+    const now = io.clock();
+    const old = found.filter(({ createdAt }) => now - createdAt >= age);
+    let left = problem === undefined ? 0 : 1;
+    if (problem !== undefined) io.err(`could not list everything: ${problem}\n`);
+    for (const one of old) {
+      const since = duration((now - one.createdAt) / 1000);
+      if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
+      else if (!(await remove(connection.target, one, io))) left += 1;
+    }
+    const ours = count(found.length, 'organization or connection', 'organizations and connections');
+    io.out(`${ours} with our prefix, ${old.length} of them at least ${duration(age / 1000)} old\n`);
+    return left === 0 ? 0 : 2;
+  } finally {
+    await connection.close();
+  }
 };

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
-import { type EnvValues, envText, writeOwnEnv } from '../config/env-file.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
+import { type EnvValues, envText, writeOwnEnv } from '../config/files.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { endSignal, type Io } from '../process/streams.ts';

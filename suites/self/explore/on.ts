@@ -1,5 +1,5 @@
+import { type ExploreOptions, exploring } from '../../../src/cli/ask/explore-command.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
-import { type ExploreOptions, exploring } from '../../../src/cli/session/exploring.ts';
 import { revisions } from '../../../src/contract/index.ts';
 import { type ExplorePlan, tally } from '../../../src/explore/plan.ts';
 import type { Atlas } from '../../../src/record/atlas.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RawOptions } from '../../../../src/cli/commands/raw-options.ts';
+import type { RawOptions } from '../../../../src/cli/commands/options.ts';
 import { baselineCommand } from '../../../../src/cli/read/baseline-command.ts';
 import { expiry } from '../../../../src/cli/read/baseline-file.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
