@@ -53,7 +53,6 @@ export const somebody = (contract: Contract) => ({
   fresh: '',
 });
 
-/** Which ids `--only` chooses. Throws ConfigError naming the nearest ids for a selector that chooses none. */
 function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
   const questions = [...everything(somebody(contract)), ...measuresOf(contract)];
   const areas = headings.map(({ id }) => id);
@@ -191,7 +190,6 @@ export function exploreProgress(io: Io) {
   };
 }
 
-/** Explores, shows how it goes on, and writes the atlas in every form. The record of an earlier run stays. */
 async function explored(options: ExploreOptions, out: string, io: Io, claim: () => void): Promise<Atlas> {
   const shown = exploreProgress(io);
   const atlas = await exploring(options, io, {

@@ -120,7 +120,6 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   ];
 }
 
-/** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,

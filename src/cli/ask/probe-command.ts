@@ -21,7 +21,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { connectOptions } from '../config/options.ts';
 import { type Io, worst } from '../process/streams.ts';
 import { type Connection, surroundingsOf } from '../session/connect.ts';
-import { assertFree, saveCase } from '../session/corpus.ts';
+import { assertFree, saveCases } from '../session/corpus.ts';
 import type { Sandbox } from '../session/sandbox.ts';
 import {
   assertScopes,
@@ -181,7 +181,7 @@ async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save:
   io.out(renderProbe(shown, { colour }));
   if (save !== undefined) {
     const [rule = 'none'] = prediction.rules;
-    const file = saveCase(io.cwd, save, rule, prediction.case);
+    const file = saveCases(io.cwd, save, rule, [prediction.case]);
     io.out(`saved      ${file}: every later run sends it first\n`);
   }
   if (shown.held.kind === 'broken') return 1;

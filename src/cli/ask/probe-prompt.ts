@@ -11,7 +11,6 @@ import { wordsOf } from './probe-arguments.ts';
 
 interface Talk {
   readonly origin: string;
-  /** The connection under test, as it is now. */
   readonly stored: () => Promise<JsonObject>;
   readonly members: readonly MemberSpec[];
   readonly prompt: NonNullable<Io['prompt']>;
@@ -108,10 +107,7 @@ async function answer(line: string, { stored, members, io, take }: Talk): Promis
   }
 }
 
-/**
- * Hands over each line of a terminal, with history and completion, or of any other input, without a prompt. A request is
- * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
- */
+/** Hands over each line, one after the other. Ends with the input, with Ctrl-C, and when the answer is false. */
 async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): Promise<void> {
   const { members, prompt, io } = talk;
   const { input, output, isTyped, interrupt } = prompt;
@@ -147,7 +143,6 @@ async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): P
   }
 }
 
-/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(talk: Talk): Promise<readonly number[]> {
   const { origin, io } = talk;
   const { isTyped } = talk.prompt;

@@ -34,10 +34,7 @@ interface GivenOptions
 
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
-/**
- * A command: its words and options in, its exit code out. Throws ConfigError for what the user can mend. `table` holds
- * every command.
- */
+/** Words and options in, the exit code out. Throws ConfigError for what the user can mend. `table`: all commands. */
 export type Command = (
   words: readonly string[],
   raw: RawOptions,

@@ -29,23 +29,16 @@ export function heldBy(env: Environment): readonly string[] {
   );
 }
 
-/**
- * Every secret is taken out of all that is written, wherever it stands. One that is as short as a word, or is one
- * of the contract's, would take the answers of a tenant apart: it is refused instead.
- */
+/** Secrets are taken out of all that is written. One that is a word, or nearly, would take answers apart. */
 function refuseWords({ get, problems }: VariableReading): void {
   const words = revisions.map((revision) => canonical(contract(revision)));
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
     if (secret === undefined) continue;
-    if (secret.length < SHORTEST_SECRET)
-      problems.push(
-        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`,
-      );
-    else if (words.some((text) => text.includes(secret)))
-      problems.push(
-        `${name} is a word of the contract: expected a secret that can be told from what a tenant answers`,
-      );
+    const short = `has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`;
+    const word = 'is a word of the contract: expected a secret that can be told from what a tenant answers';
+    if (secret.length < SHORTEST_SECRET) problems.push(`${name} ${short}`);
+    else if (words.some((text) => text.includes(secret))) problems.push(`${name} ${word}`);
   }
 }
 
@@ -77,10 +70,7 @@ export interface TenantConfig extends GatewayHeaders {
 
 export type Config = ReferenceConfig | TenantConfig;
 
-/**
- * Reads the configuration. Throws one ConfigError with every problem. An empty variable has no value, but it says, as
- * every sign of a tenant does, that the reference tenant is not meant.
- */
+/** Throws one ConfigError with every problem. An empty variable has no value, but says that a tenant is meant. */
 export function parseConfig(env: Environment, asked: TargetChoice = {}): Config {
   const problems = [...misspelt(env)];
   const reading: VariableReading = { get: (name) => env[name]?.trim() || undefined, problems };
@@ -102,9 +92,9 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
-  const { token, client, unscoped, special, proxy, headers = {} } = config;
+  const { token, client, unscoped, special, proxy, headers } = config;
   const own = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
-  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers)];
+  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers ?? {})];
   return [...own, ...onTheWay].filter((secret) => secret !== undefined);
 }
 
@@ -172,9 +162,6 @@ export interface GatewayHeaders {
   readonly areOnToken?: boolean;
 }
 
-export const tokenHeaders = ({ headers, areOnToken = false }: GatewayHeaders) =>
-  headers !== undefined && areOnToken ? { headers } : {};
-
 /** Headers that the suite sets itself, because rules depend on them. */
 const OWN =
   /^(authorization|proxy-authorization|cookie|host|connection|transfer-encoding|te|trailer|upgrade|expect|content-.*|accept-encoding)$/;
@@ -184,7 +171,6 @@ const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
 export const headerNames = (given: readonly string[] = []): readonly string[] =>
   given.map((text) => text.replace(/:.*/s, '').trim());
 
-/** What is wrong with a header, without its value; undefined when it can be sent. */
 function problemOf(name: string, value: string, isFirst: boolean): string | undefined {
   if (name === '' || !NAME.test(name)) return "--header: expected 'Name: value', as in 'X-Gateway-Key: …'";
   const said = `--header ${name}`;

@@ -54,10 +54,7 @@ export function isAbsent(path: string): boolean {
   }
 }
 
-/**
- * A file of a run's folder, made anew: it keeps neither the mode of the one that was there nor a link to another. It is
- * whole, or it is not there. It holds what a tenant stores, and is for its owner alone.
- */
+/** Makes a file anew, without the mode or the link of an earlier one, for its owner alone. It is whole, or not there. */
 export function makeFile(path: string, text: string): void {
   rmSync(path, { force: true });
   try {
@@ -98,8 +95,8 @@ function isExport(line: string, values: EnvValues): boolean {
 }
 
 /**
- * The lines of a file that are no `NAME=value`, no comment and no part of a longer value, and are about one of our
- * variables: what they should set is lost. A line may hold a secret, so that only its number is told.
+ * The lines that are no `NAME=value`, no comment and no part of a longer value, and are about one of our variables. A
+ * line may hold a secret: only its number is told.
  */
 function lostLines(text: string, values: EnvValues): readonly string[] {
   const long = Object.values(values).filter((value) => value.includes('\n'));
@@ -115,9 +112,8 @@ function lostLines(text: string, values: EnvValues): readonly string[] {
 
 /**
  * The environment with a dotenv file in it. A file that was asked for wins over the environment: who names
- * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps, and only one
- * that does not exist is passed over. Throws ConfigError for a file that cannot be read, for a line that is about one of
- * our variables and sets nothing, and where a name of the file hides one of ours, and nothing sets that.
+ * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps. Throws ConfigError
+ * for a line about one of our variables that sets nothing, and for a name that hides one of ours which nothing sets.
  */
 export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Environment {
   const path = resolve(cwd, file ?? '.env');
@@ -142,7 +138,6 @@ export const tlsWarning = (env: Environment): readonly string[] =>
 /** A value as dotenv and POSIX shells read it. */
 const quoted = (value: string): string => (/^[\w.:/@,-]*$/.test(value) ? value : `'${value}'`);
 
-/** The text of an env file. Throws ConfigError for a value that no env file can hold. */
 export function envText(values: EnvValues, comments: readonly string[]): string {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`);
   const text = `${[...comments.map((one) => `# ${one}`), ...lines].join('\n')}\n`;
@@ -152,21 +147,20 @@ export function envText(values: EnvValues, comments: readonly string[]): string 
   throw new ConfigError([`${lost.join(', ')}: expected a value without quotes, spaces and line breaks`]);
 }
 
-/** Whether nothing is there, or a file with this first line: one that the same command has written. */
-function isOwn(path: string, firstLine: string): boolean {
-  if (isAbsent(path)) return true;
+/** Whether a file begins with a line. */
+function beginsWith(path: string, line: string): boolean {
   try {
-    return readFileSync(path, 'utf8').startsWith(`${firstLine}\n`);
+    return readFileSync(path, 'utf8').startsWith(`${line}\n`);
   } catch {
     return false;
   }
 }
 
-/** Writes an env file for its owner alone, in place of an earlier one of the same command and of no other file. */
+/** Writes an env file in place of none, or of one that the same command wrote: its first line tells. */
 export function writeOwnEnv(cwd: string, file: string, text: string, asked: string): void {
   const path = resolve(cwd, file);
   const [firstLine = ''] = text.split('\n');
-  if (!isOwn(path, firstLine))
+  if (!isAbsent(path) && !beginsWith(path, firstLine))
     throw new ConfigError([`${asked}: the file is there already; expected a name that is free`]);
   writing(asked, () => makeFile(path, text));
 }

@@ -4,7 +4,6 @@ import type { Budget } from '../../engine/session.ts';
 import type { Profile, Rule } from '../../model.ts';
 import type { LatencyCheck } from '../../record/record.ts';
 import { FORMATS, type Format, USUAL as USUAL_FORMATS } from '../../report/formats.ts';
-import { describePace } from '../../report/words.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { Rate, Rates } from '../../target/pace/buckets.ts';
 import { isPlanName, PLANS } from '../../target/pace/pace.ts';
@@ -18,7 +17,6 @@ import { shown, type TargetChoice } from './values.ts';
 
 type AsTyped = 'exclude' | 'readOnly' | 'allowIrreversible' | 'allowUntested' | 'baseline' | 'out' | 'save';
 
-/** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
 export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   /** A revision, or the folder of a contract. */
   readonly contract: string;
@@ -35,12 +33,10 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   readonly pace?: Rates | undefined;
   readonly budget?: Budget;
   readonly strict: boolean;
-  /** Broken must rules after which the run stops. */
   readonly bail?: number | undefined;
   readonly maxLatency?: LatencyLimit | undefined;
 }
 
-/** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
 export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = '', option = '--only') {
   const problem = ({ selector, nearest }: Unmatched): string =>
     `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
@@ -67,7 +63,6 @@ export function formatNamed(option: string, name: string): Format {
   throw new ConfigError([`${option} ${name}: no such format; there are ${names}`]);
 }
 
-/** The formats of `--report`, which may be repeated or name several, separated by commas. Throws ConfigError. */
 export function runFormats(words: readonly string[] = USUAL_FORMATS): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
@@ -179,7 +174,6 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
   return options;
 }
 
-/** The pace of a tenant whose plan is not told: that of the self-service plans. */
 export const USUAL: Rates = PLANS.professional;
 
 /** Where a plan has neither a limit of its own for these requests nor one for all. */
@@ -207,7 +201,6 @@ function bucketOf(kind: 'writes' | 'reads', raw: RawOptions, base: Rates, proble
   return { [kind]: { perMinute: perMinute ?? usual.perMinute, burst: size ?? usual.burst } };
 }
 
-/** The pace that is asked for, a plan with changes; undefined when none is. Adds to the problems. */
 export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
   const { plan, rate, burst, readRate, readBurst } = raw;
   if ([plan, rate, burst, readRate, readBurst].every((text) => text === undefined)) return undefined;
@@ -217,8 +210,3 @@ export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
   const base = isKnown ? PLANS[plan] : USUAL;
   return { ...base, ...bucketOf('writes', raw, base, problems), ...bucketOf('reads', raw, base, problems) };
 }
-
-export const plansAt = (rates: Rates): readonly string[] =>
-  Object.entries(PLANS).flatMap(([name, known]) =>
-    describePace(known) === describePace(rates) ? [name] : [],
-  );

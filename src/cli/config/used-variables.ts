@@ -49,10 +49,7 @@ function proxyUnused(name: string, own: Environment, env: Environment, config: C
     : undefined;
 }
 
-/**
- * What becomes of NODE_OPTIONS of a file that was asked for. Node.js looks for `--env-file` among the words behind a
- * script, and takes NODE_OPTIONS alone out of it.
- */
+/** Node.js looks for `--env-file` among the words behind a script too, and takes NODE_OPTIONS alone out of it. */
 const nodeOptions = (file: string, env: Environment): string =>
   env.NODE_OPTIONS === undefined
     ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
@@ -68,10 +65,7 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
   return [`${name} holds ${which} no host (${list}): write acme.example, .acme.example or *`];
 }
 
-/**
- * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
- * the file in it; a variable that the environment itself has with the same value has its effect.
- */
+/** Variables about certificates and proxies that are set and have no effect, a line each. `env` has the file in it. */
 export function unheeded(io: Io, envFile: string | undefined, env: Environment, config: Config) {
   const file = envFile ?? '.env';
   const own = setBy(resolve(io.cwd, file));

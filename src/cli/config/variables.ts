@@ -52,9 +52,8 @@ function likely(part: string): string | undefined {
 }
 
 /**
- * What a name stands for that is none of ours, where that can be told; undefined where it has nothing to do with us.
- * Every unknown `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they
- * are another spelling of one of ours, or at most two letters differ.
+ * What a name that is none of ours stands for; undefined where it has nothing to do with us. Every unknown `PATCHPROOF_`
+ * or `PATCHPROF_` name is misspelt; others, as `AUTHO_DOMAIN` and `auth0.domain`, when at most two letters differ.
  */
 function nearMiss(name: string): { readonly like: string | undefined } | undefined {
   if (VARIABLES.includes(name)) return undefined;
@@ -90,9 +89,8 @@ const inside = (name: string): string | undefined =>
 export function disguised(file: Environment, env: Environment): readonly string[] {
   return Object.keys(file).flatMap((name) => {
     const known = inside(name);
-    return known === undefined || env[known] !== undefined || nearMiss(name) !== undefined
-      ? []
-      : [unknown(name, known)];
+    const isFine = known === undefined || env[known] !== undefined || nearMiss(name) !== undefined;
+    return isFine ? [] : [unknown(name, known)];
   });
 }
 

@@ -23,7 +23,6 @@ function refuseTwice(command: Command): void {
   }
 }
 
-/** The options that were given. The folder of a contract is named so that it looks like a folder. */
 async function optionsOf(command: Command, { cwd }: Io): Promise<RawOptions> {
   const raw = command.opts<RawOptions>();
   if (raw.contract === undefined) return raw;

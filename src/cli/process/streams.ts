@@ -11,7 +11,6 @@ export const { version } = createRequire(import.meta.url)('patchproof/package.js
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
 export interface Io extends Own, RunTargetIo {
   readonly env: Environment;
   readonly cwd: string;
@@ -30,7 +29,6 @@ export interface Io extends Own, RunTargetIo {
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
-  /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;
@@ -65,7 +63,6 @@ function said(name: string, error: unknown): string {
   return `${name} could not be written whole: ${why} (${code})`;
 }
 
-/** Writes to standard output or error. Nothing more is written after the first failure, which is told. */
 export function sinkOf(name: string, stream: NodeJS.WriteStream, fd: number, onFailure = () => {}) {
   let problem: string | undefined;
   const fail = (error: unknown): void => {

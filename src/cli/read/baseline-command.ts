@@ -73,10 +73,7 @@ async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
   return /^y(es)?$/i.test((await io.ask(`Write ${file}? (y/N) `)).trim());
 }
 
-/**
- * `patchproof baseline`: what a record makes of the baseline, as a diff. `--update` writes it. Exit 0 when the
- * baseline says what is so, or was written; 1 when it does not, and was not.
- */
+/** `patchproof baseline`: exit 0 when the baseline says what is so, or was written; 1 when it does not, and was not. */
 export const baselineCommand: Command = async ([source = 'reports/latest/record.ndjson'], raw, io) => {
   const file = typeof raw.baseline === 'string' ? raw.baseline : DEFAULT_FILE;
   const grounds = groundsOf(raw, io);
@@ -102,7 +99,7 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
     { dictionary, selected: isSelected, adds: raw.byCause === true, fails: (rule) => fails.has(rule) },
     grounds,
   );
-  const nextCauses = revisedCauses.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const nextCauses = revisedCauses.flatMap(({ after }) => after ?? []);
   const tolerated = toleratedPairs(diagnose(record, dictionary), nextCauses);
   const revisions = revise(
     entries,
@@ -124,7 +121,7 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
     io.err('Nothing was written\n');
     return 1;
   }
-  const next = revisions.flatMap(({ after }) => (after === undefined ? [] : [after]));
+  const next = revisions.flatMap(({ after }) => after ?? []);
   writeBaseline(io.cwd, file, { entries: next, causes: nextCauses });
   io.err(`${file} written: ${count(next.length + nextCauses.length, 'entry', 'entries')}\n`);
   return 0;

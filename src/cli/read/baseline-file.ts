@@ -11,7 +11,6 @@ import { isAbsent, readText, writing } from '../config/files.ts';
 const DAY = 86_400_000;
 const LONGEST = 366;
 
-/** A day as the baseline has it: `2026-11-24`, UTC. */
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** `90d`, `12w`, or a day, as a day. What is wrong with it is added to `problems`. */
@@ -34,12 +33,6 @@ export function expiry(text: string, now: number, problems: string[]): string | 
   return undefined;
 }
 
-const SHOWN = 10;
-
-function assertFile(file: string, problems: readonly string[]): void {
-  assertSound(cutTo(problems, SHOWN).map((problem) => `${file}: ${problem}`));
-}
-
 type Tolerated = Pick<Baseline, 'entries' | 'causes'>;
 
 function parse(file: string, text: string): Tolerated {
@@ -47,23 +40,21 @@ function parse(file: string, text: string): Tolerated {
     (error) => `${file}: expected JSON: ${messageOf(error)}`,
     (): unknown => JSON.parse(text),
   );
-  assertFile(file, baselineProblems(value));
-  const { entries, causes = [] } = value as Pick<Baseline, 'entries'> & Partial<Pick<Baseline, 'causes'>>;
-  const named = [
-    ...entries.map((entry) => ({ id: entry.rule, ...entry })),
-    ...causes.map((entry) => ({ id: entry.cause, ...entry })),
-  ];
-  const problems = named.map(({ id, since, expires }) =>
-    expires < since ? [`${id}: expires ${expires} comes before since ${since}: swap them`] : [],
+  const assertNone = (problems: readonly string[]): void =>
+    assertSound(cutTo(problems, 10).map((problem) => `${file}: ${problem}`));
+  assertNone(baselineProblems(value));
+  const { entries, causes = [] } = value as Pick<Baseline, 'entries'> & Partial<Tolerated>;
+  const swapped = [...entries, ...causes].filter(({ since, expires }) => expires < since);
+  assertNone(
+    swapped.map((one) => {
+      const id = 'rule' in one ? one.rule : one.cause;
+      return `${id}: expires ${one.expires} comes before since ${one.since}: swap them`;
+    }),
   );
-  assertFile(file, problems.flat());
   return { entries, causes };
 }
 
-/**
- * The baseline a run is held against. The default file is read when it is there; one that was asked for must be.
- * `false` asks for none. Throws ConfigError with everything that is wrong with the file.
- */
+/** The default file is read when it is there; one that was asked for must be. `false` asks for none. */
 export function readBaseline(cwd: string, asked: string | false | undefined): Baseline | undefined {
   if (asked === false) return undefined;
   const file = asked ?? DEFAULT_FILE;

@@ -43,7 +43,7 @@ function instead(name: string, bytes: Buffer): string | undefined {
 const complaint = (error: unknown): string =>
   visible(messageOf(error).split('\n')[0] ?? '', 160).replace(/:$/, '');
 
-/** Aliases may stand for so many values in all: more than any description of an API holds. */
+/** Values that aliases may stand for: more than any description of an API holds. */
 const MOST = 3_000_000;
 
 /** How many values there are when everything is written out; what aliases share is counted once. */

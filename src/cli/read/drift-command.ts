@@ -41,14 +41,13 @@ async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonl
 const about =
   'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
-/** The files of a revision, by name. What the document is silent about comes from the contract `before`. */
 function filesOf(
   { documents, anchors }: WrittenRevision,
   { title, anchor }: Description,
   { file: from, sha256: documentSha256 }: Origin,
   before: string,
   date: string,
-): ReadonlyMap<string, string> {
+): Readonly<Record<string, string>> {
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   const parts = (['path', 'request', 'response', 'error'] as const).map(
     (part) => [schemaFiles[part], text(documents.schemas[part]), anchors[part]] as const,
@@ -59,37 +58,33 @@ function filesOf(
     ...(place === undefined
       ? { document: `contract ${before}` }
       : { document: `${title}: ${from}`, documentSha256 }),
-    date,
-    anchor: place ?? file,
-    sha256: sha256(content),
+    ...{ date, anchor: place ?? file, sha256: sha256(content) },
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
-  return new Map([...files.map(([file, own]) => [file, own] as const), ['SOURCE.json', text(source)]]);
+  return { ...Object.fromEntries(files), 'SOURCE.json': text(source) };
 }
 
-/** Writes into a new folder. Refuses one that has anything in it: a contract is never written over another one. */
-function writeFiles(folder: string, cwd: string, files: ReadonlyMap<string, string>): void {
+const wanted = 'expected a new folder, named for the revision';
+
+/** Refuses a folder that has anything in it: a contract is never written over another one. */
+function writeFiles(folder: string, cwd: string, files: Readonly<Record<string, string>>): void {
   const path = resolve(cwd, folder);
   const write = (): void => {
     makeFolder(path);
     if (readdirSync(path).length > 0)
       throw new ConfigError([`--write ${folder}: it is not empty; ${wanted}`]);
-    for (const [file, content] of files) writeFileSync(join(path, file), content);
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(path, file), content);
   };
   writing(`--write ${folder}`, write, 'folder');
 }
-
-const wanted = 'expected a new folder, named for the revision';
 
 /** Why a run could not use a contract as it is: cases made of it that are not what they claim to be. */
 function unprovable(contract: Contract): readonly string[] {
   try {
     const prove = prover(contract);
     const suite = cases(members(contract), { profile: 'full', strategy: 'auth0', runs: 1, seed: 1 });
-    return suite.cases.flatMap((one) => {
-      const wrong = prove(one);
-      return wrong === undefined ? [] : [`${one.id} ${wrong}`];
-    });
+    const wrong = suite.cases.filter((one) => prove(one) !== undefined);
+    return wrong.map((one) => `${one.id} ${prove(one)}`);
   } catch (error) {
     return [messageOf(error)];
   }

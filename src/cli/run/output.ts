@@ -26,9 +26,8 @@ export const HISTORY = 'history.html';
 export const RECORD = 'record.ndjson';
 
 /**
- * Work that writes into the folder of `--out`, into which two runs never write at the same time. It takes the folder
- * with `claim`, before anything is sent, which makes sure that it is there and can be written; what it holds stays.
- * `claim` throws ConfigError when another run has it. The folder is given back at the end.
+ * Work that writes into the folder of `--out`. `claim`, called before anything is sent, takes the folder, and throws
+ * ConfigError when another run has it or it cannot be written. It is given back at the end.
  */
 export async function inFolder<Result>(
   io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>,
@@ -52,8 +51,8 @@ export async function inFolder<Result>(
 }
 
 /**
- * Takes away what an earlier run, exploration or comparison has written, the files of `keeping` aside. Only beside what
- * we know as ours, and only files: what else is called `index.html` is somebody's own.
+ * Takes away what an earlier run, exploration or comparison has written. Only beside what we know as ours, and only
+ * files: what else is called `index.html` is somebody's own.
  */
 export function forget(folder: string, keeping: readonly string[] = []): void {
   const isFile = (file: string): boolean =>
@@ -68,10 +67,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
     if (!keeping.includes(file) && isFile(file)) rmSync(join(folder, file), { force: true });
 }
 
-/**
- * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. The record
- * is always there: it is what a run that is cut off leaves. Throws ConfigError when the folder cannot be written.
- */
+/** Forgets the last run: a report must not outlive its record. The record is made: a run that is cut off leaves it. */
 export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, formats: readonly Format[]) {
   const folder = resolve(cwd, out);
   const record = join(folder, RECORD);
@@ -118,7 +114,6 @@ export function workflowFile(env: Io['env']): string | undefined {
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
 
-/** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

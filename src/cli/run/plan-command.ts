@@ -18,7 +18,6 @@ import { unknownCase } from '../session/corpus.ts';
 const line = ({ id, title, request: { method, credential } }: Case): string =>
   `  ${method.padEnd(5)} ${id}  ${title}${credential === 'full' ? '' : ` [${credential}]`}`;
 
-/** The plan of a run against a target that has everything: two organizations, two connections, every token. */
 export function planned(raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Plan {
   const options = gateOptions(raw, env);
   const contract = loadContract(options.contract, cwd);

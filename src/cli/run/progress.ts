@@ -55,7 +55,6 @@ export const beginProgress = (started: number) => ({
   /** The cases of each rule that were not sent yet. */
   waiting: [] as readonly Set<string>[],
   phase: { kind: 'send' } as Phase,
-  /** Rules that look broken, while the plan is sent. */
   suspects: 0,
   replays: 0,
   sent: { plan: 0, again: 0, confirm: 0, restore: 0 },
@@ -69,7 +68,6 @@ function restoring({ touched, sent }: Progress): readonly PacedStep[] {
   return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
 }
 
-/** The requests that reproduce violations and are not sent yet, as an estimate. */
 function confirming({ phase, suspects, replays, sent }: Progress): readonly PacedStep[] {
   const groups = phase.kind === 'confirm' ? phase.left : phase.kind === 'send' ? suspects : 0;
   const each = replays === 0 ? USUAL_REPLAY : sent.confirm / replays;
@@ -105,7 +103,6 @@ export function progressLineOf(progress: Progress, now: number): string {
   return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
 }
 
-/** What is done before the end when the user stops now. */
 export function stoppingLine(progress: Progress, now: number): string {
   const { size } = progress.touched;
   if (size === 0) return 'nothing was changed; ending';

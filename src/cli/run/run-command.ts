@@ -21,7 +21,6 @@ import { recordRun } from './record-run.ts';
 export const runCommand: Command = (_, { target, ...raw }, io) =>
   target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
-/** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
   const { header, findings } = readRecord(out, cwd);
   const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
@@ -61,7 +60,6 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
   return record.end?.exitCode ?? 2;
 }
 
-/** Opens the report that people read first. That it cannot be shown changes nothing about the run. */
 function openReport(folder: string | undefined, formats: readonly Format[], io: Io): void {
   const [shown] = ['html', 'md'].flatMap((name) => formats.filter((one) => one.name === name));
   if (folder === undefined || shown === undefined)

@@ -33,24 +33,23 @@ export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[
     format: 1,
     tool: `patchproof ${version}`,
     contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
-    ...{ profile, seed },
-    target: connection.target.origin,
-    ...defined({ reference }),
-    ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
+    ...{ profile, seed, target: connection.target.origin },
+    ...defined({ reference, tlsUnverified: isTlsUnverified(io.env) || undefined }),
     startedAt: new Date(io.clock()).toISOString(),
     planned: { rules: plan.rules.length, writes, reads, leastWrites },
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
     ...defined({ exclude: ids === undefined ? exclude : undefined, envFile }),
-    ...(options.header === undefined ? {} : { headers: headerNames(options.header) }),
-    ...(options.headerOnToken ? { headersOnToken: true } : {}),
-    ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
-    ...defined({ out }),
-    ...(strict ? { strict } : {}),
-    ...(allowUntested ? { allowUntested } : {}),
+    ...defined({
+      headers: options.header && headerNames(options.header),
+      headersOnToken: options.headerOnToken || undefined,
+      runs: profile === 'deep' && runs !== USUAL_RUNS ? runs : undefined,
+      out,
+      strict: strict || undefined,
+      allowUntested: allowUntested || undefined,
+    }),
     config: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, redact(value)])),
-    ...defined({ pace }),
-    ...(unsettable.length === 0 ? {} : { unsettable }),
+    ...defined({ pace, unsettable: unsettable.length === 0 ? undefined : unsettable }),
   };
 }
 
@@ -88,7 +87,6 @@ function assemble(lines: readonly RecordLine[]): RunRecord {
   return { header, exchanges, findings, ...defined({ end }) };
 }
 
-/** The percentile of the times of all answers, by nearest rank. */
 export function checkLatency(limit: LatencyLimit, times: readonly number[]): LatencyCheck {
   const sorted = times.toSorted((a, b) => a - b);
   const actualMs = sorted[Math.ceil((limit.percentile / 100) * sorted.length) - 1];

@@ -5,18 +5,19 @@ import type { Profile } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { count, describePace, duration } from '../../report/words.ts';
 import { READ, UPDATE } from '../../target/auth/check-token.ts';
-import { parseOrigin } from '../../target/http/origin.ts';
+import type { Rates } from '../../target/pace/buckets.ts';
 import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { PLANS } from '../../target/pace/pace.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, secrets } from '../config/config.ts';
 import { environment, tlsWarning } from '../config/files.ts';
 import { lastingName, referenceRevision } from '../config/load-contract.ts';
-import { type GateOptions, plansAt, USUAL } from '../config/options.ts';
+import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { TargetChoice } from '../config/values.ts';
 import type { Io } from '../process/streams.ts';
-import { type Connection, connect, consent } from './connect.ts';
+import { type Connection, connect, consent, paceAt } from './connect.ts';
 
 export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
   /** Decides which tokens are fetched; those of the gate when absent. */
@@ -38,7 +39,6 @@ interface ConnectedOptions {
   readonly banner: (text: string) => void;
 }
 
-/** Connects to what the configuration names, does something there, and closes. */
 export async function connected<Result>(
   { contract: revision, envFile, pace, profile, yes = false }: Destination,
   { config, contract, banner, announcement = (origin) => whereTo(origin, config, false) }: ConnectedOptions,
@@ -62,7 +62,6 @@ export async function connected<Result>(
   }
 }
 
-/** Throws ConfigError when the token names its scopes and cannot do what every write here needs. */
 export function assertScopes({ granted }: Connection): void {
   const missing = [READ, UPDATE].filter((scope) => granted?.includes(scope) === false);
   if (missing.length > 0)
@@ -81,10 +80,7 @@ function recoveryOf(config: Config, envFile: string | undefined): string | undef
   return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;
 }
 
-/**
- * Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back, once
- * the work is done.
- */
+/** Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back. */
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: () => string): () => void {
   const say = (): void => err(`Interrupted: ${doing()}; press Ctrl-C again to stop without restoring\n`);
   signal.addEventListener('abort', say, { once: true });
@@ -117,38 +113,35 @@ function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
   if (whole === undefined) return [];
   const all = whole.writes + whole.reads;
   const saved = all - plan.writes - plan.reads;
-  const saves = `The chosen rules save ${saved} of the ${all} requests of the whole profile`;
-  return [saved > 0 ? saves : `The chosen rules need all ${all} requests of the whole profile`];
+  const what = saved > 0 ? `save ${saved} of the` : 'need all';
+  return [`The chosen rules ${what} ${all} requests of the whole profile`];
 }
 
 function limits({ budget = {} }: GateOptions): string {
   const { requests, ms } = budget;
-  const said = [
-    ...(requests === undefined ? [] : [count(requests, 'request')]),
-    ...(ms === undefined ? [] : [duration(ms / 1000)]),
-  ];
+  const said = [requests && count(requests, 'request'), ms && duration(ms / 1000)].filter(Boolean);
   return said.length === 0 ? '' : `; ends in order after ${said.join(' or ')}`;
 }
 
+function timeOf({ steps }: Plan, pace: Rates | undefined): string {
+  if (pace === undefined) return 'Not paced: as fast as the tenant answers';
+  const said = describePace(pace);
+  const names = Object.entries(PLANS).flatMap(([name, plan]) => (describePace(plan) === said ? [name] : []));
+  const plans = names.length === 0 ? '' : ` (plan ${names.join(', ')})`;
+  return `At most ${said}${plans}: about ${duration(estimate(steps, pace, USUAL_LATENCY_MS))}`;
+}
+
 /**
- * What people are told before the first request, the token's too: which tenant, resource, contract and profile, how
- * many requests at most, at what pace, and how long that takes. `plan` is that for a target which has everything,
+ * What people are told before the first request, the token's too. `plan` is that for a target which has everything,
  * `whole` that of all rules, where only some are run.
  */
 export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan, whole?: Plan) {
-  const pace = asked.pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
-  const requests = `${plan.writes} PATCH and ${count(plan.reads, 'read')}`;
-  const counts = `${count(plan.rules.length, 'rule')}, at most ${requests}`;
-  const names = pace === undefined ? [] : plansAt(pace);
-  const plans = names.length === 0 ? '' : ` (plan ${names.join(', ')})`;
-  const time =
-    pace === undefined
-      ? 'Not paced: as fast as the tenant answers'
-      : `At most ${describePace(pace)}${plans}: about ${duration(estimate(plan.steps, pace, USUAL_LATENCY_MS))}`;
+  const requests = `at most ${plan.writes} PATCH and ${count(plan.reads, 'read')}`;
+  const counts = `${count(plan.rules.length, 'rule')}, ${requests}, plus ${beside(config, asked)}`;
   return [
     whereTo(origin, config, asked.readOnly ?? false),
-    `Contract ${asked.contract}, profile ${asked.profile}: ${counts}, plus ${beside(config, asked)}`,
+    `Contract ${asked.contract}, profile ${asked.profile}: ${counts}`,
     ...saving(plan, whole),
-    `${time}${limits(asked)}`,
+    `${timeOf(plan, paceAt(origin, asked.pace))}${limits(asked)}`,
   ].join('\n');
 }

@@ -79,11 +79,6 @@ async function knock(config: TenantConfig, token?: string): Promise<Reply> {
   }
 }
 
-async function isAnswered401(config: TenantConfig, token: string): Promise<boolean> {
-  const reply = await knock(config, token);
-  return reply.kind === 'response' && reply.status === 401;
-}
-
 /** What the readings of the resources say; of none when a run creates its own. */
 async function readings({ target }: Connection, token: TokenFacts, visit: Visit): Promise<Reply | undefined> {
   const { config, contract, report } = visit;
@@ -98,8 +93,7 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   const reply = await send(readCase('home'));
   const found = snapshotOf(reply);
   const isKnown = found.kind === 'known';
-  const { origin } = target;
-  const asked = { origin, subject, named: true, token, send };
+  const asked = { origin: target.origin, subject, named: true, token, send };
   report.say(connectionLine(isKnown ? undefined : await inquire(reply, asked)));
   for (const view of neighbours) {
     const id = view === 'other-connection' ? subject.other_connection : subject.other_organization;
@@ -111,7 +105,6 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   return reply;
 }
 
-/** Checks the tenant. Returns why what it has no line about was not checked. */
 async function examine(visit: Visit): Promise<string> {
   const { config, contract, report, io } = visit;
   const { origin, subject, audience: asked } = config;
@@ -132,7 +125,8 @@ async function examine(visit: Visit): Promise<string> {
   const { token } = grant.token;
   report.hide(token);
   const facts = factsOf(token, grant.given, now);
-  const isRefused = !isUsual(facts, asked) && (await isAnswered401(config, token));
+  const again = isUsual(facts, asked) ? undefined : await knock(config, token);
+  const isRefused = again?.kind === 'response' && again.status === 401;
   const said = tokenLine(grant, now, { asked, isRefused });
   report.say(said);
   if (said.mark === '✗') {

@@ -26,7 +26,6 @@ export function leftoverLine(config: TenantConfig, envFile: string | undefined, 
   return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
 }
 
-/** The credentials that cannot be had, each with the rules that nothing else can test. */
 export function specialLines(contract: Contract, lacks: Target['lacks']): readonly DoctorLine[] {
   const suite = cases(members(contract), { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' });
   const all = [...suite.cases, ...suite.isolatedCases];
@@ -49,7 +48,6 @@ export type TokenGrant =
   | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
   | { readonly kind: 'none'; readonly because: string };
 
-/** The token that a run would use: that of the configuration, or a fetched one. */
 export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
   const { token, client } = config;
   if (token !== undefined) return { kind: 'token', token: { token }, given: true };
@@ -112,9 +110,8 @@ export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): 
   const missing = needed.filter((one) => !granted.includes(one));
   if (missing.length > 0) {
     const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    const instead = missing.some((one) => PROVISION.includes(one))
-      ? ', or name an organization and a connection'
-      : '';
+    const isMaking = missing.some((one) => PROVISION.includes(one));
+    const instead = isMaking ? ', or name an organization and a connection' : '';
     return line('✗', 'scopes', `${missing.join(', ')} ${are} missing; grant ${them} to the client${instead}`);
   }
   if (granted.includes(READ_CONNECTIONS)) return line('✓', 'scopes', 'all that a run needs are granted');

@@ -39,7 +39,6 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
     : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
 }
 
-/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
   const required = [
@@ -50,7 +49,6 @@ function assertValues(values: EnvValues, isAsked: boolean): void {
   parseConfig({ AUTH0_CLIENT_SECRET: 'to be filled in', ...values });
 }
 
-/** The workflow: variables of the repository hold what is no secret. */
 function workflowText(values: EnvValues): string {
   const line = (name: string): string => {
     const kind = /CLIENT_(ID|SECRET)$/.test(name) ? 'secrets' : 'vars';
@@ -89,7 +87,6 @@ ${names.map(line).join('\n')}
 `;
 }
 
-/** Whether a line of .gitignore names the file, as far as plain names and `*` tell. */
 function isIgnored(cwd: string, file: string): boolean {
   const path = resolve(cwd, '.gitignore');
   if (!existsSync(path)) return false;

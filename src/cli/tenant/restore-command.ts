@@ -42,7 +42,6 @@ interface RestoreJob {
 const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
   intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
-/** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
 async function restorePlace(job: RestoreJob, place: WritableResource, original: JsonObject) {
   const { left, session, contract, force, io } = job;
   const now = (await survey(session, [place]))[place];
@@ -73,14 +72,12 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
   return done;
 }
 
-/** Notes a write. A full disk is no reason not to put things back: the journal has all that it takes. */
 function noted(left: Unfinished, candidate: Case): void {
   try {
     intendMore(left, intentOf(candidate));
   } catch {}
 }
 
-/** Says what happened to the resources of one run; they are locked meanwhile. */
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.

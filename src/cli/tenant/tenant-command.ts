@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Command, RawOptions } from '../commands/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/files.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { endSignal, type Io } from '../process/streams.ts';
+import { kebab } from '../session/connect.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
 type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
@@ -87,6 +89,12 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
+/** The tokens that a client cannot fetch. */
+const UNFETCHABLE = [
+  ...(['expired', 'otherAudience', 'otherIssuer'] as const),
+  ...(['noAudience', 'noIssuer', 'noScope'] as const),
+];
+
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
     AUTH0_DOMAIN: origin,
@@ -97,12 +105,7 @@ function variablesOf({ subject, tokens, client, origin, audience }: RunningTenan
     PATCHPROOF_CONNECTION_ID: subject.connection,
     PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
     PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-    PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
-    PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
-    PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
+    ...Object.fromEntries(UNFETCHABLE.map((name) => [tokenVariable(kebab(name)), tokens[name]])),
   };
 }
 
@@ -112,7 +115,6 @@ function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): 
   err(`Wrote ${file}: ${commandLine('run', file)}\n`);
 }
 
-/** How to reach it: by hand, and by a run, whose variables are in the file if there is one. */
 function instructions(tenant: RunningTenant, file: string | undefined): string[] {
   const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;
