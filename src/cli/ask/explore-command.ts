@@ -63,10 +63,8 @@ function chosenQuestions(contract: Contract, only: readonly string[]): (id: stri
 }
 
 function aloneBecause({ pace }: Connection): string | undefined {
-  const bursts = [pace?.all, pace?.writes].flatMap((rate) => (rate === undefined ? [] : [rate.burst]));
-  return bursts.some((burst) => burst < 2)
-    ? 'the pace sends one request at a time: --burst 2 or more asks it'
-    : undefined;
+  const isOne = [pace?.all, pace?.writes].some((rate) => rate !== undefined && rate.burst < 2);
+  return isOne ? 'the pace sends one request at a time: --burst 2 or more asks it' : undefined;
 }
 
 export interface ExploreOptions extends Destination {

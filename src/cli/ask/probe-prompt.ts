@@ -34,12 +34,10 @@ export function complete(members: readonly MemberSpec[], line: string): [string[
   const before = line.slice(0, line.length - last.length).trim();
   const named = /^([^=:]+):?=(.*)$/.exec(last);
   const member = members.find(({ name }) => name === named?.[1]);
-  const all =
-    member !== undefined
-      ? valuesOf(member).map((value) => `${member.name}=${value}`)
-      : before.endsWith('--as')
-        ? [...credentialNames]
-        : [...members.map(({ name }) => `${name}=`), ...options, ...(before === '' ? commands : [])];
+  const first = before === '' ? commands : [];
+  let all: readonly string[] = [...members.map(({ name }) => `${name}=`), ...options, ...first];
+  if (before.endsWith('--as')) all = credentialNames;
+  if (member !== undefined) all = valuesOf(member).map((value) => `${member.name}=${value}`);
   return [all.filter((word) => word.startsWith(last)), last];
 }
 

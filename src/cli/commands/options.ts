@@ -70,12 +70,8 @@ export const contract: OptionSpec = [
   '--contract <revision>',
   'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
 ];
-export const envFile: OptionSpec = [
-  '--env, --env-file <file>',
-  'dotenv file to configure the target from (default .env)',
-];
 export const destination: readonly OptionSpec[] = [
-  envFile,
+  ['--env, --env-file <file>', 'dotenv file to configure the target from (default .env)'],
   [
     '--header <header>',
     "a header for a gateway in front of the tenant: 'Name: value'; repeatable; its value is kept secret",
@@ -87,6 +83,8 @@ export const reference: OptionSpec = [
   '--reference',
   'test the embedded reference tenant, whatever the environment has',
 ];
+/** Where requests go. */
+export const target: readonly OptionSpec[] = [...destination, reference];
 export const strategy: OptionSpec = [
   '--strategy <name>',
   'strategy of the connection: auth0 (default) is a database',

@@ -23,15 +23,11 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
-function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
-  if (process.platform === 'darwin') return ['open', path];
-  return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
-}
-
 /** Opens a file as this machine does. Where nothing can, the path was told, and nothing has failed. */
 function openFile(path: string): void {
-  const [command, ...words] = openerFor(path);
-  const child = spawn(command, words, { detached: true, stdio: 'ignore' });
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const [command, words] = process.platform === 'win32' ? ['cmd', ['/c', 'start', '']] : [opener, []];
+  const child = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });
   child.on('error', () => {}).unref();
 }
 

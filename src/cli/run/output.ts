@@ -18,11 +18,8 @@ export type Output = ReturnType<typeof openOutput>;
 export const attempt = (out: string, work: () => void): void => writing(`--out ${out}`, work, 'folder');
 
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
-
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
-
 export const HISTORY = 'history.html';
-
 export const RECORD = 'record.ndjson';
 
 /**

@@ -6,12 +6,9 @@ import { count, duration } from '../../report/words.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import type { Io } from '../process/streams.ts';
 
-/** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */
-const quietMs = 5_000;
-const drawMs = 80;
-
 /** Shows a line now and then: redrawn in a terminal, below the one before elsewhere. */
 export function progressLine({ stderr: redrawn, clock, err }: Io) {
+  const pauseMs = redrawn === undefined ? 5_000 : 80;
   let last = clock();
   const clear = (): void => {
     if (redrawn === undefined) return;
@@ -23,7 +20,7 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
     redrawn === undefined ? line : line.slice(0, (redrawn.columns || 80) - 1);
   return {
     show: (line: () => string): void => {
-      if (clock() - last < (redrawn === undefined ? quietMs : drawMs)) return;
+      if (clock() - last < pauseMs) return;
       last = clock();
       clear();
       if (redrawn === undefined) err(`${line()}\n`);
@@ -40,7 +37,6 @@ export function progressLine({ stderr: redrawn, clock, err }: Io) {
 const WRITE: PacedStep = { method: 'PATCH' };
 const READ: PacedStep = { method: 'GET' };
 
-const RESTORING = [WRITE, READ, READ] as const;
 /** The estimated requests that reproduce one violation; used until the first one is reproduced. */
 const USUAL_REPLAY = 4;
 
@@ -64,12 +60,13 @@ export const beginProgress = (started: number) => ({
 const sentInAll = ({ sent }: Progress): number => sent.plan + sent.again + sent.confirm + sent.restore;
 
 function restoring({ touched, sent }: Progress): readonly PacedStep[] {
-  const all: readonly PacedStep[] = [...touched].flatMap(() => RESTORING);
+  const all = [...touched].flatMap(() => [WRITE, READ, READ]);
   return [...all, ...(touched.size > 0 ? [READ] : [])].slice(sent.restore);
 }
 
 function confirming({ phase, suspects, replays, sent }: Progress): readonly PacedStep[] {
-  const groups = phase.kind === 'confirm' ? phase.left : phase.kind === 'send' ? suspects : 0;
+  if (phase.kind === 'restore') return [];
+  const groups = phase.kind === 'confirm' ? phase.left : suspects;
   const each = replays === 0 ? USUAL_REPLAY : sent.confirm / replays;
   return Array.from({ length: Math.ceil(groups * each) }, (_, at) => (at % 2 === 0 ? WRITE : READ));
 }

@@ -28,7 +28,7 @@ function shorten(text: string): string {
   return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
 }
 
-/** Where a status is wrong, what the case is about tells more than the bodies do: `expected 400, actual 200 · is_enabled is "false"`. */
+/** Where a status is wrong, the title tells more than the bodies: `expected 400, actual 200 · is_enabled is "false"`. */
 function failureLine({ id }: Rule, { expected, actual, sent, title, differences }: Violation): string {
   const isOfStatus = differences?.some(({ status }) => status !== undefined) === true;
   const status = isOfStatus ? /^\d{3}\b/.exec(actual)?.[0] : undefined;
@@ -76,7 +76,7 @@ function teller({ isFollowed, isQuiet = false }: RecordRunOptions, io: Io) {
 }
 
 export function recordRun(options: GateOptions, asked: RecordRunOptions, io: Io) {
-  const { out, formats, isQuiet = false, show } = asked;
+  const { out, formats, isQuiet, show } = asked;
   const { end, plan, ...watcher } = teller(asked, io);
   let output: Output | undefined;
   return inFolder(io, out, async (claim) => {

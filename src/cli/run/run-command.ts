@@ -62,18 +62,12 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
 
 function openReport(folder: string | undefined, formats: readonly Format[], io: Io): void {
   const [shown] = ['html', 'md'].flatMap((name) => formats.filter((one) => one.name === name));
-  if (folder === undefined || shown === undefined)
-    io.err('--open: no report that can be shown was written\n');
-  else io.open?.(join(folder, shown.file));
+  if (folder && shown) io.open?.(join(folder, shown.file));
+  else io.err('--open: no report that can be shown was written\n');
 }
 
-interface TargetFile {
-  readonly file: string;
-  /** What the target is called: `staging`, out of `.env.staging` or `staging.env`. */
-  readonly name: string;
-}
-
-function placeOf(file: string): TargetFile {
+/** A target by its env file: `staging`, out of `.env.staging` or `staging.env`. */
+function placeOf(file: string) {
   const name = basename(file)
     .replace(/^\.env\.?/, '')
     .replace(/\.env$/, '');
@@ -89,8 +83,8 @@ function problemsOf(file: string, raw: RawOptions, io: Io): readonly string[] {
   );
 }
 
-/** The targets of all files. Throws ConfigError for what is wrong with any, before anything is sent to one of them. */
-function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly TargetFile[] {
+/** Throws ConfigError for what is wrong with any of the files, before anything is sent to one of the targets. */
+function placesOf(files: readonly string[], raw: RawOptions, io: Io) {
   const places = files.map(placeOf);
   const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
   const problems = [

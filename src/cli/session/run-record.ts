@@ -39,8 +39,9 @@ export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[
     planned: { rules: plan.rules.length, writes, reads, leastWrites },
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
-    ...defined({ exclude: ids === undefined ? exclude : undefined, envFile }),
     ...defined({
+      exclude: ids === undefined ? exclude : undefined,
+      envFile,
       headers: options.header && headerNames(options.header),
       headersOnToken: options.headerOnToken || undefined,
       runs: profile === 'deep' && runs !== USUAL_RUNS ? runs : undefined,
@@ -105,8 +106,7 @@ export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEndi
     sent: { writes, reads: record.exchanges.length - writes },
     outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
     restored: ending.unrestored.length === 0,
-    ...(front.answers === 0 ? {} : { front }),
-    ...defined({ baseline }),
+    ...defined({ front: front.answers === 0 ? undefined : front, baseline }),
     exitCode: 0,
   };
   return { ...end, exitCode: conclude({ ...record, end }).exitCode };

@@ -118,11 +118,11 @@ async function examine(visit: Visit): Promise<string> {
   const limits = [rateLimitLine(first)].filter(({ mark }) => mark === '✓');
   const grant = await grantOf(config);
   const now = io.clock() + (skew ?? 0);
-  if (grant.kind === 'none') {
-    report.say(tokenLine(grant, now), ...limits);
+  if (typeof grant === 'string') {
+    report.say(line('✗', 'token', grant), ...limits);
     return NO_TOKEN;
   }
-  const { token } = grant.token;
+  const { token } = grant;
   report.hide(token);
   const facts = factsOf(token, grant.given, now);
   const again = isUsual(facts, asked) ? undefined : await knock(config, token);
@@ -133,7 +133,7 @@ async function examine(visit: Visit): Promise<string> {
     report.say(...limits);
     return NO_TOKEN;
   }
-  report.say(scopesLine(grant.token, subject !== undefined));
+  report.say(scopesLine(grant, subject !== undefined));
   const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
   try {
     const reply = await readings(connection, facts, visit);

@@ -23,12 +23,10 @@ const QUESTIONS = [
 
 async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
   const values: Record<string, string> = {};
-  const isResource = (name: string): boolean => name.startsWith('PATCHPROOF_');
   for (const [name, option, question] of QUESTIONS) {
     const given = option === undefined ? io.env[name] : raw[option];
-    // Where one of them is given, nothing more is asked about resources.
-    const isSkipped =
-      isResource(name) && name.includes('CONNECTION') && values.PATCHPROOF_ORGANIZATION_ID === undefined;
+    // Without an organization, each run creates its own connection too.
+    const isSkipped = name === 'PATCHPROOF_CONNECTION_ID' && values.PATCHPROOF_ORGANIZATION_ID === undefined;
     const answer = given ?? (isSkipped ? undefined : await io.ask?.(question, option === undefined));
     const value = answer?.trim() ?? '';
     if (value !== '') values[name] = value;
@@ -41,11 +39,10 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
 
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
-  const required = [
-    ['AUTH0_DOMAIN', '--domain is missing: expected the host of the tenant'],
-    ['AUTH0_CLIENT_ID', '--client-id is missing: expected the id of a client'],
-  ] as const;
-  assertSound(required.flatMap(([name, text]) => (values[name] === undefined ? [`${text}${hint}`] : [])));
+  assertSound([
+    ...(values.AUTH0_DOMAIN ? [] : [`--domain is missing: expected the host of the tenant${hint}`]),
+    ...(values.AUTH0_CLIENT_ID ? [] : [`--client-id is missing: expected the id of a client${hint}`]),
+  ]);
   parseConfig({ AUTH0_CLIENT_SECRET: 'to be filled in', ...values });
 }
 
