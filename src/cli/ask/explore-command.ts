@@ -24,7 +24,7 @@ import { loadContract } from '../config/load-contract.ts';
 import { assertMatched, connectOptions, gateOptions, USUAL } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, RECORD, writeFiles } from '../run/output.ts';
-import { progressLine } from '../run/progress.ts';
+import { progressLine } from '../run/record-run.ts';
 import { type Connection, surroundingsOf } from '../session/connect.ts';
 import {
   assertScopes,

@@ -156,7 +156,7 @@ function readSubject(reading: VariableReading): Subject | undefined {
   return { organization, connection, ...defined({ other_organization, other_connection }) };
 }
 
-export interface GatewayHeaders {
+interface GatewayHeaders {
   readonly headers?: Readonly<Record<string, string>>;
   /** They go to the token endpoint, and to that of its keys, too. */
   readonly areOnToken?: boolean;
@@ -183,7 +183,7 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
     : undefined;
 }
 
-export function readHeaders(choice: TargetChoice, problems: string[]): GatewayHeaders {
+function readHeaders(choice: TargetChoice, problems: string[]): GatewayHeaders {
   const { header = [], headerOnToken = false } = choice;
   if (header.length === 0) {
     if (headerOnToken) problems.push('--header-on-token: expected --header beside it');

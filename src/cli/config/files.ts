@@ -10,7 +10,7 @@ import { disguised, mentioned } from './variables.ts';
 export const sha256 = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
-export const isUtf16 = ([first, second]: Uint8Array): boolean =>
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** The text of a file: UTF-8, or UTF-16 where its byte order mark says so. The mark itself is no part of the text. */

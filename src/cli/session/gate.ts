@@ -23,7 +23,7 @@ import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
-import { readBaseline } from '../read/baseline-file.ts';
+import { readBaseline } from '../read/baseline-command.ts';
 import { missingNeighbours } from '../tenant/doctor-answers.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';

@@ -87,7 +87,7 @@ export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: ()
   return () => signal.removeEventListener('abort', say);
 }
 
-export function whereTo(origin: string, config: Config, readOnly: boolean): string {
+function whereTo(origin: string, config: Config, readOnly: boolean): string {
   if (config.kind === 'reference') {
     const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
     return `${why}: started the embedded reference tenant at ${origin}`;

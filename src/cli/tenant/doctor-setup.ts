@@ -45,7 +45,7 @@ export function specialLines(contract: Contract, lacks: Target['lacks']): readon
 }
 
 /** The token that a run would use; `given` in the configuration, or fetched. */
-export interface TokenGrant extends AccessToken {
+interface TokenGrant extends AccessToken {
   readonly given: boolean;
 }
 
