@@ -8,7 +8,7 @@ import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { percentDecoded } from '../text/placeholder.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
-export interface JudgedExchange {
+interface JudgedExchange {
   readonly rule: Rule;
   readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }

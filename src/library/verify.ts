@@ -4,7 +4,7 @@ import { describeActual, describeExpected, differencesOf } from '../record/descr
 import { showUnprintable } from '../text/elide.ts';
 import { groupBy } from '../text/group-by.ts';
 import { shellWord } from '../text/shell.ts';
-import { type JudgedExchange, judgeRecorded } from './judge.ts';
+import { judgeRecorded } from './judge.ts';
 import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
 
 const worded = ({ expected, actual }: BrokenVerdict) => ({
@@ -31,17 +31,18 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-const judgement = ({ rule: { id: rule, level, statement, source }, verdict }: JudgedExchange): Judgement => ({
-  ...{ rule, level, statement, source },
-  verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
-});
-
 export function verify(
   contract: Contract,
   exchange: HttpExchange,
   { strict = false }: VerifyOptions = {},
 ): Verification {
-  const judged = judgeRecorded(readExchange(exchange), 1, contract).judged.map(judgement);
+  const all = judgeRecorded(readExchange(exchange), 1, contract).judged;
+  const judged = all.map(
+    ({ rule: { id: rule, level, statement, source }, verdict }): Judgement => ({
+      ...{ rule, level, statement, source },
+      verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
+    }),
+  );
   const failing: readonly Level[] = strict ? ['must', 'should'] : ['must'];
   const violations = judged.filter(
     ({ verdict, level }) => verdict.kind === 'violation' && failing.includes(level),

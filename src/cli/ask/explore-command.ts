@@ -3,7 +3,6 @@ import { type Contract, canonical, members } from '../../contract/index.ts';
 import { describeRestorations } from '../../engine/restore/describe-restoration.ts';
 import { termsOf } from '../../engine/run.ts';
 import { select } from '../../engine/select.ts';
-import type { Budget } from '../../engine/session.ts';
 import { explore } from '../../explore/explore.ts';
 import { measuresOf } from '../../explore/limits/measures.ts';
 import { type Explored, type ExplorePlan, everything, headings, planOf, tally } from '../../explore/plan.ts';
@@ -67,11 +66,6 @@ function aloneBecause({ pace }: Connection): string | undefined {
   return isOne ? 'the pace sends one request at a time: --burst 2 or more asks it' : undefined;
 }
 
-export interface ExploreOptions extends Destination {
-  readonly only: readonly string[];
-  readonly budget?: Budget;
-}
-
 interface ExploreWatcher {
   readonly start?: () => void;
   readonly banner: (text: string) => void;
@@ -80,9 +74,10 @@ interface ExploreWatcher {
 }
 
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
-export async function exploring(options: ExploreOptions, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
+export async function exploring(options: Destination, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
-  const chosen = chosenQuestions(contract, options.only);
+  const { only = [] } = options;
+  const chosen = chosenQuestions(contract, only);
   const { config } = configured(options, io);
   watcher.start?.();
   return connected(options, { config, contract, banner: watcher.banner }, io, async (connection) => {
@@ -119,7 +114,7 @@ export async function exploring(options: ExploreOptions, io: Io, watcher: Explor
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    const facts = { startedAt, unrestored, only: options.only, restoring: restored() };
+    const facts = { startedAt, unrestored, only, restoring: restored() };
     return atlasOf(found, facts, contract, connection, io);
   });
 }
@@ -188,7 +183,7 @@ export function exploreProgress(io: Io) {
   };
 }
 
-async function explored(options: ExploreOptions, out: string, io: Io, claim: () => void): Promise<Atlas> {
+async function explored(options: Destination, out: string, io: Io, claim: () => void): Promise<Atlas> {
   const shown = exploreProgress(io);
   const atlas = await exploring(options, io, {
     start: claim,

@@ -110,11 +110,13 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   const client = readClient(reading, 'AUTH0');
   const unscoped = readClient(reading, 'PATCHPROOF_UNSCOPED');
   const proxy = readProxy(reading, origin);
-  const special = readSpecial(reading);
+  const special = specialNames.map(
+    (name) => [name, readValue(reading, tokenVariable(name), 'token')] as const,
+  );
   const subject = readSubject(reading);
   return {
     kind: 'tenant',
-    ...{ origin, allowed, special, timeoutMs },
+    ...{ origin, allowed, timeoutMs, special: defined(Object.fromEntries(special)) },
     ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }
@@ -126,11 +128,6 @@ function readProxy({ get, problems }: VariableReading, text: string): Tunnel | u
   problems.push(proxy.problem);
   return undefined;
 }
-
-const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
-  defined(
-    Object.fromEntries(specialNames.map((name) => [name, readValue(reading, tokenVariable(name), 'token')])),
-  );
 
 const RESOURCES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;
 

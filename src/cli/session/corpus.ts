@@ -27,18 +27,14 @@ const kept = ({ control, isolatedCases, ...one }: Case): KeptCase => ({
   ...defined({ twin: control, solos: isolatedCases }),
 });
 
-const fromKept = ({ twin, solos, ...one }: KeptCase): Case => ({
-  ...one,
-  ...defined({ control: twin, isolatedCases: solos }),
-});
-
 const read = (path: string, name: string): readonly Case[] =>
   refusing(
     () => `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
     () => {
       const { cases } = JSON.parse(readText(path)) as { readonly cases: readonly KeptCase[] };
-      return cases.map((one, step) => ({
-        ...fromKept(one),
+      return cases.map(({ twin, solos, ...one }, step) => ({
+        ...one,
+        ...defined({ control: twin, isolatedCases: solos }),
         id: `${prefix}${name}/${step + 1}`,
         traits: one.traits ?? [],
       }));
@@ -100,12 +96,6 @@ function harmless({ cases: all, kit }: Suite): Suite {
 
 const casesOf = ({ cases: all, isolatedCases }: Suite): readonly Case[] => [...all, ...isolatedCases];
 
-/** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
-const inFront = (ids: readonly string[], suite: Suite): readonly Case[] => [
-  ...casesOf(suite).filter(({ id }) => ids.includes(id)),
-  ...suite.cases.filter(({ id }) => !ids.includes(id)),
-];
-
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
 export function suiteFor(
   contract: Contract,
@@ -117,9 +107,12 @@ export function suiteFor(
   const make = (strategy: string, capabilities: Capabilities): Suite => {
     const made = cases(members(contract), { ...options, ...capabilities, strategy });
     if (options.readOnly) return harmless(made);
-    const wanted = options.cases ?? [];
+    const { cases: wanted = [] } = options;
     if (corpus.length + wanted.length === 0) return made;
-    return { ...made, cases: [...corpus, ...inFront(wanted, made)] };
+    // Where one case is enough for a rule, it is the first: one that was asked for, a part of a packed body too.
+    const first = casesOf(made).filter(({ id }) => wanted.includes(id));
+    const others = made.cases.filter(({ id }) => !wanted.includes(id));
+    return { ...made, cases: [...corpus, ...first, ...others] };
   };
   return (strategy, capabilities = {}) => {
     const key = JSON.stringify([strategy, capabilities]);

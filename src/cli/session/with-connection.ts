@@ -1,7 +1,6 @@
 import { credentialsOf } from '../../cases/credentials.ts';
 import type { Contract } from '../../contract/index.ts';
 import type { Plan } from '../../engine/plan.ts';
-import type { Profile } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { count, describePace, duration } from '../../report/words.ts';
 import { READ, UPDATE } from '../../target/auth/check-token.ts';
@@ -15,14 +14,11 @@ import { environment, tlsWarning } from '../config/files.ts';
 import { lastingName, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
-import type { TargetChoice } from '../config/values.ts';
 import type { Io } from '../process/streams.ts';
 import { type Connection, connect, consent, paceAt } from './connect.ts';
 
-export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
-  /** Decides which tokens are fetched; those of the gate when absent. */
-  readonly profile?: Profile;
-}
+/** The profile decides which tokens are fetched; those of the gate when absent. */
+export type Destination = Pick<GateOptions, 'contract'> & Partial<GateOptions>;
 
 export function configured({ env: known, ...asked }: Destination, io: Io) {
   const env = known ?? environment(io, asked.envFile);

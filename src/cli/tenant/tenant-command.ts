@@ -52,6 +52,7 @@ export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);
   const { port } = options;
+  const file = raw.writeEnv;
   const tenant = await startTenant(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
       throw new ConfigError([`--port ${port}: something listens there already; expected a free port, or 0`]);
@@ -60,8 +61,12 @@ export const tenantCommand: Command = async (_, raw, io) => {
     throw error;
   });
   try {
-    if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
-    io.out([...served(tenant, endpoints), ...instructions(tenant, raw.writeEnv), ''].join('\n'));
+    if (file !== undefined) {
+      const text = envText(variablesOf(tenant), ['Written by patchproof tenant.']);
+      writeOwnEnv(io.cwd, file, text, `--write-env ${file}`);
+      io.err(`Wrote ${file}: ${commandLine('run', file)}\n`);
+    }
+    io.out([...served(tenant, endpoints), ...instructions(tenant, file), ''].join('\n'));
     // Nobody can use a tenant whose address was not heard.
     const end = endSignal(io);
     if (!end.aborted) await once(end, 'abort');
@@ -107,12 +112,6 @@ function variablesOf({ subject, tokens, client, origin, audience }: RunningTenan
     PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
     ...Object.fromEntries(UNFETCHABLE.map((name) => [tokenVariable(kebab(name)), tokens[name]])),
   };
-}
-
-function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): void {
-  const text = envText(variablesOf(tenant), ['Written by patchproof tenant.']);
-  writeOwnEnv(cwd, file, text, `--write-env ${file}`);
-  err(`Wrote ${file}: ${commandLine('run', file)}\n`);
 }
 
 function instructions(tenant: RunningTenant, file: string | undefined): string[] {
