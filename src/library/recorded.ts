@@ -2,7 +2,7 @@ import type { Json, Response } from '../model.ts';
 import { redact } from '../redact/redact.ts';
 import { assertSound, ConfigError, messageOf } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
-import { bounded, isObject } from '../text/json.ts';
+import { bounded, isObject, parseJson } from '../text/json.ts';
 
 /** One exchange that somebody else recorded. */
 export interface Recorded {
@@ -31,13 +31,8 @@ export type HeaderPair = readonly [name: string, value: unknown];
 export const isStatus = (status: unknown): status is number =>
   typeof status === 'number' && Number.isInteger(status) && status >= 100 && status < 600;
 
-export function parsed(text: string): Json | undefined {
-  try {
-    return bounded(JSON.parse(text.replace(/^\ufeff/, '')) as Json);
-  } catch {
-    return undefined;
-  }
-}
+export const parsed = (text: string): Json | undefined =>
+  bounded(parseJson(text.replace(/^\ufeff/, ''))?.value);
 
 /**
  * The text of a body; as with fetch, null is no body. Redacted first: what is said of it later is elided, and half a

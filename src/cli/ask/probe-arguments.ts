@@ -67,9 +67,10 @@ function assigned(words: readonly string[], type: string, reading: WordReading, 
     .map((word) => collecting(() => assignment(word, reading), problems))
     .filter((pair) => pair !== undefined);
   const again = pairs.map(([name]) => name).filter((name, at, all) => all.indexOf(name) !== at);
-  const twice = `{"${again[0]}":1,"${again[0]}":2}`;
-  if (again.length > 0)
-    problems.push(`${[...new Set(again)].join(', ')} is given twice: --raw '${twice}' sends a member twice`);
+  const [first] = again;
+  const names = [...new Set(again)].join(', ');
+  if (first !== undefined)
+    problems.push(`${names} is given twice: --raw '{"${first}":1,"${first}":2}' sends a member twice`);
   if (type !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);

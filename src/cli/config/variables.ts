@@ -64,9 +64,8 @@ function nearMiss(name: string): { readonly like: string | undefined } | undefin
     .toSorted((a, b) => a.away - b.away)[0];
   if (near !== undefined && near.away <= MISTAKES && !OTHERS.test(own)) return { like: near.known };
   const [first = '', ...more] = own.split('_');
-  return more.length > 0 && distance(first, 'PATCHPROOF') <= MISTAKES
-    ? { like: likely(rest(own)) }
-    : undefined;
+  const isOurs = more.length > 0 && distance(first, 'PATCHPROOF') <= MISTAKES;
+  return isOurs ? { like: likely(rest(own)) } : undefined;
 }
 
 const unknown = (name: string, like: string | undefined): string =>

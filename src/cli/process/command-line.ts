@@ -23,10 +23,14 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
 /** Opens a file as this machine does. Where nothing can, the path was told, and nothing has failed. */
 function openFile(path: string): void {
-  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  const [command, words] = process.platform === 'win32' ? ['cmd', ['/c', 'start', '']] : [opener, []];
+  const [command = 'xdg-open', ...words] = OPENERS[process.platform] ?? [];
   const child = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });
   child.on('error', () => {}).unref();
 }
