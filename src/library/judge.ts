@@ -1,4 +1,4 @@
-import { type Breach, type Contract, explain, faultsOf, knownBy } from '../contract/index.ts';
+import { type Contract, explain, faultsOf, knownBy } from '../contract/index.ts';
 import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
@@ -8,40 +8,29 @@ import { shapeRules, typeRules } from '../rules/response-shape.ts';
 import { percentDecoded } from '../text/placeholder.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 
-export interface JudgedExchange {
+interface JudgedExchange {
   readonly rule: Rule;
   readonly verdict: Extract<Verdict, { kind: 'pass' | 'violation' }>;
 }
 
-interface JudgedPlace {
-  readonly organization: string;
-  /** Absent: the list. */
-  readonly connection: string | undefined;
-  /** `enabled_connections`, whose answers have schemas of their own. */
-  readonly isOlder: boolean;
-}
-
 const operation = /^\/api\/v2\/organizations\/([^/?]+)\/(enabled_)?connections(?:\/([^/?]+))?(?:\?.*)?$/s;
 
-function placeOf(path: string): JudgedPlace | undefined {
+/** Undefined where the exchange is about something else. The list has no connection. */
+function placeOf(path: string) {
   const [, organization, older, connection] = operation.exec(path) ?? [];
   if (organization === undefined) return undefined;
   return {
     organization: percentDecoded(organization),
     connection: connection && percentDecoded(connection),
+    /** `enabled_connections`, whose answers have schemas of their own. */
     isOlder: older !== undefined,
   };
 }
 
-interface JudgingInput {
-  readonly recorded: Recorded;
-  readonly observation: Observation;
-  /** Undefined: the exchange is about something else. */
-  readonly place: JudgedPlace | undefined;
-  readonly contract: Contract;
-}
+type JudgedPlace = NonNullable<ReturnType<typeof placeOf>>;
+type JudgingInput = ReturnType<typeof inputOf>;
 
-function inputOf(recorded: Recorded, n: number, contract: Contract): JudgingInput {
+function inputOf(recorded: Recorded, n: number, contract: Contract) {
   const { label, method, path, body, reply, lost } = recorded;
   const place = placeOf(path);
   const aim: Aim =
@@ -123,14 +112,16 @@ function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly Exchan
 const isAccepted = ({ status }: Recorded['reply']): boolean => status >= 200 && status < 300;
 
 function speaking(input: JudgingInput): readonly ExchangePair[] {
-  const { recorded, observation, place, contract } = input;
-  const { method, path, reply } = recorded;
+  const { observation, place, contract } = input;
+  const { method, path, reply } = input.recorded;
   // Not answered by the API: a preflight is the business of CORS, the others that of proxies.
   if (['OPTIONS', 'CONNECT', 'TRACE'].includes(method)) return [];
   if (reply.status < 400) return place === undefined || !isAccepted(reply) ? [] : acceptedPairs(input, place);
   const errors = path.startsWith('/api/v2/') ? rulesOf(contract).error : [];
-  const asked = errors.filter((rule) => rule.about(observation.case));
-  return pairsOf(asked, observation);
+  return pairsOf(
+    errors.filter((rule) => rule.about(observation.case)),
+    observation,
+  );
 }
 
 function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorded): boolean {
@@ -141,11 +132,6 @@ function isHeard({ looksAt }: Rule, { method, reply, allHeaders, lost }: Recorde
   return method !== 'HEAD' && (allHeaders || looksAt.every((name) => Object.hasOwn(reply.headers, name)));
 }
 
-function ruleOf({ pointer, keyword }: Breach, all: readonly Rule[]): Rule | undefined {
-  const subject = pointer.slice(1).replaceAll('/', '.') || 'body';
-  return all.find(({ id }) => id === `request.${subject}.${keyword}`);
-}
-
 function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
   const { recorded, observation, place, contract } = input;
   const { method, body, reply } = recorded;
@@ -153,7 +139,8 @@ function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
   if (body === undefined || !isAccepted(reply)) return [];
   const { all } = rulesOf(contract);
   return faultsOf(contract, 'request', body).flatMap((breach): readonly JudgedExchange[] => {
-    const rule = ruleOf(breach, all);
+    const subject = breach.pointer.slice(1).replaceAll('/', '.') || 'body';
+    const rule = all.find(({ id }) => id === `request.${subject}.${breach.keyword}`);
     // A member that another revision has is no fault of a server that is of that revision.
     const isLater = breach.member !== undefined && knownBy(breach.member).length > 0;
     if (rule === undefined || isLater) return [];
@@ -162,10 +149,7 @@ function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
   });
 }
 
-/**
- * What the rules make of a recorded exchange, as far as they speak of it. `n` is the place of the exchange.
- * `isBodyMissing`: rules speak of its body, and nothing is known of that.
- */
+/** `n` is the place of the exchange. `isBodyMissing`: rules speak of its body, and nothing is known of that. */
 export function judgeRecorded(recorded: Recorded, n: number, contract: Contract) {
   const input = inputOf(recorded, n, contract);
   const pairs = speaking(input);

@@ -1,14 +1,11 @@
 import type { Json, JsonObject, Response } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
-import { ConfigError } from '../text/errors.ts';
+import { ConfigError, collecting } from '../text/errors.ts';
 import { decodeUtf8, isObject } from '../text/json.ts';
 import type { HeaderPair, Recorded } from './recorded.ts';
 import { isStatus, lowerCase, parsed, pathOf, plainPath, recordedOf } from './recorded.ts';
 
-interface FileBody {
-  readonly body?: Json | undefined;
-  readonly lost?: string;
-}
+type FileBody = Pick<Recorded, 'lost'> & { readonly body?: Json | undefined };
 
 const notRecorded: FileBody = { lost: 'body not recorded' };
 
@@ -47,24 +44,19 @@ function harBody({ content, bodySize }: JsonObject, headers: Response['headers']
     : notRecorded;
 }
 
-interface OddEntry {
-  readonly label: string;
-  readonly why: string;
-}
-
 export interface Recording {
   readonly recorded: readonly Recorded[];
-  readonly odd: readonly OddEntry[];
+  readonly odd: readonly { readonly label: string; readonly why: string }[];
 }
 
-type FileEntry = Recorded | OddEntry;
+function refuse(why: string): never {
+  throw new ConfigError([why]);
+}
 
-const isOdd = (entry: FileEntry): entry is OddEntry => 'why' in entry;
-
-/** A status, or why it is none. Browsers write 0 where there was no answer. */
-function statusOf(status: Json | undefined): number | string {
-  if (status === 0 || status === undefined || status === null) return 'it was never answered';
-  return isStatus(status) ? status : `its status is ${elideJson(status)}`;
+/** Browsers write 0 where there was no answer. */
+function statusOf(status: Json | undefined): number {
+  if (status === 0 || status === undefined || status === null) return refuse('it was never answered');
+  return isStatus(status) ? status : refuse(`its status is ${elideJson(status)}`);
 }
 
 function pairs(list: Json | undefined): readonly HeaderPair[] {
@@ -74,17 +66,12 @@ function pairs(list: Json | undefined): readonly HeaderPair[] {
   );
 }
 
-/** A path as rules know it, where it is one of the Management API. */
 const ownPath = (path: string): string => (plainPath(path).includes('/api/v2/') ? pathOf(path) : path);
 
-function fromArray(item: Json, index: number): FileEntry {
-  const label = isObject(item) && typeof item.source === 'string' ? item.source : `entry ${index}`;
-  if (!isObject(item)) return { label, why: 'it is no object' };
+function fromArray(item: JsonObject, label: string): Recorded {
   const { method, path, responseBody, requestBody } = item;
-  if (typeof method !== 'string' || typeof path !== 'string')
-    return { label, why: 'it has no method and path' };
+  if (typeof method !== 'string' || typeof path !== 'string') return refuse('it has no method and path');
   const status = statusOf(item.status);
-  if (typeof status === 'string') return { label, why: status };
   const headers = pairs(item.responseHeaders);
   const isLost = responseBody === undefined || (responseBody === null && announces(lowerCase(headers)));
   const found = isLost && !isBodiless(method.toUpperCase(), status) ? notRecorded : { body: responseBody };
@@ -95,52 +82,47 @@ function fromArray(item: Json, index: number): FileEntry {
   });
 }
 
-/** Where an entry of a HAR went, for what its host is asked for elsewhere in the file. */
-interface LocatedEntry {
-  readonly entry: FileEntry;
-  readonly host?: string;
+/** An exchange, and where it went: for what its host is asked for elsewhere in the file. */
+interface LocatedExchange {
+  readonly exchange: Recorded;
+  readonly host: string;
 }
 
-function fromHar(item: Json, index: number): LocatedEntry {
-  const label = `log.entries[${index}]`;
-  const odd = (why: string): LocatedEntry => ({ entry: { label, why } });
-  if (!isObject(item)) return odd('it is no object');
-  const { request, response } = item;
-  if (!isObject(request) || typeof request.method !== 'string') return odd('it has no request');
+function fromHar({ request, response }: JsonObject, label: string): LocatedExchange {
+  if (!isObject(request) || typeof request.method !== 'string') return refuse('it has no request');
   const { url, postData } = request;
   if (typeof url !== 'string' || !URL.canParse(url))
-    return odd(`its url is ${url === undefined ? 'missing' : elideJson(url, 80)}; a whole one is needed`);
-  const { status: said } = isObject(response) ? response : {};
+    return refuse(`its url is ${url === undefined ? 'missing' : elideJson(url, 80)}; a whole one is needed`);
+  if (!isObject(response)) return refuse('it was never answered');
+  const { status: said, content } = response;
   const status = statusOf(typeof said === 'string' ? Number(said) : said);
-  if (typeof status === 'string' || !isObject(response)) return odd(`${status}`);
   const method = request.method.toUpperCase();
   const { host, pathname, search } = new URL(url);
   const { text: posted, mimeType } = isObject(postData) ? postData : {};
   const isJson = typeof mimeType !== 'string' || mimeType === '' || /json/i.test(mimeType);
   const headers = pairs(response.headers);
   const body = isBodiless(method, status)
-    ? { body: isObject(response.content) ? response.content.text : undefined }
+    ? { body: isObject(content) ? content.text : undefined }
     : harBody(response, lowerCase(headers));
-  const entry = recordedOf({
+  const exchange = recordedOf({
     ...{ label, method, status, headers, body: undefined, ...body },
     path: ownPath(pathname + search),
     requestBody: isJson ? posted : undefined,
     allHeaders: headers.length > 0,
   });
-  return { host, entry };
+  return { host, exchange };
 }
 
 /** What other hosts answered is none of the API's, whatever their paths are. */
-function ofTheApi(all: readonly LocatedEntry[]): readonly FileEntry[] {
+function ofTheApi(all: readonly LocatedExchange[]): readonly Recorded[] {
   // A path that belongs to the Management API and to no other API whose paths begin alike.
-  const isOurs = ({ path }: Recorded): boolean => path.startsWith('/api/v2/organizations/');
-  const hosts = new Set(
-    all.flatMap(({ entry, host = '' }) =>
-      !isOdd(entry) && (isOurs(entry) || /\.auth0\.com(:\d+)?$/.test(host)) ? [host] : [],
-    ),
+  const ours = all.filter(
+    ({ exchange, host }) =>
+      exchange.path.startsWith('/api/v2/organizations/') || /\.auth0\.com(:\d+)?$/.test(host),
   );
-  return all.map(({ entry, host = '' }) =>
-    isOdd(entry) || hosts.has(host) ? entry : { ...entry, path: `//${host}${entry.path}` },
+  const hosts = new Set(ours.map(({ host }) => host));
+  return all.map(({ exchange, host }) =>
+    hosts.has(host) ? exchange : { ...exchange, path: `//${host}${exchange.path}` },
   );
 }
 
@@ -154,16 +136,24 @@ export function readRecorded(name: string, content: string): Recording {
   const list = isObject(log) ? log.entries : document;
   if (!Array.isArray(list)) {
     const what = document === undefined ? 'it is no JSON' : 'it holds something else';
-    throw new ConfigError([
-      `${name}: ${what}; expected a HAR 1.2 file (log.entries) or a JSON array of exchanges`,
-    ]);
+    return refuse(`${name}: ${what}; expected a HAR 1.2 file (log.entries) or a JSON array of exchanges`);
   }
   const items = list as readonly Json[];
-  const entries = isObject(log) ? ofTheApi(items.map(fromHar)) : items.map(fromArray);
-  const odd = entries.filter(isOdd);
-  if (odd.length > 0 && odd.length === entries.length) {
+  const odd: { label: string; why: string }[] = [];
+  const read = <One>(item: Json, label: string, from: (item: JsonObject, label: string) => One) => {
+    const problems: string[] = [];
+    const one = collecting(() => (isObject(item) ? from(item, label) : refuse('it is no object')), problems);
+    odd.push(...problems.map((why) => ({ label, why })));
+    return one === undefined ? [] : [one];
+  };
+  const labelOf = (item: Json, index: number): string =>
+    isObject(item) && typeof item.source === 'string' ? item.source : `entry ${index}`;
+  const recorded = isObject(log)
+    ? ofTheApi(items.flatMap((item, index) => read(item, `log.entries[${index}]`, fromHar)))
+    : items.flatMap((item, index) => read(item, labelOf(item, index), fromArray));
+  if (odd.length > 0 && recorded.length === 0) {
     const wanted = 'expected an exchange: a method, a URL or path, and the status of an answer';
     throw new ConfigError(odd.slice(0, 5).map(({ label, why }) => `${name}: ${label}: ${why}; ${wanted}`));
   }
-  return { recorded: entries.filter((one): one is Recorded => !isOdd(one)), odd };
+  return { recorded, odd };
 }

@@ -2,7 +2,7 @@ import type { Json, Response } from '../model.ts';
 import { redact } from '../redact/redact.ts';
 import { assertSound, ConfigError, messageOf } from '../text/errors.ts';
 import { groupBy } from '../text/group-by.ts';
-import { bounded, isObject } from '../text/json.ts';
+import { bounded, isObject, parseJson } from '../text/json.ts';
 
 /** One exchange that somebody else recorded. */
 export interface Recorded {
@@ -19,7 +19,6 @@ export interface Recorded {
   readonly lost?: string | undefined;
 }
 
-/** An exchange as it was kept: bodies are texts, or the values they were parsed to. */
 interface KeptExchange extends Pick<Recorded, 'label' | 'method' | 'path' | 'allHeaders' | 'lost'> {
   readonly status: number;
   readonly headers: readonly HeaderPair[];
@@ -29,21 +28,15 @@ interface KeptExchange extends Pick<Recorded, 'label' | 'method' | 'path' | 'all
 
 export type HeaderPair = readonly [name: string, value: unknown];
 
-/** Whether a number is the status of an answer. Browsers write 0 where there was none. */
 export const isStatus = (status: unknown): status is number =>
   typeof status === 'number' && Number.isInteger(status) && status >= 100 && status < 600;
 
-export function parsed(text: string): Json | undefined {
-  try {
-    return bounded(JSON.parse(text.replace(/^\ufeff/, '')) as Json);
-  } catch {
-    return undefined;
-  }
-}
+export const parsed = (text: string): Json | undefined =>
+  bounded(parseJson(text.replace(/^\ufeff/, ''))?.value);
 
 /**
- * The text of a body; as with fetch, null is no body. Redacted before anything is judged: whatever is said of it later
- * is elided, and half a token is not recognised. Throws ConfigError for a value that JSON does not have.
+ * The text of a body; as with fetch, null is no body. Redacted first: what is said of it later is elided, and half a
+ * token is not recognised. Throws ConfigError for a value that JSON does not have.
  */
 function textOf(name: 'body' | 'requestBody', body: unknown): string | undefined {
   if (body === undefined || body === null) return undefined;
@@ -101,7 +94,6 @@ export function pathOf(text: string): string {
   return [own, ...query].join('?');
 }
 
-/** The items of a list of organization connections, in any of the forms a list has; undefined when it is none. */
 export function itemsOf(value: Json): readonly Json[] | undefined {
   const list = isObject(value) ? (value.connections ?? value.enabled_connections) : value;
   return Array.isArray(list) ? (list as readonly Json[]) : undefined;

@@ -1,54 +1,48 @@
 import { type Contract, revisions } from '../contract/index.ts';
-import type { BrokenVerdict, Difference, Finding, Level, Rule } from '../model.ts';
+import type { BrokenVerdict, Finding, Level, Rule } from '../model.ts';
 import { describeActual, describeExpected, differencesOf } from '../record/describe-verdict.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { groupBy } from '../text/group-by.ts';
 import { shellWord } from '../text/shell.ts';
-import { type JudgedExchange, judgeRecorded } from './judge.ts';
+import { judgeRecorded } from './judge.ts';
 import { type HttpExchange, type Recorded, readExchange } from './recorded.ts';
+
+const worded = ({ expected, actual }: BrokenVerdict) => ({
+  kind: 'violation' as const,
+  expected: describeExpected(expected),
+  actual: describeActual(actual),
+});
+
+type WordedViolation = Readonly<ReturnType<typeof worded>>;
 
 export interface Judgement extends Pick<Finding, 'rule' | 'level' | 'statement' | 'source'> {
   readonly verdict: { readonly kind: 'pass' } | WordedViolation;
 }
 
-interface WordedViolation {
-  readonly kind: 'violation';
-  readonly expected: string;
-  readonly actual: string;
-}
-
-const worded = ({ expected, actual }: BrokenVerdict): WordedViolation => ({
-  kind: 'violation',
-  expected: describeExpected(expected),
-  actual: describeActual(actual),
-});
-
 export interface Verification {
   /** `nothing judged`: no rule speaks of such an exchange, which is never a pass. */
   readonly outcome: 'conforms' | 'does not conform' | 'nothing judged';
-  /** In reading order. */
   readonly judged: readonly Judgement[];
   /** Those of them that fail the exchange: must rules, and with `strict` should rules. */
   readonly violations: readonly Judgement[];
 }
 
 export interface VerifyOptions {
-  /** Violations of should rules count too. */
   readonly strict?: boolean | undefined;
 }
 
-const judgement = ({ rule: { id: rule, level, statement, source }, verdict }: JudgedExchange): Judgement => ({
-  ...{ rule, level, statement, source },
-  verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
-});
-
-/** Judges one exchange by every rule that speaks of it. Sends nothing. */
 export function verify(
   contract: Contract,
   exchange: HttpExchange,
   { strict = false }: VerifyOptions = {},
 ): Verification {
-  const judged = judgeRecorded(readExchange(exchange), 1, contract).judged.map(judgement);
+  const all = judgeRecorded(readExchange(exchange), 1, contract).judged;
+  const judged = all.map(
+    ({ rule: { id: rule, level, statement, source }, verdict }): Judgement => ({
+      ...{ rule, level, statement, source },
+      verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
+    }),
+  );
   const failing: readonly Level[] = strict ? ['must', 'should'] : ['must'];
   const violations = judged.filter(
     ({ verdict, level }) => verdict.kind === 'violation' && failing.includes(level),
@@ -75,15 +69,15 @@ export function explainViolations({ violations }: Verification, contract: string
   return [`the exchange breaks ${count}`, ...violations.map((one) => block(one, contract))].join('\n\n');
 }
 
-interface Violation extends WordedViolation, Pick<Recorded, 'label'> {
-  readonly n: number;
-  readonly differences: readonly Difference[];
-}
+const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number) => ({
+  ...worded(verdict),
+  ...{ label, n, differences: differencesOf(verdict, (text) => text) },
+});
 
 export interface CheckedRule {
   readonly rule: Rule;
   readonly judged: number;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly ReturnType<typeof violationOf>[];
 }
 
 export interface CheckedFile {
@@ -94,15 +88,11 @@ export interface CheckedFile {
   readonly unjudged: number;
 }
 
-const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number): Violation => ({
-  ...worded(verdict),
-  ...{ label, n, differences: differencesOf(verdict, (text) => text) },
-});
-
 export function check(recorded: readonly Recorded[], contract: Contract): CheckedFile {
-  const numbered = recorded.map((one, index) => ({ one, n: index + 1 }));
-  const all = numbered.map(({ one, n }) => ({ one, n, ...judgeRecorded(one, n, contract) }));
-  const told = all.flatMap(({ one, n, judged }) => judged.map((each) => ({ ...each, one, n })));
+  const all = recorded.map((one, index) => ({ one, ...judgeRecorded(one, index + 1, contract) }));
+  const told = all.flatMap(({ one, judged }, index) =>
+    judged.map((each) => ({ ...each, one, n: index + 1 })),
+  );
   return {
     rules: groupBy(told, ({ rule }) => rule.id).map((group) => ({
       rule: group[0].rule,

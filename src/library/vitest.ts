@@ -6,7 +6,6 @@ import { type AskedRequest, type HttpExchange, isResponseLike, readResponse } fr
 import { explainViolations, type Verification, type VerifyOptions, verify } from './verify.ts';
 
 export interface ConformOptions extends AskedRequest, VerifyOptions {
-  /** Contract revision; the default one when it is not said. */
   readonly contract?: string | undefined;
 }
 
@@ -20,12 +19,7 @@ declare module 'vitest' {
   interface Matchers<T = any> extends ConformMatchers {}
 }
 
-interface MatcherResult {
-  readonly pass: boolean;
-  readonly message: () => string;
-}
-
-function resultOf(verification: Verification, contract: string): MatcherResult {
+function resultOf(verification: Verification, contract: string) {
   const { outcome, judged } = verification;
   if (outcome === 'nothing judged')
     throw new ConfigError([
@@ -41,7 +35,7 @@ function resultOf(verification: Verification, contract: string): MatcherResult {
 }
 
 /** The matcher itself, for an `expect` of your own. */
-export async function toConform(received: unknown, options: ConformOptions = {}): Promise<MatcherResult> {
+export async function toConform(received: unknown, options: ConformOptions = {}) {
   const { contract = revisions[0] ?? '', strict, ...asked } = options;
   const exchange = isResponseLike(received)
     ? await readResponse(received, asked)

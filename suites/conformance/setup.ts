@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import type { TestProject, TestSpecification } from 'vitest/node';
 import { loadContract } from '../../src/cli/config/load-contract.ts';
-import type { GateOptions } from '../../src/cli/config/options.ts';
-import { gateOptions, runFormats } from '../../src/cli/config/options.ts';
+import { type GateOptions, gateOptions, runFormats } from '../../src/cli/config/options.ts';
 import { processIo } from '../../src/cli/process/command-line.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
 import { DEFAULT_FOLDER } from '../../src/cli/run/output.ts';

@@ -6,12 +6,9 @@ import { nearest } from '../../engine/select.ts';
 import type { Body, CredentialName, Json, Request } from '../../model.ts';
 import { assertSound, ConfigError, collecting, refusing } from '../../text/errors.ts';
 import { bodyOf, decodeUtf8, parseJson } from '../../text/json.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { RawOptions } from '../commands/options.ts';
 
-export interface HandRequest {
-  readonly request: Request;
-  readonly hints: readonly string[];
-}
+export type HandRequest = ReturnType<typeof askedFor>;
 
 /** One word, with quotes taken away, and backslashes before quotes and backslashes. */
 const word = /(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
@@ -35,7 +32,7 @@ interface WordReading {
   readonly names: readonly string[];
 }
 
-function fileOf(word: string, cwd: string): Uint8Array {
+function fileOf(word: string, cwd: string): Buffer {
   const path = resolve(cwd, word.slice(1));
   return refusing(
     () => `${word}: expected a file that can be read; there is none at ${path}`,
@@ -66,15 +63,14 @@ function assignment(word: string, { cwd, names }: WordReading): readonly [name: 
 }
 
 function assigned(words: readonly string[], type: string, reading: WordReading, problems: string[]): Body {
-  const pairs = words.flatMap((word) => {
-    const pair = collecting(() => assignment(word, reading), problems);
-    return pair === undefined ? [] : [pair];
-  });
+  const pairs = words
+    .map((word) => collecting(() => assignment(word, reading), problems))
+    .filter((pair) => pair !== undefined);
   const again = pairs.map(([name]) => name).filter((name, at, all) => all.indexOf(name) !== at);
-  if (again.length > 0)
-    problems.push(
-      `${[...new Set(again)].join(', ')} is given twice: --raw '{"${again[0]}":1,"${again[0]}":2}' sends a member twice`,
-    );
+  const [first] = again;
+  const names = [...new Set(again)].join(', ');
+  if (first !== undefined)
+    problems.push(`${names} is given twice: --raw '{"${first}":1,"${first}":2}' sends a member twice`);
   if (type !== 'application/x-www-form-urlencoded') return json(Object.fromEntries(pairs));
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const fields = pairs.map(([name, value]): [string, string] => [name, text(value)]);
@@ -93,9 +89,7 @@ function rawGiven(word: string, cwd: string): Body {
   if (!word.startsWith('@')) return { kind: 'text', text: word };
   const bytes = fileOf(word, cwd);
   const text = decodeUtf8(bytes);
-  return text === undefined
-    ? { kind: 'base64', base64: Buffer.from(bytes).toString('base64') }
-    : { kind: 'text', text };
+  return text === undefined ? { kind: 'base64', base64: bytes.toString('base64') } : { kind: 'text', text };
 }
 
 function credentialOf(name = 'full'): CredentialName {
@@ -120,12 +114,11 @@ function hintsOf(request: Request, names: readonly string[]): readonly string[] 
   ];
 }
 
-/** The request that words and options describe. Throws one ConfigError with every problem. */
 export function askedFor(
   words: readonly string[],
   { body: whole, raw, as, mediaType = 'application/json' }: RawOptions,
   { cwd, names }: WordReading,
-): HandRequest {
+) {
   const problems: string[] = [];
   const given = [
     ...(words.length > 0 ? ['name=value'] : []),
@@ -142,6 +135,6 @@ export function askedFor(
   assertSound(problems);
   const { mediaType: _, ...bare } = patch(body, { credential });
   // An empty media type means no content-type header.
-  const request = mediaType === '' ? bare : { ...bare, mediaType };
+  const request: Request = mediaType === '' ? bare : { ...bare, mediaType };
   return { request, hints: hintsOf(request, names) };
 }

@@ -2,16 +2,16 @@ import { createInterface } from 'node:readline';
 import { Command, CommanderError } from 'commander';
 import { credentialNames } from '../../cases/credentials.ts';
 import type { MemberSpec } from '../../contract/members.ts';
+import type { JsonObject } from '../../model.ts';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
-import { requestOptions } from '../commands/option-sets.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import { type RawOptions, requestOptions } from '../commands/options.ts';
 import { endSignal, type Io } from '../process/streams.ts';
-import type { ProbeBench } from '../session/probing.ts';
 import { wordsOf } from './probe-arguments.ts';
 
 interface Talk {
-  readonly bench: ProbeBench;
+  readonly origin: string;
+  readonly stored: () => Promise<JsonObject>;
   readonly members: readonly MemberSpec[];
   readonly prompt: NonNullable<Io['prompt']>;
   readonly io: Io;
@@ -34,12 +34,10 @@ export function complete(members: readonly MemberSpec[], line: string): [string[
   const before = line.slice(0, line.length - last.length).trim();
   const named = /^([^=:]+):?=(.*)$/.exec(last);
   const member = members.find(({ name }) => name === named?.[1]);
-  const all =
-    member !== undefined
-      ? valuesOf(member).map((value) => `${member.name}=${value}`)
-      : before.endsWith('--as')
-        ? [...credentialNames]
-        : [...members.map(({ name }) => `${name}=`), ...options, ...(before === '' ? commands : [])];
+  const first = before === '' ? commands : [];
+  let all: readonly string[] = [...members.map(({ name }) => `${name}=`), ...options, ...first];
+  if (before.endsWith('--as')) all = credentialNames;
+  if (member !== undefined) all = valuesOf(member).map((value) => `${member.name}=${value}`);
   return [all.filter((word) => word.startsWith(last)), last];
 }
 
@@ -83,7 +81,7 @@ export function lineOf(line: string): { readonly words: readonly string[]; reado
   return { words: command.args, raw: command.opts<RawOptions>() };
 }
 
-async function answer(line: string, { bench, members, io, take }: Talk): Promise<number | 'stay' | 'leave'> {
+async function answer(line: string, { stored, members, io, take }: Talk): Promise<number | 'stay' | 'leave'> {
   switch (line) {
     case '':
       return 'stay';
@@ -98,7 +96,7 @@ async function answer(line: string, { bench, members, io, take }: Talk): Promise
       io.out(members.map(described).join(''));
       return 'stay';
     case 'state':
-      io.out(`${JSON.stringify(await bench.stored(), null, 2)}\n`);
+      io.out(`${JSON.stringify(await stored(), null, 2)}\n`);
       return 'stay';
     default: {
       const { words, raw } = lineOf(line.replace(/^(?:npx )?(?:patchproof )?probe\s+/, ''));
@@ -107,10 +105,7 @@ async function answer(line: string, { bench, members, io, take }: Talk): Promise
   }
 }
 
-/**
- * Hands over each line of a terminal, with history and completion, or of any other input, without a prompt. A request is
- * answered and undone before the next line is looked at. Ends with the input, with Ctrl-C, and when the answer is false.
- */
+/** Hands over each line, one after the other. Ends with the input, with Ctrl-C, and when the answer is false. */
 async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): Promise<void> {
   const { members, prompt, io } = talk;
   const { input, output, isTyped, interrupt } = prompt;
@@ -146,13 +141,12 @@ async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): P
   }
 }
 
-/** A conversation: a line, a request, an answer. Returns the exit code of each request. */
 export async function converse(talk: Talk): Promise<readonly number[]> {
-  const { bench, io } = talk;
+  const { origin, io } = talk;
   const { isTyped } = talk.prompt;
   const codes: number[] = [];
   let isLeft = false;
-  if (isTyped) io.out(`${bench.origin}: type a request, as in show_as_button=false; help, quit\n`);
+  if (isTyped) io.out(`${origin}: type a request, as in show_as_button=false; help, quit\n`);
   await eachLine(talk, async (line) => {
     try {
       const next = await answer(line.trim(), talk);

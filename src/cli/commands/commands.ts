@@ -1,6 +1,6 @@
 import { USUAL } from '../../report/formats.ts';
-import * as set from './option-sets.ts';
-import type { CommandSpec } from './raw-options.ts';
+import type { CommandSpec } from './options.ts';
+import * as set from './options.ts';
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -9,8 +9,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ...set.profiled,
       ...set.paced,
-      ...set.destination,
-      set.reference,
+      ...set.target,
       set.folder('folder for the record and the reports (default reports/latest)'),
       ['--report <formats>', `what to write there (default ${USUAL.join(',')}): ${set.formats}`, set.collect],
       ['--strict', 'violations of should rules fail the run too'],
@@ -52,8 +51,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       set.contract,
       ...set.paced,
       ['--only <id>', 'questions to ask: an id, an area or a glob; repeatable', set.collect],
-      ...set.destination,
-      set.reference,
+      ...set.target,
       set.folder('folder for the atlas (default reports/latest)'),
       ['--dry-run', 'list the questions and what they cost; send nothing'],
       ['--yes', 'do not ask before the first run on a resource'],
@@ -67,8 +65,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'one request by hand, as in show_as_button=false: predicts the answer, sends, shows, restores; without a request, a prompt',
     options: [
       ...set.requestOptions,
-      ...set.destination,
-      set.reference,
+      ...set.target,
       set.contract,
       ['--stdin', 'read requests from standard input, one a line'],
       ['--yes', 'do not ask before the first request to a resource'],
@@ -101,7 +98,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--out <file>', 'file to write to; - is standard output (default)'],
       ['--strict', 'violations of should rules count too'],
     ],
-    load: async () => (await import('../read/report-command.ts')).reportCommand,
+    load: async () => (await import('../read/compare-command.ts')).reportCommand,
   },
   {
     usage: 'drift <document>',
@@ -178,7 +175,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'doctor',
     about: 'check everything that a run needs, one line each; writes nothing',
-    options: [...set.destination, set.reference, set.contract],
+    options: [...set.target, set.contract],
     load: async () => (await import('../tenant/doctor-command.ts')).doctorCommand,
   },
   {
@@ -200,6 +197,6 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--older-than <time>', 'only what is older: 1h (default), 90s, 0'],
       ['--dry-run', 'list, delete nothing'],
     ],
-    load: async () => (await import('../tenant/clean-command.ts')).cleanCommand,
+    load: async () => (await import('../tenant/restore-command.ts')).cleanCommand,
   },
 ];

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../text/errors.ts';
 import { shellQuote } from '../../text/shell.ts';
-import type { Command, CommandSpec } from './raw-options.ts';
+import type { Command, CommandSpec } from './options.ts';
 
 type Completed = ReturnType<typeof completed>;
 

@@ -8,9 +8,17 @@ import { assertSound } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import type { Environment } from '../process/streams.ts';
-import { type GatewayHeaders, readHeaders } from './gateway-headers.ts';
-import type { Client, TargetChoice, VariableReading } from './values.ts';
-import { isReferenceAsked, missingDomain, readAllowed, readClient, readOrigin, readValue } from './values.ts';
+import {
+  type Client,
+  isReferenceAsked,
+  missingDomain,
+  readAllowed,
+  readClient,
+  readOrigin,
+  readValue,
+  type TargetChoice,
+  type VariableReading,
+} from './values.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
 /** What an environment holds of secrets, whether or not it can be read as a configuration. */
@@ -20,23 +28,16 @@ export function heldBy(env: Environment): readonly string[] {
   );
 }
 
-/**
- * Every secret is taken out of all that is written, wherever it stands. One that is as short as a word, or is one
- * of the contract's, would take the answers of a tenant apart: it is refused instead.
- */
+/** Secrets are taken out of all that is written. One that is a word, or nearly, would take answers apart. */
 function refuseWords({ get, problems }: VariableReading): void {
   const words = revisions.map((revision) => canonical(contract(revision)));
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
     if (secret === undefined) continue;
-    if (secret.length < SHORTEST_SECRET)
-      problems.push(
-        `${name} has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`,
-      );
-    else if (words.some((text) => text.includes(secret)))
-      problems.push(
-        `${name} is a word of the contract: expected a secret that can be told from what a tenant answers`,
-      );
+    const short = `has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`;
+    const word = 'is a word of the contract: expected a secret that can be told from what a tenant answers';
+    if (secret.length < SHORTEST_SECRET) problems.push(`${name} ${short}`);
+    else if (words.some((text) => text.includes(secret))) problems.push(`${name} ${word}`);
   }
 }
 
@@ -68,10 +69,7 @@ export interface TenantConfig extends GatewayHeaders {
 
 export type Config = ReferenceConfig | TenantConfig;
 
-/**
- * Reads the configuration. Throws one ConfigError with every problem. An empty variable has no value, but it says, as
- * every sign of a tenant does, that the reference tenant is not meant.
- */
+/** Throws one ConfigError with every problem. An empty variable has no value, but says that a tenant is meant. */
 export function parseConfig(env: Environment, asked: TargetChoice = {}): Config {
   const problems = [...misspelt(env)];
   const reading: VariableReading = { get: (name) => env[name]?.trim() || undefined, problems };
@@ -93,9 +91,9 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
 
 export function secrets(config: Config): readonly string[] {
   if (config.kind === 'reference') return [];
-  const { token, client, unscoped, special, proxy, headers = {} } = config;
+  const { token, client, unscoped, special, proxy, headers } = config;
   const own = [token, client?.secret, unscoped?.secret, ...Object.values(special)];
-  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers)];
+  const onTheWay = [...(proxy?.secrets ?? []), ...Object.values(headers ?? {})];
   return [...own, ...onTheWay].filter((secret) => secret !== undefined);
 }
 
@@ -111,11 +109,13 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   const client = readClient(reading, 'AUTH0');
   const unscoped = readClient(reading, 'PATCHPROOF_UNSCOPED');
   const proxy = readProxy(reading, origin);
-  const special = readSpecial(reading);
+  const special = specialNames.map(
+    (name) => [name, readValue(reading, tokenVariable(name), 'token')] as const,
+  );
   const subject = readSubject(reading);
   return {
     kind: 'tenant',
-    ...{ origin, allowed, special, timeoutMs },
+    ...{ origin, allowed, timeoutMs, special: defined(Object.fromEntries(special)) },
     ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }
@@ -127,11 +127,6 @@ function readProxy({ get, problems }: VariableReading, text: string): Tunnel | u
   problems.push(proxy.problem);
   return undefined;
 }
-
-const readSpecial = (reading: VariableReading): TenantConfig['special'] =>
-  defined(
-    Object.fromEntries(specialNames.map((name) => [name, readValue(reading, tokenVariable(name), 'token')])),
-  );
 
 const RESOURCES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;
 
@@ -155,4 +150,48 @@ function readSubject(reading: VariableReading): Subject | undefined {
       problems.push(`${other} equals ${name}: expected another ${resource}`);
   }
   return { organization, connection, ...defined({ other_organization, other_connection }) };
+}
+
+interface GatewayHeaders {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** They go to the token endpoint, and to that of its keys, too. */
+  readonly areOnToken?: boolean;
+}
+
+/** Headers that the suite sets itself, because rules depend on them. */
+const OWN =
+  /^(authorization|proxy-authorization|cookie|host|connection|transfer-encoding|te|trailer|upgrade|expect|content-.*|accept-encoding)$/;
+
+const NAME = /^[!#$%&'*+.^`|~\w-]{1,100}$/;
+
+export const headerNames = (given: readonly string[] = []): readonly string[] =>
+  given.map((text) => text.replace(/:.*/s, '').trim());
+
+function problemOf(name: string, value: string, isFirst: boolean): string | undefined {
+  if (name === '' || !NAME.test(name)) return "--header: expected 'Name: value', as in 'X-Gateway-Key: …'";
+  const said = `--header ${name}`;
+  if (OWN.test(name.toLowerCase()))
+    return `${said}: the suite sets this header itself; expected one that only the gateway reads`;
+  if (!isFirst) return `${said}: it is given twice; expected one value`;
+  if (!/^[\t\x20-\x7e]*$/.test(value)) return `${said}: expected a value of printable ASCII characters`;
+  return value.length < SHORTEST_SECRET
+    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because reports cannot hide a shorter one`
+    : undefined;
+}
+
+function readHeaders(choice: TargetChoice, problems: string[]): GatewayHeaders {
+  const { header = [], headerOnToken = false } = choice;
+  if (header.length === 0) {
+    if (headerOnToken) problems.push('--header-on-token: expected --header beside it');
+    return {};
+  }
+  const headers: Record<string, string> = {};
+  for (const text of header) {
+    const [, name = '', value = ''] = /^([^:]*):\s*(.*?)\s*$/s.exec(text) ?? [];
+    const key = name.trim().toLowerCase();
+    const problem = problemOf(name.trim(), value, !Object.hasOwn(headers, key));
+    if (problem === undefined) headers[key] = value;
+    else problems.push(problem);
+  }
+  return { headers, areOnToken: headerOnToken };
 }

@@ -47,7 +47,6 @@ export function contractIn(folder: string, cwd: string): Contract {
   return assemble(folder, new Map(files.flatMap((file) => read(folder, file, cwd))));
 }
 
-/** A contract by the name of its revision, or by the folder it was written to. Throws ConfigError when there is none. */
 export function loadContract(name: string, cwd: string): Contract {
   if (!isFolderName(name)) return contract(name);
   if (holdsContract(name, cwd)) return contractIn(name, cwd);

@@ -3,21 +3,20 @@ import { nearestWords, select, type Unmatched } from '../../engine/select.ts';
 import type { Budget } from '../../engine/session.ts';
 import type { Profile, Rule } from '../../model.ts';
 import type { LatencyCheck } from '../../record/record.ts';
-import { FORMATS, type Format, USUAL } from '../../report/formats.ts';
+import { FORMATS, type Format, USUAL as USUAL_FORMATS } from '../../report/formats.ts';
 import { rules as all } from '../../rules/index.ts';
-import type { Rates } from '../../target/pace/buckets.ts';
+import type { Rate, Rates } from '../../target/pace/buckets.ts';
+import { isPlanName, PLANS } from '../../target/pace/pace.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { RawOptions } from '../commands/options.ts';
 import type { Environment, Io } from '../process/streams.ts';
-import { environment } from './env-file.ts';
+import { environment } from './files.ts';
 import { isFolderName, loadContract } from './load-contract.ts';
-import { paceOf } from './pace.ts';
 import { shown, type TargetChoice } from './values.ts';
 
 type AsTyped = 'exclude' | 'readOnly' | 'allowIrreversible' | 'allowUntested' | 'baseline' | 'out' | 'save';
 
-/** What a run is asked for, by either front end: what to test, where, how fast, and what to make of it. */
 export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   /** A revision, or the folder of a contract. */
   readonly contract: string;
@@ -34,12 +33,10 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   readonly pace?: Rates | undefined;
   readonly budget?: Budget;
   readonly strict: boolean;
-  /** Broken must rules after which the run stops. */
   readonly bail?: number | undefined;
   readonly maxLatency?: LatencyLimit | undefined;
 }
 
-/** Throws ConfigError naming the nearest ids when a selector of `--only` matches nothing. */
 export function assertMatched(unmatched: readonly Unmatched[], what: string, hint = '', option = '--only') {
   const problem = ({ selector, nearest }: Unmatched): string =>
     `${option} ${selector}: no ${what} has that id${nearestWords(nearest)}${hint}`;
@@ -66,8 +63,7 @@ export function formatNamed(option: string, name: string): Format {
   throw new ConfigError([`${option} ${name}: no such format; there are ${names}`]);
 }
 
-/** The formats of `--report`, which may be repeated or name several, separated by commas. Throws ConfigError. */
-export function runFormats(words: readonly string[] = USUAL): readonly Format[] {
+export function runFormats(words: readonly string[] = USUAL_FORMATS): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
   const formats = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
@@ -176,4 +172,41 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
   };
   assertSound(problems);
   return options;
+}
+
+export const USUAL: Rates = PLANS.professional;
+
+/** Where a plan has neither a limit of its own for these requests nor one for all. */
+const ANY: Rate = { perMinute: 25, burst: 5 };
+
+function perMinuteOf(text: string): number | undefined {
+  const [, number, unit = 'min'] = /^(\d+(?:\.\d+)?)\/(s|sec|second|m|min|minute|h|hour)$/.exec(text) ?? [];
+  const value = Number(number) * (unit.startsWith('s') ? 60 : unit.startsWith('h') ? 1 / 60 : 1);
+  return value > 0 ? value : undefined;
+}
+
+function bucketOf(kind: 'writes' | 'reads', raw: RawOptions, base: Rates, problems: string[]): Rates {
+  const [rate, burst] = kind === 'reads' ? [raw.readRate, raw.readBurst] : [raw.rate, raw.burst];
+  if (rate === undefined && burst === undefined) return {};
+  const prefix = kind === 'reads' ? 'read-' : '';
+  const usual = base[kind] ?? base.all ?? USUAL[kind] ?? ANY;
+  const perMinute = rate === undefined ? usual.perMinute : perMinuteOf(rate);
+  const size = burst === undefined ? usual.burst : /^[1-9]\d{0,8}$/.test(burst) ? Number(burst) : undefined;
+  if (perMinute === undefined) {
+    const isNumber = /^\d+(\.\d+)?$/.test(rate ?? '') && Number(rate) > 0;
+    const example = isNumber ? `${rate}/min or ${rate}/s` : '25/min or 2/s';
+    problems.push(`--${prefix}rate ${rate}: expected a number and a unit of time, as in ${example}`);
+  }
+  if (size === undefined) problems.push(`--${prefix}burst ${burst}: expected a whole number of at least 1`);
+  return { [kind]: { perMinute: perMinute ?? usual.perMinute, burst: size ?? usual.burst } };
+}
+
+export function paceOf(raw: RawOptions, problems: string[]): Rates | undefined {
+  const { plan, rate, burst, readRate, readBurst } = raw;
+  if ([plan, rate, burst, readRate, readBurst].every((text) => text === undefined)) return undefined;
+  const isKnown = plan !== undefined && isPlanName(plan);
+  if (plan !== undefined && !isKnown)
+    problems.push(`--plan ${plan}: expected free, essentials, professional or enterprise`);
+  const base = isKnown ? PLANS[plan] : USUAL;
+  return { ...base, ...bucketOf('writes', raw, base, problems), ...bucketOf('reads', raw, base, problems) };
 }

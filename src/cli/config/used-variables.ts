@@ -8,20 +8,21 @@ import { ELSEWHERE } from './values.ts';
 import { VARIABLES } from './variables.ts';
 
 const CA = 'export NODE_EXTRA_CA_CERTS=FILE before the run, with the CA in FILE as PEM';
-const PROXY = 'set HTTPS_PROXY=http://HOST:PORT';
-const AT_START = 'Node.js reads it when it starts, before any env file: export it before the run';
+const NO_PROXY = 'patchproof does not read it: set HTTPS_PROXY=http://HOST:PORT';
 
 /** Variables of certificates and proxies that a file cannot set, or that nobody reads here: why, and what to do. */
 const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
   [/^NODE_TLS_REJECT_UNAUTHORIZED$/, `certificates are verified all the same: ${CA}`],
   [/^SSL_CERT_(FILE|DIR)$/, `Node.js does not read it: ${CA}`],
-  [/^(NODE_\w+|OPENSSL_CONF)$/, AT_START],
+  [
+    /^(NODE_\w+|OPENSSL_CONF)$/,
+    'Node.js reads it when it starts, before any env file: export it before the run',
+  ],
   [
     /^((REQUESTS|CURL|AWS)_CA_BUNDLE|GIT_SSL_CAINFO|PIP_CERT|DENO_CERT|npm_config_(ca|cafile))$/i,
     `patchproof does not read it: ${CA}`,
   ],
-  [/^(ALL|SOCKS|FTP|WS|WSS)_PROXY$/i, `patchproof does not read it: ${PROXY}`],
-  [/^npm_config_(proxy|https?_proxy|noproxy)$/i, `patchproof does not read it: ${PROXY}`],
+  [/^((ALL|SOCKS|FTP|WS|WSS)_PROXY|npm_config_(proxy|https?_proxy|noproxy))$/i, NO_PROXY],
 ];
 
 const isSet = (env: Environment, name: string): boolean => (env[name]?.trim() ?? '') !== '';
@@ -44,15 +45,11 @@ function proxyUnused(name: string, own: Environment, env: Environment, config: C
   if (isLoopback(config)) return 'the tenant is on this machine, and loopback is never reached by a proxy';
   // Lower case wins, and the file does not set it.
   const isBeaten = name === upper && isSet(env, lower) && !isSet(own, lower) && env[lower] !== own[name];
-  return isBeaten
-    ? `${lower} of the environment wins over it: unset that, or set ${lower} in the file`
-    : undefined;
+  const beaten = `${lower} of the environment wins over it: unset that, or set ${lower} in the file`;
+  return isBeaten ? beaten : undefined;
 }
 
-/**
- * What becomes of NODE_OPTIONS of a file that was asked for. Node.js looks for `--env-file` among the words behind a
- * script, and takes NODE_OPTIONS alone out of it.
- */
+/** Node.js looks for `--env-file` among the words behind a script too, and takes NODE_OPTIONS alone out of it. */
 const nodeOptions = (file: string, env: Environment): string =>
   env.NODE_OPTIONS === undefined
     ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
@@ -68,10 +65,7 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
   return [`${name} holds ${which} no host (${list}): write acme.example, .acme.example or *`];
 }
 
-/**
- * Variables about certificates and proxies that are set and have no effect, a line each. `env` is the environment with
- * the file in it; a variable that the environment itself has with the same value has its effect.
- */
+/** Variables about certificates and proxies that are set and have no effect, a line each. `env` has the file in it. */
 export function unheeded(io: Io, envFile: string | undefined, env: Environment, config: Config) {
   const file = envFile ?? '.env';
   const own = setBy(resolve(io.cwd, file));
@@ -86,7 +80,7 @@ export function unheeded(io: Io, envFile: string | undefined, env: Environment, 
     all !== undefined && config.kind === 'tenant' && config.proxy === undefined && !isLoopback(config);
   return [
     ...inFile,
-    ...(isLost ? [`${all} has no effect: patchproof does not read it: ${PROXY}`] : []),
+    ...(isLost ? [`${all} has no effect: ${NO_PROXY}`] : []),
     ...emptyExceptions(env, config),
   ];
 }
@@ -105,8 +99,7 @@ export function shownConfig(env: Environment, config: Config): Readonly<Record<s
     const isSecret = /_(TOKEN|SECRET)$/.test(name) || value.includes('@');
     return value === '' ? [] : [[name, isSecret ? '(set)' : value]];
   });
-  const { proxy: tunnel = undefined } = config.kind === 'tenant' ? config : {};
+  const tunnel = config.kind === 'tenant' ? config.proxy : undefined;
   const proxy = PROXIES.find((name) => isSet(env, name));
-  const isUsed = tunnel !== undefined && proxy !== undefined;
-  return { ...Object.fromEntries(set), ...(isUsed ? { [proxy]: tunnel.origin } : {}) };
+  return { ...Object.fromEntries(set), ...(tunnel && proxy ? { [proxy]: tunnel.origin } : {}) };
 }

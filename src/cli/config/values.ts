@@ -1,6 +1,6 @@
 import { SHORTEST_SECRET } from '../../redact/secret-index.ts';
 import { parseOrigin, refusal } from '../../target/http/origin.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import type { RawOptions } from '../commands/options.ts';
 import type { Environment } from '../process/streams.ts';
 import { misspelt, VARIABLES } from './variables.ts';
 
@@ -14,10 +14,7 @@ const SHORT = /^(?:[\d-]*|\w{1,3})$/;
 const isHarmless = (piece: string): boolean =>
   SHORT.test(piece) || (piece.length <= LONGEST_WORDS && WORDS.test(piece));
 
-/**
- * A value of a variable as a message may quote it: one that is short, or a host, or made of numbers and short words.
- * Anything else may be a secret in the wrong place, and is told by its length.
- */
+/** A value as a message may quote it. What is no host, number or short word may be a secret in the wrong place. */
 export function shown(text: string): string {
   const pieces = text
     .slice(0, LONGEST)
@@ -33,12 +30,10 @@ export interface VariableReading {
   readonly problems: string[];
 }
 
-const LONGEST_TIMEOUT_MS = 600_000;
-
 const FORMATS = {
   timeout: {
-    isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_TIMEOUT_MS,
-    wrong: (value) => `is ${value}: expected a whole number of milliseconds, 1 to ${LONGEST_TIMEOUT_MS}`,
+    isValid: (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 600_000,
+    wrong: (value) => `is ${value}: expected a whole number of milliseconds, 1 to 600000`,
   },
   audience: {
     isValid: (text) => URL.canParse(text) && !/\s/.test(text),
@@ -89,7 +84,6 @@ export function readAllowed({ get, problems }: VariableReading): readonly string
   return hosts;
 }
 
-/** The tenant's origin; empty when there is a problem. */
 export function readOrigin({ get, problems }: VariableReading, allowed: readonly string[]): string {
   const text = get('AUTH0_DOMAIN') ?? '';
   const origin = parseOrigin(text);
@@ -112,8 +106,7 @@ export interface TargetChoice
 }
 
 /** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */
-export function isReferenceAsked(reading: VariableReading, choice: TargetChoice): boolean {
-  const { get, problems } = reading;
+export function isReferenceAsked({ get, problems }: VariableReading, choice: TargetChoice): boolean {
   const { reference = false, envFile } = choice;
   const target = get('PATCHPROOF_TARGET');
   if (reference && envFile !== undefined)
@@ -129,10 +122,7 @@ export function isReferenceAsked(reading: VariableReading, choice: TargetChoice)
 
 const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded reference tenant instead';
 
-/**
- * Why there should be a tenant although AUTH0_DOMAIN names none: a gate must not test itself because a variable was
- * lost on the way. Undefined only where nothing at all says that a tenant is meant.
- */
+/** A gate must not test itself because a variable was lost: undefined only where nothing says that a tenant is meant. */
 export function missingDomain(env: Environment, choice: TargetChoice): string | undefined {
   const { envFile, yes = false, header = [] } = choice;
   if (envFile !== undefined)
@@ -141,17 +131,14 @@ export function missingDomain(env: Environment, choice: TargetChoice): string | 
     return `AUTH0_DOMAIN is empty: expected the host of the tenant to test; ${INSTEAD}`;
   const signs = speakingOfTenant(env);
   const names = signs.join(', ');
+  const are = signs.length === 1 ? 'is' : 'are';
   if (signs.length > 0)
-    return (
-      `${names} ${signs.length === 1 ? 'is' : 'are'} set but AUTH0_DOMAIN is not: ` +
-      `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`
-    );
+    return `${names} ${are} set but AUTH0_DOMAIN is not: set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`;
   if (header.length === 0 && !yes) return undefined;
   const given = header.length > 0 ? '--header' : '--yes';
   return `${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
 }
 
-/** Variables that say something of a run and nothing of where it goes. */
 export const ELSEWHERE = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];
 
 /** Names that other tools have for a tenant, or for what belongs to one. */

@@ -52,9 +52,8 @@ function likely(part: string): string | undefined {
 }
 
 /**
- * What a name stands for that is none of ours, where that can be told; undefined where it has nothing to do with us.
- * Every unknown `PATCHPROOF_` name is misspelt, `PATCHPROF_` too; others, `AUTHO_DOMAIN` and `auth0.domain`, when they
- * are another spelling of one of ours, or at most two letters differ.
+ * What a name that is none of ours stands for; undefined where it has nothing to do with us. Every unknown `PATCHPROOF_`
+ * or `PATCHPROF_` name is misspelt; others, as `AUTHO_DOMAIN` and `auth0.domain`, when at most two letters differ.
  */
 function nearMiss(name: string): { readonly like: string | undefined } | undefined {
   if (VARIABLES.includes(name)) return undefined;
@@ -65,9 +64,8 @@ function nearMiss(name: string): { readonly like: string | undefined } | undefin
     .toSorted((a, b) => a.away - b.away)[0];
   if (near !== undefined && near.away <= MISTAKES && !OTHERS.test(own)) return { like: near.known };
   const [first = '', ...more] = own.split('_');
-  return more.length > 0 && distance(first, 'PATCHPROOF') <= MISTAKES
-    ? { like: likely(rest(own)) }
-    : undefined;
+  const isOurs = more.length > 0 && distance(first, 'PATCHPROOF') <= MISTAKES;
+  return isOurs ? { like: likely(rest(own)) } : undefined;
 }
 
 const unknown = (name: string, like: string | undefined): string =>
@@ -90,9 +88,8 @@ const inside = (name: string): string | undefined =>
 export function disguised(file: Environment, env: Environment): readonly string[] {
   return Object.keys(file).flatMap((name) => {
     const known = inside(name);
-    return known === undefined || env[known] !== undefined || nearMiss(name) !== undefined
-      ? []
-      : [unknown(name, known)];
+    const isFine = known === undefined || env[known] !== undefined || nearMiss(name) !== undefined;
+    return isFine ? [] : [unknown(name, known)];
   });
 }
 

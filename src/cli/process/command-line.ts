@@ -23,15 +23,15 @@ export function explain(error: unknown): string {
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;
 }
 
-function openerFor(path: string): readonly [command: string, ...words: readonly string[]] {
-  if (process.platform === 'darwin') return ['open', path];
-  return process.platform === 'win32' ? ['cmd', '/c', 'start', '', path] : ['xdg-open', path];
-}
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
 
 /** Opens a file as this machine does. Where nothing can, the path was told, and nothing has failed. */
 function openFile(path: string): void {
-  const [command, ...words] = openerFor(path);
-  const child = spawn(command, words, { detached: true, stdio: 'ignore' });
+  const [command = 'xdg-open', ...words] = OPENERS[process.platform] ?? [];
+  const child = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });
   child.on('error', () => {}).unref();
 }
 

@@ -33,9 +33,8 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
 }
 
 /**
- * Finds the npm, or a similar program, that started a process and waits for it. It may run the process in a shell.
- * Returns undefined when there is none, and when that shell may have put the process into the background on purpose.
- * npm and its shell wait until the process has ended. When one of them ends earlier, it was killed.
+ * The npm, or its like, that started a process, maybe in a shell, and waits for it: if it ends earlier, it was killed.
+ * Undefined when there is none, and when the shell may have put the process into the background on purpose.
  */
 export function launcherOf(pid: number, kin: KinOf = kinOf): { readonly isGone: () => boolean } | undefined {
   const first = kin(pid)?.parent ?? 0;
@@ -52,10 +51,7 @@ export interface Stopping {
 }
 
 interface StoppingOptions extends Pick<Io, 'clock'> {
-  /**
-   * Whether npm or its like stands between a terminal and this process. It hands Ctrl-C on, and the terminal gives it
-   * to everybody: one press of the key is two signals.
-   */
+  /** Whether npm is between a terminal and this process, and hands Ctrl-C on: one press of the key is two signals. */
   readonly isEchoed: boolean;
   readonly force: () => void;
 }
@@ -65,8 +61,7 @@ const ECHO_MS = 500;
 
 /**
  * The first request to stop ends what runs in order; the same signal once more, or Ctrl-C, ends the process at once. CI
- * sends SIGINT to a cancelled job and SIGTERM some seconds later: that leaves the restore its time. A terminal that is
- * closed is told of twice, by the system and by the shell.
+ * sends SIGINT to a cancelled job and SIGTERM some seconds later: that leaves the restore its time.
  */
 export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping {
   const stop = new AbortController();

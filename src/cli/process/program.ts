@@ -2,8 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { showUnprintable } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { COMMANDS } from '../commands/commands.ts';
-import { collect } from '../commands/option-sets.ts';
-import type { RawOptions } from '../commands/raw-options.ts';
+import { collect, type RawOptions } from '../commands/options.ts';
 import { type Io, version } from './streams.ts';
 
 /** Throws ConfigError for an option that is given twice with different values: nobody can tell which one is meant. */
@@ -24,7 +23,6 @@ function refuseTwice(command: Command): void {
   }
 }
 
-/** The options that were given. The folder of a contract is named so that it looks like a folder. */
 async function optionsOf(command: Command, { cwd }: Io): Promise<RawOptions> {
   const raw = command.opts<RawOptions>();
   if (raw.contract === undefined) return raw;

@@ -5,13 +5,12 @@ import type { RunTargetIo } from '../../target/run-target.ts';
 import { codeOf } from '../../text/errors.ts';
 
 /** Of the package, by its own name: it is the same from sources and from the build. */
-export const { version } = createRequire(import.meta.url)('patchproof/package.json') as {
-  readonly version: string;
-};
+export const { version }: { readonly version: string } = createRequire(import.meta.url)(
+  'patchproof/package.json',
+);
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Everything the command line gets from its process, so that tests can be a terminal, a pipe or a CI. */
 export interface Io extends Own, RunTargetIo {
   readonly env: Environment;
   readonly cwd: string;
@@ -30,7 +29,6 @@ export interface Io extends Own, RunTargetIo {
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
-  /** Standard input, and where it is echoed. */
   readonly prompt?: {
     readonly input: NodeJS.ReadableStream;
     readonly output: NodeJS.WritableStream;
@@ -58,19 +56,17 @@ function isFile(fd: number, isTerminal: boolean): boolean {
   }
 }
 
-function said(name: string, error: unknown): string {
-  const code = codeOf(error) ?? String(error);
-  const why =
-    code === 'EPIPE' ? 'its reader closed it' : code === 'ENOSPC' ? 'no space left' : 'the system refused';
-  return `${name} could not be written whole: ${why} (${code})`;
-}
+const WHY = new Map([
+  ['EPIPE', 'its reader closed it'],
+  ['ENOSPC', 'no space left'],
+]);
 
-/** Writes to standard output or error. Nothing more is written after the first failure, which is told. */
 export function sinkOf(name: string, stream: NodeJS.WriteStream, fd: number, onFailure = () => {}) {
   let problem: string | undefined;
   const fail = (error: unknown): void => {
     if (problem !== undefined) return;
-    problem = said(name, error);
+    const code = codeOf(error) ?? String(error);
+    problem = `${name} could not be written whole: ${WHY.get(code) ?? 'the system refused'} (${code})`;
     onFailure();
   };
   stream.on('error', fail);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { diagnose } from '../../diagnose/diagnose.ts';
-import type { JudgedRun } from '../../diagnose/diagnosis.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
 import { type Recording, readRecorded } from '../../library/read-recorded.ts';
 import type { Recorded } from '../../library/recorded.ts';
@@ -11,7 +10,7 @@ import { briefly, causeLines, explained, unexplainedLines } from '../../report/v
 import { count, cutTo, plain } from '../../report/words.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError, refusing } from '../../text/errors.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { decodeText, whyUnread, wrongEncoding } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions } from '../config/options.ts';
@@ -29,13 +28,12 @@ function read(file: string, cwd: string): string {
 const SHOWN = 5;
 
 function shown({ rule: { id, level, statement }, violations }: CheckedRule): string {
-  const mark = level === 'must' ? '✗' : '⚠';
   const lines = violations.map(
     ({ label, expected, actual }) =>
       `${visible(label)}\n      expected ${visible(expected)}\n      actual   ${visible(actual)}`,
   );
   const some = cutTo(lines, SHOWN, 'exchange').map((line) => `    ${line}`);
-  return [`${mark} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
+  return [`${level === 'must' ? '✗' : '⚠'} ${id} · ${level}`, `  ${statement}`, ...some, '\n'].join('\n');
 }
 
 /** A rule as a run would have found it: each exchange of the file is a case that nobody knows. */
@@ -48,20 +46,15 @@ const findingOf = ({ rule, judged, violations }: CheckedRule): Finding => ({
   })),
 });
 
-/** Cases that are not known are told apart as in a deep run: by the rule, and the way it was broken. */
-const runOf = ({ rules }: CheckedFile, revision: string): JudgedRun => ({
-  header: { profile: 'deep', contract: { revision } },
-  exchanges: [],
-  findings: rules.map(findingOf),
-});
-
 /** What the violations of a file may come from, or that nobody can tell; nothing where there are none. */
 export function likelyCauses(file: CheckedFile, revision: string): string {
   if (file.rules.every(({ violations }) => violations.length === 0)) return '';
   const dictionary = shippedDictionary();
   if (revision !== dictionary.contract)
     return `No likely causes: they are known for contract ${dictionary.contract} only\n\n`;
-  const diagnosis = diagnose(runOf(file, revision), dictionary);
+  // Cases that are not known are told apart as in a deep run: by the rule, and the way it was broken.
+  const header = { profile: 'deep', contract: { revision } } as const;
+  const diagnosis = diagnose({ header, exchanges: [], findings: file.rules.map(findingOf) }, dictionary);
   const { causes } = diagnosis;
   if (causes.length === 0) return 'No known cause explains what is violated\n\n';
   const style = { paint: plain };
@@ -76,18 +69,15 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
 /** What of the file was not judged, and why: it is never counted as conforming. */
 function passedOver({ recorded, odd }: Recording, { bodiless }: CheckedFile): string {
   const entries = count(recorded.length + odd.length, 'entry', 'entries');
-  const listed = (what: string, became: string, of: readonly { label: string; why: string }[]): string => {
+  const unread = bodiless.map(({ label, lost = '' }) => ({ label, why: lost }));
+  const listed = (what: string, became: string, of: Recording['odd']): string => {
     if (of.length === 0) return '';
     const list = of.map(({ label, why }) => `${visible(label)} (${visible(why, 100)})`);
     return `${what} ${of.length === 1 ? 'was' : 'were'} ${became}: ${cutTo(list, SHOWN).join(', ')}\n`;
   };
   return [
     listed(`${odd.length} of ${entries}`, 'passed over', odd),
-    listed(
-      count(bodiless.length, 'body', 'bodies'),
-      'not judged',
-      bodiless.map(({ label, lost = '' }) => ({ label, why: lost })),
-    ),
+    listed(count(bodiless.length, 'body', 'bodies'), 'not judged', unread),
   ].join('');
 }
 

@@ -6,16 +6,27 @@ import { compareAtlas } from '../../history/compare-atlas.ts';
 import { compareRecords, type NamedRecord, timelineOf } from '../../history/compare-records.ts';
 import { type Atlas, isAtlas, parseAtlas } from '../../record/atlas.ts';
 import { RecordError } from '../../record/parse-record.ts';
+import { judgedStrictly } from '../../record/status.ts';
 import { renderAtlasChanges } from '../../report/atlas/markdown.ts';
 import { renderComparisonConsole } from '../../report/comparison/console.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../report/comparison/history.ts';
 import { type ReportLinks, renderComparisonHtml } from '../../report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../report/comparison/markdown.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { readText } from '../config/files.ts';
+import { formatNamed } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { COMPARISON, HISTORY, inFolder, RECORD, readRecord, writeFiles } from '../run/output.ts';
+import {
+  COMPARISON,
+  HISTORY,
+  inFolder,
+  RECORD,
+  readRecord,
+  workflowFile,
+  writeFiles,
+  writeReport,
+} from '../run/output.ts';
 
 /** Folders of CI artifacts are shallow; this ends a search that was started too high. */
 const DEEPEST = 8;
@@ -39,11 +50,8 @@ function search(folder: string, depth = 0): readonly string[] {
   });
 }
 
-interface RecordFile {
-  readonly path: string;
-  /** What it is called when nothing tells it from others: its folder, or its file. */
-  readonly name: string;
-}
+/** `name`: what it is called when nothing tells it from others, its folder or its file. */
+type RecordFile = Readonly<Record<'path' | 'name', string>>;
 
 function filesOf(argument: string, cwd: string): readonly RecordFile[] {
   const path = resolve(cwd, argument);
@@ -53,9 +61,8 @@ function filesOf(argument: string, cwd: string): readonly RecordFile[] {
       `${argument}: there is no such file or folder; expected a record, an atlas, or a folder with records`,
     ]);
   if (!found.isDirectory()) {
-    const name =
-      basename(path) === RECORD ? basename(dirname(path)) : basename(path).replace(/\.ndjson$/, '');
-    return [{ path, name }];
+    const own = basename(path);
+    return [{ path, name: own === RECORD ? basename(dirname(path)) : own.replace(/\.ndjson$/, '') }];
   }
   const files = search(path);
   if (files.length === 0)
@@ -79,10 +86,7 @@ function named(files: readonly RecordFile[]): readonly RecordFile[] {
   });
 }
 
-/**
- * The records that files and folders name, in that order, each once. Throws one ConfigError with everything that is
- * wrong with them.
- */
+/** The records that files and folders name, in that order, each once. Throws one ConfigError with every problem. */
 function collectRecords(names: readonly string[], cwd: string, least: 1 | 2): readonly NamedRecord[] {
   const problems: string[] = [];
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
@@ -94,14 +98,12 @@ function collectRecords(names: readonly string[], cwd: string, least: 1 | 2): re
     return record === undefined ? [] : { name, record, folder: dirname(path) };
   });
   assertSound(problems);
-  if (records.length < least)
-    throw new ConfigError([
-      `${names.join(' ')}: ${records.length === 1 ? 'one record' : 'no record'}, expected at least ${least === 1 ? 'one' : 'two to compare'}`,
-    ]);
+  const found = records.length === 1 ? 'one record' : 'no record';
+  const wanted = least === 1 ? 'one' : 'two to compare';
+  assertSound(records.length < least ? [`${names.join(' ')}: ${found}, expected at least ${wanted}`] : []);
   return records;
 }
 
-/** Where the reports beside the records are, seen from a page in `folder`. */
 function reportLinks(records: readonly NamedRecord[], folder: string): ReportLinks {
   return new Map(
     records.flatMap(({ name, folder: own }) => {
@@ -112,7 +114,6 @@ function reportLinks(records: readonly NamedRecord[], folder: string): ReportLin
   );
 }
 
-/** `compare --history`: the records over time, each diagnosed. Exit 0 once it is shown. */
 function showHistory(records: readonly NamedRecord[], io: Io, out?: string): number {
   const dictionary = shippedDictionary();
   const timeline = timelineOf(records, (record) => diagnose(record, dictionary));
@@ -124,7 +125,6 @@ function showHistory(records: readonly NamedRecord[], io: Io, out?: string): num
   return 0;
 }
 
-/** Shows records held against the first of them. Returns the exit code. */
 export function showComparison(records: readonly NamedRecord[], io: Io, out?: string): number {
   const comparison = compareRecords(records);
   io.out(renderComparisonConsole(comparison, { colour: io.colour, width: io.columns }));
@@ -137,23 +137,32 @@ export function showComparison(records: readonly NamedRecord[], io: Io, out?: st
   return comparison.exitCode;
 }
 
+type AtlasFile = Readonly<Record<'file' | 'content', string>>;
+
 function atlasesAmong(names: readonly string[], { cwd }: Io): readonly AtlasFile[] {
-  return names.flatMap((file): readonly AtlasFile[] => {
-    const path = resolve(cwd, file);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
-    const content = readText(path);
-    return isAtlas(content) ? [{ file, content }] : [];
-  });
+  const files = names.filter((file) => statSync(resolve(cwd, file), { throwIfNoEntry: false })?.isFile());
+  return files
+    .map((file) => ({ file, content: readText(resolve(cwd, file)) }))
+    .filter(({ content }) => isAtlas(content));
 }
 
-/**
- * `patchproof compare A B [C …]`: records held against the first of them, or two atlases. Exit 1 when something is worse,
- * or an atlas differs, 2 when it cannot be told, 0 otherwise. With `--history`: the records over time.
- */
+function atlasIn({ file, content }: AtlasFile): Atlas {
+  try {
+    return parseAtlas(content);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    throw new ConfigError([`${file}: is a broken atlas: expected ${error.expected}`]);
+  }
+}
+
+/** Exit 1 when something is worse, or an atlas differs, 2 when it cannot be told, 0 otherwise. */
 export const compareCommand: Command = async (names, { out, history }, io) => {
   const [before, after] = atlasesAmong(names, io);
-  if (before !== undefined && after !== undefined && names.length === 2)
-    return compareAtlases(before, after, io);
+  if (before !== undefined && after !== undefined && names.length === 2) {
+    const [one, two] = [atlasIn(before), atlasIn(after)];
+    io.out(renderAtlasChanges(one, two));
+    return compareAtlas(one, two).length === 0 ? 0 : 1;
+  }
   if (before !== undefined)
     throw new ConfigError([
       `${before.file}: is an atlas; expected two atlases, or records alone, to compare`,
@@ -167,19 +176,14 @@ export const compareCommand: Command = async (names, { out, history }, io) => {
   });
 };
 
-type AtlasFile = Readonly<Record<'file' | 'content', string>>;
-
-function atlasIn({ file, content }: AtlasFile): Atlas {
-  try {
-    return parseAtlas(content);
-  } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
-    throw new ConfigError([`${file}: is a broken atlas: expected ${error.expected}`]);
-  }
-}
-
-function compareAtlases(before: AtlasFile, after: AtlasFile, io: Pick<Io, 'out'>): 0 | 1 {
-  const [one, two] = [atlasIn(before), atlasIn(after)];
-  io.out(renderAtlasChanges(one, two));
-  return compareAtlas(one, two).length === 0 ? 0 : 1;
-}
+/** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
+export const reportCommand: Command = async ([file = ''], raw, io) => {
+  const format = formatNamed('--format', raw.format ?? 'console');
+  const read = readRecord(file, io.cwd);
+  const record = raw.strict === true ? judgedStrictly(read) : read;
+  const render = await format.load();
+  const text = render(record, { repositoryFile: workflowFile(io.env) });
+  if (raw.out === undefined || raw.out === '-') io.out(text);
+  else writeReport(resolve(io.cwd, raw.out), text, `--out ${raw.out}`);
+  return 0;
+};

@@ -9,7 +9,7 @@ import { rules } from '../../rules/index.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { contractOf, gateOptions } from '../config/options.ts';
 
 const LISTED = 5;
@@ -33,9 +33,7 @@ const about = (rule: Rule): readonly Field[] => [
 
 function remedy(id: string): readonly Field[] {
   const known = remedyFor(id);
-  return known === undefined
-    ? []
-    : (['means', 'typical', 'mend'] as const).map((name) => [name, known[name]]);
+  return known ? (['means', 'typical', 'mend'] as const).map((name) => [name, known[name]]) : [];
 }
 
 function casesOf({ full }: KnownFault, rule: string): string {
@@ -90,9 +88,7 @@ export const explainCommand: Command = ([id = ''], raw, io) => {
 };
 
 const row = (rule: Rule): string =>
-  [rule.id, `  ${rule.level} · ${rule.statement}`, `  ${origin(rule)}`]
-    .map((text) => `${visible(text)}\n`)
-    .join('');
+  `${visible(rule.id)}\n${visible(`  ${rule.level} · ${rule.statement}`)}\n${visible(`  ${origin(rule)}`)}\n`;
 
 function withCases(rule: Rule, contract: Contract, name: string): string {
   const casesIn = (profile: 'gate' | 'full'): readonly Case[] =>

@@ -7,7 +7,7 @@ import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError, codeOf } from '../../text/errors.ts';
-import { readText, whyUnread, writing } from '../config/files.ts';
+import { makeFile, readText, whyUnread, writing } from '../config/files.ts';
 import type { Io } from '../process/streams.ts';
 
 export const DEFAULT_FOLDER = 'reports/latest';
@@ -17,17 +17,13 @@ export type Output = ReturnType<typeof openOutput>;
 export const attempt = (out: string, work: () => void): void => writing(`--out ${out}`, work, 'folder');
 
 export const ATLAS = { json: 'atlas.json', markdown: 'atlas.md', html: 'atlas.html' } as const;
-
 export const COMPARISON = { markdown: 'compare.md', html: 'compare.html' } as const;
-
 export const HISTORY = 'history.html';
-
 export const RECORD = 'record.ndjson';
 
 /**
- * Work that writes into the folder of `--out`, into which two runs never write at the same time. It takes the folder
- * with `claim`, before anything is sent, which makes sure that it is there and can be written; what it holds stays.
- * `claim` throws ConfigError when another run has it. The folder is given back at the end.
+ * Work that writes into the folder of `--out`. `claim`, called before anything is sent, takes the folder, and throws
+ * ConfigError when another run has it or it cannot be written. It is given back at the end.
  */
 export async function inFolder<Result>(
   io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>,
@@ -51,8 +47,8 @@ export async function inFolder<Result>(
 }
 
 /**
- * Takes away what an earlier run, exploration or comparison has written, the files of `keeping` aside. Only beside what
- * we know as ours, and only files: what else is called `index.html` is somebody's own.
+ * Takes away what an earlier run, exploration or comparison has written. Only beside what we know as ours, and only
+ * files: what else is called `index.html` is somebody's own.
  */
 export function forget(folder: string, keeping: readonly string[] = []): void {
   const isFile = (file: string): boolean =>
@@ -67,10 +63,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
     if (!keeping.includes(file) && isFile(file)) rmSync(join(folder, file), { force: true });
 }
 
-/**
- * Opens a folder for a run's files, and forgets those of the last run: a report must not outlive its record. The record
- * is always there: it is what a run that is cut off leaves. Throws ConfigError when the folder cannot be written.
- */
+/** Forgets the last run: a report must not outlive its record. The record is made: a run that is cut off leaves it. */
 export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, formats: readonly Format[]) {
   const folder = resolve(cwd, out);
   const record = join(folder, RECORD);
@@ -95,20 +88,6 @@ export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, f
   };
 }
 
-/**
- * A file of a run's folder, made anew: it keeps neither the mode of the one that was there nor a link to another. It is
- * whole, or it is not there. It holds what a tenant stores, and is for its owner alone.
- */
-export function makeFile(path: string, text: string): void {
-  rmSync(path, { force: true });
-  try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  }
-}
-
 export const writeFiles = (out: string, folder: string, files: Readonly<Record<string, string>>): void =>
   attempt(out, () => {
     makeFolder(folder);
@@ -131,7 +110,6 @@ export function workflowFile(env: Io['env']): string | undefined {
 
 const EXPECTED = 'expected the record.ndjson of a run, or its folder';
 
-/** A record from its file, or from the folder of its run. Throws ConfigError that says what is wrong with it. */
 export function readRecord(file: string, cwd: string): RunRecord {
   const path = resolve(cwd, file);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -8,7 +8,7 @@ import type { Format } from '../../report/formats.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig } from '../config/config.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { chosen, connectOptions, type GateOptions, runFormats } from '../config/options.ts';
@@ -21,7 +21,6 @@ import { recordRun } from './record-run.ts';
 export const runCommand: Command = (_, { target, ...raw }, io) =>
   target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
-/** The rules that failed in the last run into a folder. Throws ConfigError where none did. */
 function lastFailed(out: string, { cwd }: Io): readonly string[] {
   const { header, findings } = readRecord(out, cwd);
   const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
@@ -61,21 +60,14 @@ async function runOne(raw: RawOptions, io: Io): Promise<number> {
   return record.end?.exitCode ?? 2;
 }
 
-/** Opens the report that people read first. That it cannot be shown changes nothing about the run. */
 function openReport(folder: string | undefined, formats: readonly Format[], io: Io): void {
   const [shown] = ['html', 'md'].flatMap((name) => formats.filter((one) => one.name === name));
-  if (folder === undefined || shown === undefined)
-    io.err('--open: no report that can be shown was written\n');
-  else io.open?.(join(folder, shown.file));
+  if (folder && shown) io.open?.(join(folder, shown.file));
+  else io.err('--open: no report that can be shown was written\n');
 }
 
-interface TargetFile {
-  readonly file: string;
-  /** What the target is called: `staging`, out of `.env.staging` or `staging.env`. */
-  readonly name: string;
-}
-
-function placeOf(file: string): TargetFile {
+/** A target by its env file: `staging`, out of `.env.staging` or `staging.env`. */
+function placeOf(file: string) {
   const name = basename(file)
     .replace(/^\.env\.?/, '')
     .replace(/\.env$/, '');
@@ -91,8 +83,8 @@ function problemsOf(file: string, raw: RawOptions, io: Io): readonly string[] {
   );
 }
 
-/** The targets of all files. Throws ConfigError for what is wrong with any, before anything is sent to one of them. */
-function placesOf(files: readonly string[], raw: RawOptions, io: Io): readonly TargetFile[] {
+/** Throws ConfigError for what is wrong with any of the files, before anything is sent to one of the targets. */
+function placesOf(files: readonly string[], raw: RawOptions, io: Io) {
   const places = files.map(placeOf);
   const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);
   const problems = [

@@ -14,16 +14,12 @@ import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '../config/config.ts';
 import { writing } from '../config/files.ts';
-import { tokenHeaders } from '../config/gateway-headers.ts';
-import { USUAL } from '../config/pace.ts';
+import { USUAL } from '../config/options.ts';
 import type { Client } from '../config/values.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
-/**
- * In a terminal, the first run on a resource asks for the tenant's name: a slip of the fingers is no consent. Asked
- * before anything is sent; loopback needs none.
- */
+/** In a terminal, the first run on a resource asks for the tenant's name: a slip of the fingers is no consent. */
 export async function consent(origin: string, subject: Subject, yes: boolean, io: Io): Promise<void> {
   const folder = join(stateFolder(io.env), 'known');
   const { organization, connection } = subject;
@@ -38,6 +34,10 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   makeStateFolder(folder);
   writing(mark, () => writeFileSync(mark, '', { mode: 0o600 }));
 }
+
+/** Where none is asked for, that of the self-service plans; loopback is not paced. */
+export const paceAt = (origin: string, asked: Rates | undefined): Rates | undefined =>
+  asked ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
 
 export interface Connection
   extends Pick<RunTarget, 'target' | 'redact' | 'left' | 'restoring' | 'latencies'> {
@@ -73,7 +73,6 @@ interface ConnectOptions {
   /** The revision of the reference tenant, where that of the run is none that ships. */
   readonly reference?: string;
   readonly envFile?: string | undefined;
-  /** When absent that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
   readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
@@ -82,10 +81,10 @@ interface ConnectOptions {
   readonly announce?: (origin: string) => Promise<void>;
 }
 
-const tokenEndpoint = (config: TenantConfig) => {
-  const { origin, allowed, timeoutMs, proxy } = config;
-  return { origin, allowed, timeoutMs, version, ...tokenHeaders(config), ...defined({ proxy }) };
-};
+const tokenEndpoint = ({ origin, allowed, timeoutMs, proxy, headers, areOnToken }: TenantConfig) => ({
+  ...{ origin, allowed, timeoutMs, version },
+  ...defined({ headers: areOnToken ? headers : undefined, proxy }),
+});
 
 /** Fetches tokens for a client. Without `sleep`, an endpoint that is limited or down is not asked again. */
 export const fetchWith =
@@ -95,7 +94,6 @@ export const fetchWith =
     return fetchToken({ ...tokenEndpoint(config), clientId: id, clientSecret: secret, ...asked });
   };
 
-/** Acquires the tokens of a configuration, each time anew where they can be fetched. */
 function acquirer(config: TenantConfig, wanted: ConnectOptions['credentials'], io: Io) {
   const fetcher = (one?: Client): Fetch | undefined => one && fetchWith(one, config, io.sleep);
   const [fetch, fetchUnscoped] = [fetcher(config.client), fetcher(config.unscoped)];
@@ -104,7 +102,12 @@ function acquirer(config: TenantConfig, wanted: ConnectOptions['credentials'], i
 }
 
 /** `isOurs`: it dies with the process, has no secrets and is owed nothing. */
-async function connectTenant(config: TenantConfig, options: ConnectOptions, io: Io, isOurs = false) {
+async function connectTenant(
+  config: TenantConfig,
+  options: ConnectOptions,
+  io: Io,
+  isOurs = false,
+): Promise<Connection> {
   const { token, origin } = config;
   const { revision: contract, envFile, pace, owes = true } = options;
   await options.announce?.(origin);
@@ -114,7 +117,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
   const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
     ...(config.subject ?? { organization: '', connection: '' }),
   };
-  const rates = pace ?? (parseOrigin(origin)?.loopback === true ? undefined : USUAL);
+  const rates = paceAt(origin, pace);
   const renewal = token === undefined ? { acquire } : {};
   const held = isOurs ? [] : secrets(config);
   const http = { ...config, subject, version };
@@ -126,7 +129,7 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
       ? provisioned(target, subject, tokens.scopes, envFile, io)
       : borrow(target, contract, io, envFile);
   };
-  const connection: Connection = {
+  return {
     ...opened,
     token: factsOf(tokens.full, token !== undefined, io.clock()),
     ...defined({ tokenMs: token === undefined ? undefined : lifeLeft(tokens.full, io.clock()) }),
@@ -140,13 +143,16 @@ async function connectTenant(config: TenantConfig, options: ConnectOptions, io: 
     },
     close: target.close,
   };
-  return connection;
 }
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The name of a credential: `no-scope`, where the reference tenant has `noScope`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-async function connectReference(config: ReferenceConfig, options: ConnectOptions, io: Io) {
-  const { timeoutMs, asked } = config;
+async function connectReference(
+  { timeoutMs, asked }: ReferenceConfig,
+  options: ConnectOptions,
+  io: Io,
+): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
   const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
   const { origin, subject, tokens, close } = await startTenant({ revision });
@@ -156,7 +162,7 @@ async function connectReference(config: ReferenceConfig, options: ConnectOptions
   const connection = await connectTenant(own, options, io, true);
   return {
     ...connection,
-    reference: asked ? ('asked' as const) : ('unconfigured' as const),
+    reference: asked ? 'asked' : 'unconfigured',
     close: async () => {
       await connection.close();
       await close();

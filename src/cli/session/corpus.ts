@@ -16,11 +16,6 @@ import type { Io } from '../process/streams.ts';
 
 const folder = 'fixtures/corpus';
 
-interface CorpusFile {
-  readonly rule: string;
-  readonly cases: readonly KeptCase[];
-}
-
 /** A case as it is kept: its control and its isolated cases have other names in the file. */
 type KeptCase = Omit<Case, 'control' | 'isolatedCases'> & {
   readonly twin?: string;
@@ -32,18 +27,14 @@ const kept = ({ control, isolatedCases, ...one }: Case): KeptCase => ({
   ...defined({ twin: control, solos: isolatedCases }),
 });
 
-const fromKept = ({ twin, solos, ...one }: KeptCase): Case => ({
-  ...one,
-  ...defined({ control: twin, isolatedCases: solos }),
-});
-
 const read = (path: string, name: string): readonly Case[] =>
   refusing(
     () => `${path}: expected a counterexample as --save writes it; mend the file or delete it`,
     () => {
-      const { cases } = JSON.parse(readText(path)) as CorpusFile;
-      return cases.map((one, step) => ({
-        ...fromKept(one),
+      const { cases } = JSON.parse(readText(path)) as { readonly cases: readonly KeptCase[] };
+      return cases.map(({ twin, solos, ...one }, step) => ({
+        ...one,
+        ...defined({ control: twin, isolatedCases: solos }),
         id: `${prefix}${name}/${step + 1}`,
         traits: one.traits ?? [],
       }));
@@ -69,30 +60,25 @@ export function assertName(name: string): void {
   throw new ConfigError([`--save ${name}: expected a name of letters, digits, _ and -`]);
 }
 
-/** Throws ConfigError unless a case can be kept under a name that nothing has yet. */
 export function assertFree(cwd: string, name: string): void {
   assertName(name);
   if (!existsSync(resolve(cwd, folder, `${name}.json`))) return;
   throw new ConfigError([`--save ${name}: ${folder}/${name}.json is there already: choose another name`]);
 }
 
-function keep(cwd: string, name: string, file: CorpusFile): void {
-  const at = resolve(cwd, folder);
-  writing(`${folder}/${name}.json`, () => {
-    makeFolder(at);
-    writeFileSync(join(at, `${name}.json`), `${JSON.stringify(file, null, 2)}\n`);
+/** Keeps cases that break a rule. Returns the path of their file, from the working folder. */
+export function saveCases(cwd: string, name: string, rule: string, cases: readonly Case[]): string {
+  const file = `${folder}/${name}.json`;
+  writing(file, () => {
+    makeFolder(resolve(cwd, folder));
+    writeFileSync(resolve(cwd, file), `${JSON.stringify({ rule, cases: cases.map(kept) }, null, 2)}\n`);
   });
+  return file;
 }
 
-export function saveCase(cwd: string, name: string, rule: string, one: Case): string {
-  keep(cwd, name, { rule, cases: [kept(one)] });
-  return `${folder}/${name}.json`;
-}
-
-/** Keeps counterexamples, one file a rule: `name-1.json`, `name-2.json`. */
 export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string, Shrunk>): void {
   for (const [index, [rule, { cases }]] of [...found].entries())
-    keep(cwd, `${name}-${index + 1}`, { rule, cases: cases.map(kept) });
+    saveCases(cwd, `${name}-${index + 1}`, rule, cases);
 }
 
 /** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
@@ -110,12 +96,6 @@ function harmless({ cases: all, kit }: Suite): Suite {
 
 const casesOf = ({ cases: all, isolatedCases }: Suite): readonly Case[] => [...all, ...isolatedCases];
 
-/** Where one case is enough for a rule, it is the first: those that were asked for, a part of a packed body too. */
-const inFront = (ids: readonly string[], suite: Suite): readonly Case[] => [
-  ...casesOf(suite).filter(({ id }) => ids.includes(id)),
-  ...suite.cases.filter(({ id }) => !ids.includes(id)),
-];
-
 /** The generated cases behind those that were kept, for a strategy; made once for each. */
 export function suiteFor(
   contract: Contract,
@@ -127,9 +107,12 @@ export function suiteFor(
   const make = (strategy: string, capabilities: Capabilities): Suite => {
     const made = cases(members(contract), { ...options, ...capabilities, strategy });
     if (options.readOnly) return harmless(made);
-    const wanted = options.cases ?? [];
+    const { cases: wanted = [] } = options;
     if (corpus.length + wanted.length === 0) return made;
-    return { ...made, cases: [...corpus, ...inFront(wanted, made)] };
+    // Where one case is enough for a rule, it is the first: one that was asked for, a part of a packed body too.
+    const first = casesOf(made).filter(({ id }) => wanted.includes(id));
+    const others = made.cases.filter(({ id }) => !wanted.includes(id));
+    return { ...made, cases: [...corpus, ...first, ...others] };
   };
   return (strategy, capabilities = {}) => {
     const key = JSON.stringify([strategy, capabilities]);
@@ -144,7 +127,7 @@ export const unknownCase = (id: string, all: readonly Case[], here = ''): string
   return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
 };
 
-/** Throws ConfigError for each `--case` that there is on no connection: neither on a database nor on an enterprise one. */
+/** Throws ConfigError for each `--case` that there is neither on a database nor on an enterprise connection. */
 export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
   if (wanted.length === 0) return;
   const all = ['auth0', 'samlp'].flatMap((one) => casesOf(suite(one)));

@@ -18,19 +18,18 @@ import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/estimate.ts';
 import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import { headerNames } from '../config/gateway-headers.ts';
+import { headerNames } from '../config/config.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
 import { shownConfig } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
-import { readBaseline } from '../read/baseline-file.ts';
+import { readBaseline } from '../read/baseline-command.ts';
 import { missingNeighbours } from '../tenant/doctor-answers.ts';
-import { announcement as announce } from './announcement.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
 import { checkScopes, type Sandbox } from './sandbox.ts';
-import { configured, connected } from './with-connection.ts';
+import { announcement as announce, configured, connected } from './with-connection.ts';
 
 export interface Watcher extends Pick<RunWatch, 'onPhase'> {
   /** The configuration is sound and nothing is sent yet: the last moment to refuse. */
@@ -53,18 +52,15 @@ interface GateFacts extends RunFacts {
   readonly watcher: Watcher;
 }
 
-/** Kept for the restore, before a token that cannot be renewed expires. */
-const RESERVE_MS = { paced: 60_000, unpaced: 1_000 };
-
 /** What a run may spend: a token that cannot be renewed has to outlive the restore. */
 function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): Budget {
-  if (tokenMs === undefined) return budget;
-  return { ...budget, tokenMs: tokenMs - RESERVE_MS[pace === undefined ? 'unpaced' : 'paced'] };
+  const reserveMs = pace === undefined ? 1_000 : 60_000;
+  return tokenMs === undefined ? budget : { ...budget, tokenMs: tokenMs - reserveMs };
 }
 
 /**
- * Watches a run: failures as soon as they are confirmed, and the end that `--bail` asks for. What the baseline names is
- * left to the end, when all of its answers are known; so is what the network may have caused.
+ * Watches a run: failures once they are confirmed, and the end that `--bail` asks for. What the baseline names, and
+ * what the network may have caused, is left to the end.
  */
 function watchOf({ options, baseline, connection, watcher }: GateFacts, showing: Showing): RunWatch {
   const { onPhase, onFailure, onSuspects } = watcher;
@@ -92,7 +88,6 @@ function watchOf({ options, baseline, connection, watcher }: GateFacts, showing:
   };
 }
 
-/** The run itself, its exchanges recorded. Whatever breaks, the resources are given back. */
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, contract, rules, suite, connection, io, watcher } = gate;
   const { redact, token, target } = connection;
@@ -148,7 +143,7 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const { result, record } = await ran(gate, sandbox, unreadable);
-  const { restorations, errors, front, unread, isInterrupted } = result;
+  const { restorations, errors, front, unread } = result;
   const { maxLatency } = options;
   const left = await sandbox.leave(restorations);
   if (options.save !== undefined) saveCorpus(io.cwd, options.save, result.counterexamples);
@@ -163,8 +158,8 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
       // What was made for this run is deleted: whatever it stores by then is nobody's loss.
       unrestored: sandbox.shared ? [...describeRestorations(restorations), ...left] : left,
       ...{ errors, front },
-      ...(isInterrupted ? { interrupted: true } : {}),
       ...defined({
+        interrupted: result.isInterrupted || undefined,
         latency: maxLatency && checkLatency(maxLatency, connection.latencies()),
         unread,
         baseline: settled?.baseline,
@@ -174,10 +169,7 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   return record.soFar();
 }
 
-/**
- * Runs the gate: reads the configuration, connects, observes, judges, restores. Both front ends call it.
- * Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record.
- */
+/** Throws ConfigError and Unreachable before anything is written; whatever happens later is in the record. */
 export async function gate(options: GateOptions, io: Io, watcher: Watcher): Promise<RunRecord> {
   const contract = loadContract(options.contract, io.cwd);
   const rules = chosen(contract, options);
@@ -190,9 +182,8 @@ export async function gate(options: GateOptions, io: Io, watcher: Watcher): Prom
   const baseline = isOther ? undefined : readBaseline(io.cwd, options.baseline);
   watcher.start?.();
   const announcement = (origin: string): string => {
-    const input = { rules, members: members(contract), options, suite };
     const planned = (chosen: readonly Rule[]): Plan =>
-      draft({ ...input, rules: chosen }, everything('auth0'));
+      draft({ rules: chosen, members: members(contract), options, suite }, everything('auth0'));
     const isWhole = rules.length === all(contract).length;
     return announce(origin, config, options, planned(rules), isWhole ? undefined : planned(all(contract)));
   };

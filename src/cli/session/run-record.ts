@@ -6,9 +6,8 @@ import type { LatencyCheck, RecordLine, RunEnd, RunHeader, RunRecord } from '../
 import { conclude, statusOf } from '../../record/status.ts';
 import { recorder, redactLine, type Showing } from '../../record/to-record.ts';
 import { defined } from '../../text/json.ts';
-import { isTlsUnverified } from '../config/env-file.ts';
-import { sha256 } from '../config/files.ts';
-import { headerNames } from '../config/gateway-headers.ts';
+import { headerNames } from '../config/config.ts';
+import { isTlsUnverified, sha256 } from '../config/files.ts';
 import { type GateOptions, type LatencyLimit, USUAL_RUNS } from '../config/options.ts';
 import { type Io, version } from '../process/streams.ts';
 import type { Connection } from './connect.ts';
@@ -32,24 +31,24 @@ export function headerOf(run: RunFacts, plan: Plan, unsettable: readonly string[
     format: 1,
     tool: `patchproof ${version}`,
     contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
-    ...{ profile, seed },
-    target: connection.target.origin,
-    ...defined({ reference }),
-    ...(isTlsUnverified(io.env) ? { tlsUnverified: true } : {}),
+    ...{ profile, seed, target: connection.target.origin },
+    ...defined({ reference, tlsUnverified: isTlsUnverified(io.env) || undefined }),
     startedAt: new Date(io.clock()).toISOString(),
     planned: { rules: plan.rules.length, writes, reads, leastWrites },
     requestHash: sha256(transcript(plan)),
     only: ids ?? only,
-    ...defined({ exclude: ids === undefined ? exclude : undefined, envFile }),
-    ...(options.header === undefined ? {} : { headers: headerNames(options.header) }),
-    ...(options.headerOnToken ? { headersOnToken: true } : {}),
-    ...(profile === 'deep' && runs !== USUAL_RUNS ? { runs } : {}),
-    ...defined({ out }),
-    ...(strict ? { strict } : {}),
-    ...(allowUntested ? { allowUntested } : {}),
+    ...defined({
+      exclude: ids === undefined ? exclude : undefined,
+      envFile,
+      headers: options.header && headerNames(options.header),
+      headersOnToken: options.headerOnToken || undefined,
+      runs: profile === 'deep' && runs !== USUAL_RUNS ? runs : undefined,
+      out,
+      strict: strict || undefined,
+      allowUntested: allowUntested || undefined,
+    }),
     config: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, redact(value)])),
-    ...defined({ pace }),
-    ...(unsettable.length === 0 ? {} : { unsettable }),
+    ...defined({ pace, unsettable: unsettable.length === 0 ? undefined : unsettable }),
   };
 }
 
@@ -87,7 +86,6 @@ function assemble(lines: readonly RecordLine[]): RunRecord {
   return { header, exchanges, findings, ...defined({ end }) };
 }
 
-/** The percentile of the times of all answers, by nearest rank. */
 export function checkLatency(limit: LatencyLimit, times: readonly number[]): LatencyCheck {
   const sorted = times.toSorted((a, b) => a - b);
   const actualMs = sorted[Math.ceil((limit.percentile / 100) * sorted.length) - 1];
@@ -106,8 +104,7 @@ export function endOf(record: RunRecord, { front, baseline, ...ending }: RunEndi
     sent: { writes, reads: record.exchanges.length - writes },
     outcomes: { ...countOutcomes(judged), observed: record.findings.length - judged.length },
     restored: ending.unrestored.length === 0,
-    ...(front.answers === 0 ? {} : { front }),
-    ...defined({ baseline }),
+    ...defined({ front: front.answers === 0 ? undefined : front, baseline }),
     exitCode: 0,
   };
   return { ...end, exitCode: conclude({ ...record, end }).exitCode };

@@ -1,9 +1,12 @@
 import type { Suite } from '../../cases/suite.ts';
-import { type Found, places, type WritableResource } from '../../engine/observe/exchanges.ts';
+import { type Found, places, storedIn } from '../../engine/observe/exchanges.ts';
 import { everything, plan, type TargetFacts } from '../../engine/plan.ts';
-import type { Restoration } from '../../engine/restore/describe-restoration.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
-import type { Case, JsonObject, Rule, Subject, Target } from '../../model.ts';
+import {
+  describeRestorations,
+  isSettled,
+  type Restoration,
+} from '../../engine/restore/describe-restoration.ts';
+import type { Case, Rule, Subject, Target } from '../../model.ts';
 import { count, namedRules } from '../../report/words.ts';
 import {
   isEnough,
@@ -17,6 +20,7 @@ import { type Lock, lock } from '../../target/disk/lock.ts';
 import { connectionKey, keyOf, overlap, stateFolder } from '../../target/disk/state-folder.ts';
 import { provision } from '../../target/provision.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
+import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
 import type { Io } from '../process/streams.ts';
 
@@ -45,16 +49,16 @@ export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
   try {
     for (const id of ids)
       taken.push(lock(stateFolder(io.env), connectionKey(origin, id), called(id), io.clock(), io));
+    return { release };
   } catch (error) {
     release();
     throw error;
   }
-  return { release };
 }
 
 /**
- * Compares the scopes of the real token with what the rules need, before anything is sent. Throws ConfigError,
- * by rule, for those without which nothing can be tested. Returns the views that need not be tried.
+ * Compares the scopes of the real token with what the rules need. Throws ConfigError, by rule, for those without which
+ * nothing can be tested. Returns the views that need not be tried.
  */
 export function checkScopes(
   granted: readonly string[] | undefined,
@@ -68,39 +72,26 @@ export function checkScopes(
   );
   const missing = missingScopes(granted, needs);
   const grave = missing.filter(({ scope }) => scope !== READ_CONNECTIONS);
-  assertSound(
-    grave.map(
-      ({ scope, rules: ids }) =>
-        `the token lacks ${scope}, so nothing was sent: grant it to the client; ` +
-        `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it: ${namedRules({ rules: ids, isOfAll: false }, (id) => id)}`,
-    ),
-  );
+  const said = ({ scope, rules: ids }: (typeof missing)[number]): string => {
+    const need = `${ids.length} of ${count(rules.length, 'rule')} ${ids.length === 1 ? 'needs' : 'need'} it`;
+    const names = namedRules({ rules: ids, isOfAll: false }, (id) => id);
+    return `the token lacks ${scope}, so nothing was sent: grant it to the client; ${need}: ${names}`;
+  };
+  assertSound(grave.map(said));
   return missing.length === 0 ? {} : { 'tenant-connection': `the token lacks ${READ_CONNECTIONS}` };
 }
 
-/** The resources a run works on, and what it owes them. */
 export interface Sandbox {
   readonly shared: boolean;
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
-  /**
-   * Gives them back: work in it ended in order, with what became of each place, or by an error of ours. Returns what is
-   * left behind.
-   */
+  /** Gives them back. `ending`: what became of each place, or an error of ours. Returns what is left behind. */
   readonly leave: (ending: readonly Restoration[] | 'broken off') => Promise<readonly string[]>;
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */
 export const ownTenant: Sandbox = { shared: false, onFound() {}, onWrite() {}, leave: async () => [] };
-
-const originalsOf = (found: Found): Readonly<Partial<Record<WritableResource, JsonObject>>> =>
-  Object.fromEntries(
-    places.flatMap((place) => {
-      const snapshot = found[place];
-      return snapshot?.kind === 'known' ? [[place, snapshot.value]] : [];
-    }),
-  );
 
 /** What an earlier run left changed is no original: it has to be put back first, or accepted. */
 function refuseUnfinished(folder: string, origin: string, subject: Subject, envFile?: string): void {
@@ -134,7 +125,8 @@ export async function borrow(target: Target, contract: string, io: Io, envFile?:
     shared: true,
     onFound: (found) => {
       const startedAt = new Date(io.clock()).toISOString();
-      kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals: originalsOf(found) });
+      const originals = defined(Object.fromEntries(places.map((place) => [place, storedIn(found[place])])));
+      kept.open({ origin, subject, startedAt, contract, pid: io.pid, originals });
     },
     onWrite: untilItFails((candidate) => kept.intend(intentOf(candidate))),
     leave: async (ending) => {
@@ -164,12 +156,5 @@ export async function provisioned(
   const clean = commandLine('clean', envFile);
   const made = await provision(target.send, io.random(), io.clock(), io.sleep, clean);
   Object.assign(subject, made.subject);
-  let left: readonly string[] | undefined;
-  return {
-    ...ownTenant,
-    leave: async () => {
-      left ??= await made.remove();
-      return left;
-    },
-  };
+  return { ...ownTenant, leave: made.remove };
 }

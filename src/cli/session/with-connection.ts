@@ -1,24 +1,24 @@
 import { credentialsOf } from '../../cases/credentials.ts';
 import type { Contract } from '../../contract/index.ts';
-import type { Profile } from '../../model.ts';
+import type { Plan } from '../../engine/plan.ts';
 import { redact } from '../../redact/redact.ts';
+import { count, describePace, duration } from '../../report/words.ts';
 import { READ, UPDATE } from '../../target/auth/check-token.ts';
+import type { Rates } from '../../target/pace/buckets.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { PLANS } from '../../target/pace/pace.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
 import { type Config, parseConfig, secrets } from '../config/config.ts';
-import { environment, tlsWarning } from '../config/env-file.ts';
+import { environment, tlsWarning } from '../config/files.ts';
 import { lastingName, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
-import type { TargetChoice } from '../config/values.ts';
 import type { Io } from '../process/streams.ts';
-import { whereTo } from './announcement.ts';
-import { type Connection, connect, consent } from './connect.ts';
+import { type Connection, connect, consent, paceAt } from './connect.ts';
 
-export interface Destination extends TargetChoice, Pick<GateOptions, 'contract' | 'pace'> {
-  /** Decides which tokens are fetched; those of the gate when absent. */
-  readonly profile?: Profile;
-}
+/** The profile decides which tokens are fetched; those of the gate when absent. */
+export type Destination = Pick<GateOptions, 'contract'> & Partial<GateOptions>;
 
 export function configured({ env: known, ...asked }: Destination, io: Io) {
   const env = known ?? environment(io, asked.envFile);
@@ -35,7 +35,6 @@ interface ConnectedOptions {
   readonly banner: (text: string) => void;
 }
 
-/** Connects to what the configuration names, does something there, and closes. */
 export async function connected<Result>(
   { contract: revision, envFile, pace, profile, yes = false }: Destination,
   { config, contract, banner, announcement = (origin) => whereTo(origin, config, false) }: ConnectedOptions,
@@ -59,7 +58,6 @@ export async function connected<Result>(
   }
 }
 
-/** Throws ConfigError when the token names its scopes and cannot do what every write here needs. */
 export function assertScopes({ granted }: Connection): void {
   const missing = [READ, UPDATE].filter((scope) => granted?.includes(scope) === false);
   if (missing.length > 0)
@@ -78,12 +76,68 @@ function recoveryOf(config: Config, envFile: string | undefined): string | undef
   return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;
 }
 
-/**
- * Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back, once
- * the work is done.
- */
+/** Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back. */
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: () => string): () => void {
   const say = (): void => err(`Interrupted: ${doing()}; press Ctrl-C again to stop without restoring\n`);
   signal.addEventListener('abort', say, { once: true });
   return () => signal.removeEventListener('abort', say);
+}
+
+function whereTo(origin: string, config: Config, readOnly: boolean): string {
+  if (config.kind === 'reference') {
+    const why = config.asked ? 'As asked' : 'No AUTH0_DOMAIN is set';
+    return `${why}: started the embedded reference tenant at ${origin}`;
+  }
+  const { subject } = config;
+  if (subject === undefined)
+    return `Target ${origin}, on two organizations and two connections created for this run and deleted after it`;
+  const fate = readOnly ? 'read, not changed' : 'changed during the run, then restored';
+  return `Target ${origin}, organization ${subject.organization}, connection ${subject.connection}: ${fate}`;
+}
+
+/** What comes on top of the plan, as far as it is known before the target is. */
+function beside(config: Config, { profile, readOnly = false }: GateOptions): string {
+  return new Intl.ListFormat('en-GB').format([
+    ...(config.kind === 'tenant' && config.subject === undefined ? ['creating and deleting resources'] : []),
+    ...(profile === 'deep' ? ['sequences and shrinking'] : []),
+    'follow-ups',
+    ...(readOnly ? [] : ['the restore']),
+  ]);
+}
+
+function saving(plan: Plan, whole: Plan | undefined): readonly string[] {
+  if (whole === undefined) return [];
+  const all = whole.writes + whole.reads;
+  const saved = all - plan.writes - plan.reads;
+  const what = saved > 0 ? `save ${saved} of the` : 'need all';
+  return [`The chosen rules ${what} ${all} requests of the whole profile`];
+}
+
+function limits({ budget = {} }: GateOptions): string {
+  const { requests, ms } = budget;
+  const said = [requests && count(requests, 'request'), ms && duration(ms / 1000)].filter(Boolean);
+  return said.length === 0 ? '' : `; ends in order after ${said.join(' or ')}`;
+}
+
+function timeOf({ steps }: Plan, pace: Rates | undefined): string {
+  if (pace === undefined) return 'Not paced: as fast as the tenant answers';
+  const said = describePace(pace);
+  const names = Object.entries(PLANS).flatMap(([name, plan]) => (describePace(plan) === said ? [name] : []));
+  const plans = names.length === 0 ? '' : ` (plan ${names.join(', ')})`;
+  return `At most ${said}${plans}: about ${duration(estimate(steps, pace, USUAL_LATENCY_MS))}`;
+}
+
+/**
+ * What people are told before the first request, the token's too. `plan` is that for a target which has everything,
+ * `whole` that of all rules, where only some are run.
+ */
+export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan, whole?: Plan) {
+  const requests = `at most ${plan.writes} PATCH and ${count(plan.reads, 'read')}`;
+  const counts = `${count(plan.rules.length, 'rule')}, ${requests}, plus ${beside(config, asked)}`;
+  return [
+    whereTo(origin, config, asked.readOnly ?? false),
+    `Contract ${asked.contract}, profile ${asked.profile}: ${counts}`,
+    ...saving(plan, whole),
+    `${timeOf(plan, paceAt(origin, asked.pace))}${limits(asked)}`,
+  ].join('\n');
 }

@@ -6,10 +6,6 @@ import { causesOf, mainCause } from '../../report/unread-words.ts';
 import { duration } from '../../report/words.ts';
 import { elideText } from '../../text/elide.ts';
 
-/** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
-type DoctorMark = '✓' | '✗' | '!' | '–';
-
-/** Every check, in the order of its line. */
 export const CHECKS = [
   'configuration',
   'host',
@@ -28,20 +24,22 @@ export const CHECKS = [
 
 export type DoctorCheck = (typeof CHECKS)[number];
 
-export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
+/** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
+export const line = (mark: '✓' | '✗' | '!' | '–', check: DoctorCheck, text: string) => ({
+  mark,
+  check,
+  text,
+});
 export type DoctorLine = ReturnType<typeof line>;
 
-/** Further apart than this, expiry times are misjudged. */
-const SKEW_MS = 60_000;
+/** Seconds. Further apart than this, expiry times are misjudged. */
+const MOST_SKEW = 60;
 
 const isHtml = ({ payload, headers }: Response): boolean =>
   /\bhtml\b/i.test(headers['content-type'] ?? '') ||
   (payload.kind === 'text' && /^\s*<(!doctype|html)/i.test(payload.text));
 
-/**
- * DNS, connection, TLS, and whether it is an API that answers: what a request without a token got. `isRouted`: every
- * Management API has that path, whatever it is asked for.
- */
+/** What a request without a token got. `isRouted`: every Management API has its path. */
 export function reachLine(reply: Reply, origin: string, isRouted: boolean): DoctorLine {
   const wrong = (text: string): DoctorLine => line('✗', 'reach', text);
   if (reply.kind === 'fault') return wrong(reply.message);
@@ -76,10 +74,9 @@ export function skewOf(reply: Reply, now: number): number | undefined {
 
 export function clockLine(skewMs: number | undefined): DoctorLine {
   if (skewMs === undefined) return line('–', 'clock', 'not checked, because the answer has no Date header');
-  const apart = duration(Math.abs(skewMs) / 1000);
-  if (Math.abs(skewMs) <= SKEW_MS)
-    return line('✓', 'clock', `within ${duration(Math.abs(skewMs) / 1000 + 1)} of the tenant’s`);
-  const where = `${apart} ${skewMs > 0 ? 'behind' : 'ahead of'} the tenant`;
+  const apart = Math.abs(skewMs) / 1000;
+  if (apart <= MOST_SKEW) return line('✓', 'clock', `within ${duration(apart + 1)} of the tenant’s`);
+  const where = `${duration(apart)} ${skewMs > 0 ? 'behind' : 'ahead of'} the tenant`;
   return line('!', 'clock', `this machine is ${where}: set its clock, or expiry times are misjudged`);
 }
 
@@ -103,7 +100,7 @@ const quoted = (member: string): string => JSON.stringify(member.slice(0, 60));
 export function contractLine(contract: Contract, found: Snapshot): DoctorLine {
   if (found.kind !== 'known')
     return line('–', 'contract', 'not checked, because the connection was not read');
-  const say = (mark: DoctorMark, text: string): DoctorLine =>
+  const say = (mark: DoctorLine['mark'], text: string): DoctorLine =>
     line(mark, 'contract', `revision ${contract.revision} is in use${text}`);
   const breaches = faultsOf(contract, 'response', found.value);
   const strangers = breaches.flatMap(({ keyword, member }) =>
@@ -111,9 +108,9 @@ export function contractLine(contract: Contract, found: Snapshot): DoctorLine {
   );
   for (const member of strangers) {
     const other = knownBy(member).find((one) => one !== contract.revision);
-    if (other === undefined) continue;
     const advice = `add --contract ${other}, or set PATCHPROOF_CONTRACT`;
-    return say('✗', `, but the answer has ${quoted(member)}, which revision ${other} knows: ${advice}`);
+    if (other !== undefined)
+      return say('✗', `, but the answer has ${quoted(member)}, which revision ${other} knows: ${advice}`);
   }
   if (strangers.length > 0) {
     const names = strangers.map(quoted).join(', ');
@@ -124,7 +121,6 @@ export function contractLine(contract: Contract, found: Snapshot): DoctorLine {
   return say('!', `, and the answer breaks it at ${places.join(', ')}: the run will report it`);
 }
 
-/** The organization connection under test: found, or why it could not be read. */
 export function connectionLine(unread?: Unread): DoctorLine {
   const check = 'organization and connection';
   if (unread === undefined) return line('✓', check, 'found');
@@ -147,7 +143,6 @@ const NEIGHBOURS = {
   },
 } as const;
 
-/** What is wrong with the neighbours that a run has read: all that doctor would cross out. */
 export const missingNeighbours = (found: Found): readonly string[] =>
   neighbours
     .filter((view) => found[view] !== undefined)

@@ -8,9 +8,9 @@ import { buildCredentials } from '../../target/auth/credentials.ts';
 import { factsOf } from '../../target/auth/jwt.ts';
 import { openTarget } from '../../target/run-target.ts';
 import { collecting } from '../../text/errors.ts';
-import type { Command } from '../commands/raw-options.ts';
+import type { Command } from '../commands/options.ts';
 import { heldBy, parseConfig, secrets, type TenantConfig } from '../config/config.ts';
-import { environment, tlsWarning } from '../config/env-file.ts';
+import { environment, tlsWarning } from '../config/files.ts';
 import { contractOf } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
@@ -79,11 +79,6 @@ async function knock(config: TenantConfig, token?: string): Promise<Reply> {
   }
 }
 
-async function isAnswered401(config: TenantConfig, token: string): Promise<boolean> {
-  const reply = await knock(config, token);
-  return reply.kind === 'response' && reply.status === 401;
-}
-
 /** What the readings of the resources say; of none when a run creates its own. */
 async function readings({ target }: Connection, token: TokenFacts, visit: Visit): Promise<Reply | undefined> {
   const { config, contract, report } = visit;
@@ -98,8 +93,7 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   const reply = await send(readCase('home'));
   const found = snapshotOf(reply);
   const isKnown = found.kind === 'known';
-  const { origin } = target;
-  const asked = { origin, subject, named: true, token, send };
+  const asked = { origin: target.origin, subject, named: true, token, send };
   report.say(connectionLine(isKnown ? undefined : await inquire(reply, asked)));
   for (const view of neighbours) {
     const id = view === 'other-connection' ? subject.other_connection : subject.other_organization;
@@ -111,7 +105,6 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   return reply;
 }
 
-/** Checks the tenant. Returns why what it has no line about was not checked. */
 async function examine(visit: Visit): Promise<string> {
   const { config, contract, report, io } = visit;
   const { origin, subject, audience: asked } = config;
@@ -125,21 +118,22 @@ async function examine(visit: Visit): Promise<string> {
   const limits = [rateLimitLine(first)].filter(({ mark }) => mark === '✓');
   const grant = await grantOf(config);
   const now = io.clock() + (skew ?? 0);
-  if (grant.kind === 'none') {
-    report.say(tokenLine(grant, now), ...limits);
+  if (typeof grant === 'string') {
+    report.say(line('✗', 'token', grant), ...limits);
     return NO_TOKEN;
   }
-  const { token } = grant.token;
+  const { token } = grant;
   report.hide(token);
   const facts = factsOf(token, grant.given, now);
-  const isRefused = !isUsual(facts, asked) && (await isAnswered401(config, token));
+  const again = isUsual(facts, asked) ? undefined : await knock(config, token);
+  const isRefused = again?.kind === 'response' && again.status === 401;
   const said = tokenLine(grant, now, { asked, isRefused });
   report.say(said);
   if (said.mark === '✗') {
     report.say(...limits);
     return NO_TOKEN;
   }
-  report.say(scopesLine(grant.token, subject !== undefined));
+  report.say(scopesLine(grant, subject !== undefined));
   const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
   try {
     const reply = await readings(connection, facts, visit);

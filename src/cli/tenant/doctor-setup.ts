@@ -26,7 +26,6 @@ export function leftoverLine(config: TenantConfig, envFile: string | undefined, 
   return line(isMine ? '✗' : '!', 'leftovers', `${what}: run \`${commandLine('restore', envFile)}\``);
 }
 
-/** The credentials that cannot be had, each with the rules that nothing else can test. */
 export function specialLines(contract: Contract, lacks: Target['lacks']): readonly DoctorLine[] {
   const suite = cases(members(contract), { profile: 'gate', runs: 1, seed: 1, strategy: 'auth0' });
   const all = [...suite.cases, ...suite.isolatedCases];
@@ -45,20 +44,20 @@ export function specialLines(contract: Contract, lacks: Target['lacks']): readon
   });
 }
 
-export type TokenGrant =
-  | { readonly kind: 'token'; readonly token: AccessToken; readonly given: boolean }
-  | { readonly kind: 'none'; readonly because: string };
+/** The token that a run would use; `given` in the configuration, or fetched. */
+interface TokenGrant extends AccessToken {
+  readonly given: boolean;
+}
 
-/** The token that a run would use: that of the configuration, or a fetched one. */
-export async function grantOf(config: TenantConfig): Promise<TokenGrant> {
+/** That of the configuration, or a fetched one; why there is none. */
+export async function grantOf(config: TenantConfig): Promise<TokenGrant | string> {
   const { token, client } = config;
-  if (token !== undefined) return { kind: 'token', token: { token }, given: true };
-  if (client === undefined) return { kind: 'none', because: 'there are no credentials' };
+  if (token !== undefined) return { token, given: true };
+  if (client === undefined) return 'there are no credentials';
   try {
-    return { kind: 'token', token: await fetchWith(client, config)(), given: false };
+    return { ...(await fetchWith(client, config)()), given: false };
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof Unreachable)
-      return { kind: 'none', because: error.message };
+    if (error instanceof ConfigError || error instanceof Unreachable) return error.message;
     throw error;
   }
 }
@@ -72,16 +71,15 @@ export const isUsual = ({ audiences }: TokenFacts, asked: string | undefined): b
 
 /** The claims of the token that a run would use. `isRefused`: a GET with this token was answered with 401. */
 export function tokenLine(
-  grant: TokenGrant,
+  { token, given }: TokenGrant,
   now: number,
   { asked, isRefused = false }: { readonly asked?: string | undefined; readonly isRefused?: boolean } = {},
 ): DoctorLine {
-  if (grant.kind === 'none') return line('✗', 'token', grant.because);
-  const origin = grant.given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
-  const claims = decodeJwt(grant.token.token)?.claims;
+  const origin = given ? 'AUTH0_API_TOKEN' : 'fetched with AUTH0_CLIENT_ID';
+  const claims = decodeJwt(token)?.claims;
   if (claims === undefined)
     return line('✓', 'token', `${origin}; not a JWT, so that it tells nothing of itself`);
-  const facts = factsOf(grant.token.token, grant.given, now);
+  const facts = factsOf(token, given, now);
   const { issuer, audiences, expiredFor } = facts;
   if (expiredFor !== undefined) {
     const advice = 'get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead';
@@ -89,7 +87,7 @@ export function tokenLine(
   }
   if (!isUsual(facts, asked)) {
     const what = `${origin} is for ${audiences.join(', ')}, not for a Management API`;
-    const advice = grant.given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
+    const advice = given ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
     return isRefused
       ? line('✗', 'token', `${what}: ${advice}`)
       : line('!', 'token', `${what} as Auth0 calls it; the tenant does not refuse it for that`);
@@ -112,9 +110,8 @@ export function scopesLine({ token, scope }: AccessToken, hasSubject: boolean): 
   const missing = needed.filter((one) => !granted.includes(one));
   if (missing.length > 0) {
     const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    const instead = missing.some((one) => PROVISION.includes(one))
-      ? ', or name an organization and a connection'
-      : '';
+    const isMaking = missing.some((one) => PROVISION.includes(one));
+    const instead = isMaking ? ', or name an organization and a connection' : '';
     return line('✗', 'scopes', `${missing.join(', ')} ${are} missing; grant ${them} to the client${instead}`);
   }
   if (granted.includes(READ_CONNECTIONS)) return line('✓', 'scopes', 'all that a run needs are granted');

@@ -4,12 +4,10 @@ import { makeFolder } from '../../target/disk/state-folder.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
 import { assertSound } from '../../text/errors.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig } from '../config/config.ts';
-import { type EnvValues, envText } from '../config/env-file.ts';
-import { isAbsent, writing } from '../config/files.ts';
+import { type EnvValues, envText, isAbsent, makeFile, writing } from '../config/files.ts';
 import { type Io, version } from '../process/streams.ts';
-import { makeFile } from '../run/output.ts';
 
 const ENV_FILE = '.env.staging';
 const WORKFLOW = '.github/workflows/patchproof.yml';
@@ -25,12 +23,10 @@ const QUESTIONS = [
 
 async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
   const values: Record<string, string> = {};
-  const isResource = (name: string): boolean => name.startsWith('PATCHPROOF_');
   for (const [name, option, question] of QUESTIONS) {
     const given = option === undefined ? io.env[name] : raw[option];
-    // Where one of them is given, nothing more is asked about resources.
-    const isSkipped =
-      isResource(name) && name.includes('CONNECTION') && values.PATCHPROOF_ORGANIZATION_ID === undefined;
+    // Without an organization, each run creates its own connection too.
+    const isSkipped = name === 'PATCHPROOF_CONNECTION_ID' && values.PATCHPROOF_ORGANIZATION_ID === undefined;
     const answer = given ?? (isSkipped ? undefined : await io.ask?.(question, option === undefined));
     const value = answer?.trim() ?? '';
     if (value !== '') values[name] = value;
@@ -41,18 +37,15 @@ async function answers(raw: RawOptions, io: Io): Promise<EnvValues> {
     : { ...values, PATCHPROOF_ALLOWED_TENANTS: origin.host };
 }
 
-/** Throws ConfigError for what is missing or wrong. A secret may be filled in later. */
 function assertValues(values: EnvValues, isAsked: boolean): void {
   const hint = isAsked ? '' : '; without a terminal, nobody can be asked';
-  const required = [
-    ['AUTH0_DOMAIN', '--domain is missing: expected the host of the tenant'],
-    ['AUTH0_CLIENT_ID', '--client-id is missing: expected the id of a client'],
-  ] as const;
-  assertSound(required.flatMap(([name, text]) => (values[name] === undefined ? [`${text}${hint}`] : [])));
+  assertSound([
+    ...(values.AUTH0_DOMAIN ? [] : [`--domain is missing: expected the host of the tenant${hint}`]),
+    ...(values.AUTH0_CLIENT_ID ? [] : [`--client-id is missing: expected the id of a client${hint}`]),
+  ]);
   parseConfig({ AUTH0_CLIENT_SECRET: 'to be filled in', ...values });
 }
 
-/** The workflow: variables of the repository hold what is no secret. */
 function workflowText(values: EnvValues): string {
   const line = (name: string): string => {
     const kind = /CLIENT_(ID|SECRET)$/.test(name) ? 'secrets' : 'vars';
@@ -91,7 +84,6 @@ ${names.map(line).join('\n')}
 `;
 }
 
-/** Whether a line of .gitignore names the file, as far as plain names and `*` tell. */
 function isIgnored(cwd: string, file: string): boolean {
   const path = resolve(cwd, '.gitignore');
   if (!existsSync(path)) return false;

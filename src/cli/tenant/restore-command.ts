@@ -1,14 +1,17 @@
-import type { Contract } from '../../contract/index.ts';
 import { isWritable, places, type WritableResource } from '../../engine/observe/exchanges.ts';
 import { survey } from '../../engine/prepare/survey.ts';
-import type { Restoration } from '../../engine/restore/describe-restoration.ts';
-import { describeRestorations, isSettled } from '../../engine/restore/describe-restoration.ts';
+import {
+  describeRestorations,
+  isSettled,
+  type Restoration,
+} from '../../engine/restore/describe-restoration.ts';
 import { putBackWhole } from '../../engine/restore/restore.ts';
-import { differences } from '../../engine/restore/write-back.ts';
+import { differences, type Terms } from '../../engine/restore/write-back.ts';
 import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
-import type { Case, JsonObject } from '../../model.ts';
+import type { Case, JsonObject, Target } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
+import { count, duration } from '../../report/words.ts';
 import {
   foreign,
   forget,
@@ -19,14 +22,15 @@ import {
   unfinished,
 } from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
-import { ConfigError } from '../../text/errors.ts';
+import { findOrphans, type Orphan } from '../../target/orphans.ts';
+import { assertSound, ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig, secrets, type TenantConfig } from '../config/config.ts';
-import { environment } from '../config/env-file.ts';
+import { environment } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
-import { gateOptions } from '../config/options.ts';
+import { gateOptions, milliseconds } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
 import { connect, surroundingsOf } from '../session/connect.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
@@ -35,27 +39,25 @@ import { sayOnStop, toRestore } from '../session/with-connection.ts';
 interface RestoreJob {
   readonly left: Unfinished;
   readonly session: Session;
-  readonly contract: Contract;
+  readonly terms: Terms;
   readonly force: boolean;
-  readonly io: Io;
 }
 
 /** Whether a cut-off run may have changed a place: it wrote there, or to one that does not exist. */
 const isTouched = ({ intents }: Unfinished, place: WritableResource): boolean =>
   intents.some((one) => one.place === place || (place === 'home' && !isWritable(one.place)));
 
-/** Restores one place. Returns what became of it, or undefined when nothing was overwritten. */
-async function restorePlace(job: RestoreJob, place: WritableResource, original: JsonObject) {
-  const { left, session, contract, force, io } = job;
+/** What became of a place; undefined when nothing was overwritten. */
+async function restorePlace(job: RestoreJob, place: WritableResource, original: JsonObject, io: Io) {
+  const { left, session, terms, force } = job;
   const now = (await survey(session, [place]))[place];
   if (now?.kind !== 'known') {
     io.err(`${place}: could not be read: ${now?.because ?? 'not read'}; run it again later\n`);
     return undefined;
   }
-  const { members, isDocumented } = termsOf(contract);
-  const isOurs = (name: string): boolean =>
-    isDocumented(name) || isSent(left.intents, name, own(now.value, name));
-  const isKept = (name: string): boolean => name !== 'connection' && isOurs(name);
+  const isDocumented = (name: string): boolean =>
+    terms.isDocumented(name) || isSent(left.intents, name, own(now.value, name));
+  const isKept = (name: string): boolean => name !== 'connection' && isDocumented(name);
   const diff = differences(isKept, original, now.value);
   // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
   if (diff.length === 0 && !isTouched(left, place)) return [];
@@ -69,20 +71,19 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
       return undefined;
     }
   }
-  const terms = { members, isDocumented: isOurs };
-  const done = await putBackWhole({ session, sleep: io.sleep, terms, place, before: original });
+  const ours = { ...terms, isDocumented };
+  const done = await putBackWhole({ session, sleep: io.sleep, terms: ours, place, before: original });
   for (const line of describeRestorations(done)) io.err(`${line}\n`);
   return done;
 }
 
-/** Notes a write. A full disk is no reason not to put things back: the journal has all that it takes. */
+/** A full disk is no reason not to put things back: the journal has all that it takes. */
 function noted(left: Unfinished, candidate: Case): void {
   try {
     intendMore(left, intentOf(candidate));
   } catch {}
 }
 
-/** Says what happened to the resources of one run; they are locked meanwhile. */
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
   const { origin, subject, originals, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
@@ -92,19 +93,15 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
   try {
     const connection = await connect({ ...config, subject }, { revision }, io);
     const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
-    const job: RestoreJob = {
-      left,
-      session: open(surroundingsOf(connection, resources, io)),
-      contract: loadContract(revision, io.cwd),
-      force: raw.force ?? false,
-      io,
-    };
+    const session = open(surroundingsOf(connection, resources, io));
+    const terms = termsOf(loadContract(revision, io.cwd));
+    const job: RestoreJob = { left, session, terms, force: raw.force ?? false };
     const done: (readonly Restoration[] | undefined)[] = [];
     try {
       for (const place of places) {
         const original = originals[place];
         if (original !== undefined)
-          done.push(await connection.restoring(() => restorePlace(job, place, original)));
+          done.push(await connection.restoring(() => restorePlace(job, place, original, io)));
       }
     } finally {
       await connection.close();
@@ -114,11 +111,9 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
     // What nothing can bring back does not keep the next run from starting.
     if (isEach(isSettled)) forget(left);
     const isWhole = isEach(({ outcome }) => outcome === 'restored');
-    io.out(
-      isWhole
-        ? `Restored what the run of ${startedAt} left changed\n`
-        : `The run of ${startedAt} is not undone; \`${commandLine('restore --accept', raw.envFile)}\` takes what is stored now as the new original\n`,
-    );
+    const accepting = `\`${commandLine('restore --accept', raw.envFile)}\` takes what is stored now as the new original`;
+    if (isWhole) io.out(`Restored what the run of ${startedAt} left changed\n`);
+    else io.out(`The run of ${startedAt} is not undone; ${accepting}\n`);
     return isWhole;
   } finally {
     locks.release();
@@ -150,23 +145,55 @@ export const restoreCommand: Command = async (_, raw, given) => {
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
-    const waiting = unfinished(folder).map(({ opening }) => opening.origin);
-    if (waiting.length === 0) {
-      io.out('Nothing to restore\n');
-      return 0;
-    }
-    throw new ConfigError([
-      `AUTH0_DOMAIN is not set: expected one of ${[...new Set(waiting)].join(', ')}, with credentials`,
-    ]);
+    const waiting = [...new Set(unfinished(folder).map(({ opening }) => opening.origin))].join(', ');
+    assertSound(waiting ? [`AUTH0_DOMAIN is not set: expected one of ${waiting}, with credentials`] : []);
+    io.out('Nothing to restore\n');
+    return 0;
   }
   const left = unfinished(folder, config.origin);
-  if (left.length > 0) {
+  if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
+  else {
     io.recovery?.(toRestore(raw.envFile));
     sayOnStop(io, () => 'the connection that is being restored is finished first');
   }
-  if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   if (raw.accept === true) return accept(left, io);
   let whole = true;
   for (const one of left) whole = (await finish(one, config, raw, io)) && whole;
   return whole ? 0 : 2;
+};
+
+async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promise<boolean> {
+  const reply = await target.send({ method: 'DELETE', path: `/${kind}/${id}`, credential: 'full' });
+  const gone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
+  const why = reply.kind === 'fault' ? reply.message : reply.status;
+  io.out(gone ? `deleted ${kind} ${name}\n` : `could not delete ${kind} ${name}: ${why}\n`);
+  return gone;
+}
+
+/** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
+export const cleanCommand: Command = async (_, raw, io) => {
+  const { olderThan = '1h' } = raw;
+  const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan);
+  const config = parseConfig(environment(io, raw.envFile), raw);
+  if (config.kind === 'reference')
+    throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
+  const { contract: revision } = gateOptions(raw, io.env);
+  const connection = await connect(config, { revision, owes: false }, io);
+  try {
+    const { found, problem } = await findOrphans(connection.target.send);
+    const now = io.clock();
+    const old = found.filter(({ createdAt }) => now - createdAt >= age);
+    let isWhole = problem === undefined;
+    if (!isWhole) io.err(`could not list everything: ${problem}\n`);
+    for (const one of old) {
+      const since = duration((now - one.createdAt) / 1000);
+      if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
+      else isWhole = (await remove(connection.target, one, io)) && isWhole;
+    }
+    const ours = count(found.length, 'organization or connection', 'organizations and connections');
+    io.out(`${ours} with our prefix, ${old.length} of them at least ${duration(age / 1000)} old\n`);
+    return isWhole ? 0 : 2;
+  } finally {
+    await connection.close();
+  }
 };

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../text/errors.ts';
+import { tokenVariable } from '../../text/placeholder.ts';
 import { commandLine } from '../../text/shell.ts';
-import type { Command, RawOptions } from '../commands/raw-options.ts';
-import { type EnvValues, envText, writeOwnEnv } from '../config/env-file.ts';
+import type { Command, RawOptions } from '../commands/options.ts';
+import { type EnvValues, envText, writeOwnEnv } from '../config/files.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { endSignal, type Io } from '../process/streams.ts';
+import { kebab } from '../session/connect.ts';
 
 type Reference = typeof import('../../../fixtures/tenant/start.ts');
 type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
@@ -50,6 +52,7 @@ export const tenantCommand: Command = async (_, raw, io) => {
   const { endpoints, startTenant } = await import('../../../fixtures/tenant/start.ts');
   const options = startOptions(raw, io);
   const { port } = options;
+  const file = raw.writeEnv;
   const tenant = await startTenant(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
       throw new ConfigError([`--port ${port}: something listens there already; expected a free port, or 0`]);
@@ -58,8 +61,12 @@ export const tenantCommand: Command = async (_, raw, io) => {
     throw error;
   });
   try {
-    if (raw.writeEnv !== undefined) writeVariables(tenant, raw.writeEnv, io);
-    io.out([...served(tenant, endpoints), ...instructions(tenant, raw.writeEnv), ''].join('\n'));
+    if (file !== undefined) {
+      const text = envText(variablesOf(tenant), ['Written by patchproof tenant.']);
+      writeOwnEnv(io.cwd, file, text, `--write-env ${file}`);
+      io.err(`Wrote ${file}: ${commandLine('run', file)}\n`);
+    }
+    io.out([...served(tenant, endpoints), ...instructions(tenant, file), ''].join('\n'));
     // Nobody can use a tenant whose address was not heard.
     const end = endSignal(io);
     if (!end.aborted) await once(end, 'abort');
@@ -87,6 +94,12 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
   ];
 }
 
+/** The tokens that a client cannot fetch. */
+const UNFETCHABLE = [
+  ...(['expired', 'otherAudience', 'otherIssuer'] as const),
+  ...(['noAudience', 'noIssuer', 'noScope'] as const),
+];
+
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
     AUTH0_DOMAIN: origin,
@@ -97,22 +110,10 @@ function variablesOf({ subject, tokens, client, origin, audience }: RunningTenan
     PATCHPROOF_CONNECTION_ID: subject.connection,
     PATCHPROOF_OTHER_ORGANIZATION_ID: subject.other_organization,
     PATCHPROOF_OTHER_CONNECTION_ID: subject.other_connection,
-    PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-    PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-    PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-    PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
-    PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
-    PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
+    ...Object.fromEntries(UNFETCHABLE.map((name) => [tokenVariable(kebab(name)), tokens[name]])),
   };
 }
 
-function writeVariables(tenant: RunningTenant, file: string, { cwd, err }: Io): void {
-  const text = envText(variablesOf(tenant), ['Written by patchproof tenant.']);
-  writeOwnEnv(cwd, file, text, `--write-env ${file}`);
-  err(`Wrote ${file}: ${commandLine('run', file)}\n`);
-}
-
-/** How to reach it: by hand, and by a run, whose variables are in the file if there is one. */
 function instructions(tenant: RunningTenant, file: string | undefined): string[] {
   const { subject, tokens, origin } = tenant;
   const url = `${origin}/api/v2/organizations/${subject.organization}/connections/${subject.connection}`;

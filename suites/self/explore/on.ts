@@ -1,5 +1,6 @@
+import { exploring } from '../../../src/cli/ask/explore-command.ts';
+import type { GateOptions } from '../../../src/cli/config/options.ts';
 import type { Io } from '../../../src/cli/process/streams.ts';
-import { type ExploreOptions, exploring } from '../../../src/cli/session/exploring.ts';
 import { revisions } from '../../../src/contract/index.ts';
 import { type ExplorePlan, tally } from '../../../src/explore/plan.ts';
 import type { Atlas } from '../../../src/record/atlas.ts';
@@ -16,7 +17,7 @@ export interface Exploration {
 /** Explores a tenant. `env` adds to what `environmentOf` says, undefined takes away. */
 export async function exploreOn(
   tenant: Whereabouts,
-  options: Partial<ExploreOptions> = {},
+  options: Partial<GateOptions> = {},
   { env = {}, io: over = {} }: { readonly env?: Io['env']; readonly io?: Partial<Io> } = {},
 ): Promise<Exploration> {
   const io = memoryIo({ ...environmentOf(tenant), ...env }, over);

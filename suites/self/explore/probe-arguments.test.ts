@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { askedFor, wordsOf } from '../../../src/cli/ask/probe-arguments.ts';
 import { complete, lineOf } from '../../../src/cli/ask/probe-prompt.ts';
-import type { RawOptions } from '../../../src/cli/commands/raw-options.ts';
+import type { RawOptions } from '../../../src/cli/commands/options.ts';
 import { contract, members } from '../../../src/contract/index.ts';
 import { ConfigError } from '../../../src/text/errors.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { somebody } from '../../../src/cli/session/exploring.ts';
+import { somebody } from '../../../src/cli/ask/explore-command.ts';
 import { contract, revisions } from '../../../src/contract/index.ts';
 import { measuresOf } from '../../../src/explore/limits/measures.ts';
 import { costOf, everything, headings, planned } from '../../../src/explore/plan.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readBaseline } from '../../../../src/cli/read/baseline-file.ts';
-import { readDocument } from '../../../../src/cli/read/document-file.ts';
+import { readBaseline } from '../../../../src/cli/read/baseline-command.ts';
+import { readDocument } from '../../../../src/cli/read/drift-command.ts';
 import { readRecord } from '../../../../src/cli/run/output.ts';
 import { readCorpus } from '../../../../src/cli/session/corpus.ts';
 import { emptyFolder, root } from '../../harness/cli-launch.ts';

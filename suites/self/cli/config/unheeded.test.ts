@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/cli/config/config.ts';
-import { environment } from '../../../../src/cli/config/env-file.ts';
+import { environment } from '../../../../src/cli/config/files.ts';
 import { unheeded } from '../../../../src/cli/config/used-variables.ts';
 import { doctor, type Env, withClient } from '../../harness/doctor-on.ts';
 import { memoryIo, tenantFor } from '../../harness/gate-on.ts';

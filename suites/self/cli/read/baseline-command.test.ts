@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RawOptions } from '../../../../src/cli/commands/raw-options.ts';
-import { baselineCommand } from '../../../../src/cli/read/baseline-command.ts';
-import { expiry } from '../../../../src/cli/read/baseline-file.ts';
+import type { RawOptions } from '../../../../src/cli/commands/options.ts';
+import { baselineCommand, expiry } from '../../../../src/cli/read/baseline-command.ts';
 import { memoryIo } from '../../harness/gate-on.ts';
 import { folder, patchproof } from '../../harness/in-process.ts';
 import { SAMPLES } from '../../samples/report-samples.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { readBaseline } from '../../../../src/cli/read/baseline-file.ts';
+import { readBaseline } from '../../../../src/cli/read/baseline-command.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
 import { folder, patchproof } from '../../harness/in-process.ts';
 import { fileIn, RULE } from '../../harness/tolerating.ts';

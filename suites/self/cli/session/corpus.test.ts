@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../../../fixtures/mutants/index.ts';
-import { readCorpus, saveCase } from '../../../../src/cli/session/corpus.ts';
+import { readCorpus, saveCases } from '../../../../src/cli/session/corpus.ts';
 import { completeRecord, emptyFolder, patchproof } from '../../harness/cli-launch.ts';
 import { write } from '../../harness/exchanges.ts';
 import { environmentOf, tenantFor } from '../../harness/gate-on.ts';
@@ -45,7 +45,7 @@ describe('a counterexample that is kept', () => {
 test('a file of before has the control as its twin and the isolated cases as its solos, and is written so', () => {
   const cwd = emptyFolder();
   const one = write('a', { control: 'body/combination/twin', isolatedCases: ['a/1'] });
-  saveCase(cwd, 'kept', 'request.a.b', one);
+  saveCases(cwd, 'kept', 'request.a.b', [one]);
   const file = readFileSync(join(cwd, 'fixtures', 'corpus', 'kept.json'), 'utf8');
   const [inFile] = (JSON.parse(file) as { readonly cases: readonly object[] }).cases;
   expect(inFile).toMatchObject({ twin: 'body/combination/twin', solos: ['a/1'] });

@@ -100,7 +100,7 @@ describe('what doctor finds', () => {
 
   test('an audience that was asked for in so many words is the right one', () => {
     const aud = 'https://api.acme.example/management';
-    const grant = { kind: 'token', token: { token: unsignedToken({ aud }) }, given: false } as const;
+    const grant = { token: unsignedToken({ aud }), given: false };
     expect(tokenLine(grant, 0, { asked: aud })).toMatchObject({ mark: '✓' });
     expect(tokenLine(grant, 0, { asked: aud, isRefused: true })).toMatchObject({ mark: '✓' });
     expect(tokenLine(grant, 0)).toMatchObject({ mark: '!' });

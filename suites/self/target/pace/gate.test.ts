@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Behaviour, startTenant } from '../../../../fixtures/tenant/start.ts';
-import { USUAL } from '../../../../src/cli/config/pace.ts';
+import { USUAL } from '../../../../src/cli/config/options.ts';
 import type { Io } from '../../../../src/cli/process/streams.ts';
 import type { RunRecord } from '../../../../src/record/record.ts';
 import type { Rates } from '../../../../src/target/pace/buckets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paceOf } from '../../../../src/cli/config/pace.ts';
+import { paceOf } from '../../../../src/cli/config/options.ts';
 import type { Rates } from '../../../../src/target/pace/buckets.ts';
 import { PLANS } from '../../../../src/target/pace/pace.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../src/cli/config/config.ts';
-import { environment } from '../../../../src/cli/config/env-file.ts';
+import { environment } from '../../../../src/cli/config/files.ts';
 import { ConfigError } from '../../../../src/text/errors.ts';
 import { emptyFolder } from '../../harness/cli-launch.ts';
 import { shell } from '../../harness/shell.ts';

@@ -1,6 +1,53 @@
 import { FORMATS } from '../../report/formats.ts';
 import { ConfigError } from '../../text/errors.ts';
-import type { OptionSpec } from './raw-options.ts';
+import type { Io } from '../process/streams.ts';
+
+/** An option as commander takes it. `parse` gets what was given, and what was given before. */
+export type OptionSpec = readonly [
+  flags: string,
+  about: string,
+  parse?: (value: string, before: unknown) => unknown,
+];
+
+type TextOfRun = 'contract' | 'profile' | 'runs' | 'seed' | 'strategy' | 'save' | 'envFile' | 'maxLatency';
+type TextOfPace = 'plan' | 'rate' | 'burst' | 'readRate' | 'readBurst' | 'maxRequests' | 'maxTime';
+type TextOfFile = 'out' | 'format' | 'write' | 'reason' | 'expires' | 'ticket';
+type TextOfRequest = 'body' | 'raw' | 'as' | 'mediaType';
+type TextOfTenant = 'domain' | 'clientId' | 'organization' | 'connection' | 'olderThan';
+type TextOfServer = 'port' | 'issuer' | 'audience' | 'writeEnv';
+type Text = TextOfRun | TextOfPace | TextOfFile | TextOfRequest | TextOfTenant | TextOfServer;
+
+type SwitchOfRun = 'lastFailed' | 'strict' | 'allowUntested' | 'open' | 'quiet' | 'verbose' | 'readOnly';
+type SwitchOfTarget = 'headerOnToken' | 'reference' | 'yes' | 'allowIrreversible' | 'force' | 'accept';
+type Switch = SwitchOfRun | SwitchOfTarget | 'history' | 'stdin' | 'update' | 'byCause' | 'dryRun';
+
+type List = 'only' | 'exclude' | 'case' | 'header' | 'target' | 'report';
+
+interface GivenOptions
+  extends Record<Text, string>,
+    Record<Switch, boolean>,
+    Record<List, readonly string[]> {
+  readonly bail: string | true;
+  readonly baseline: string | false;
+  readonly workflow: string | false;
+}
+
+export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
+
+/** Words and options in, the exit code out. Throws ConfigError for what the user can mend. `table`: all commands. */
+export type Command = (
+  words: readonly string[],
+  raw: RawOptions,
+  io: Io,
+  table: readonly CommandSpec[],
+) => number | Promise<number>;
+
+export interface CommandSpec {
+  readonly usage: string;
+  readonly about: string;
+  readonly options: readonly OptionSpec[];
+  readonly load: () => Promise<Command>;
+}
 
 export const collect = (value: string, before: unknown): readonly string[] => [
   ...((before ?? []) as readonly string[]),
@@ -23,12 +70,8 @@ export const contract: OptionSpec = [
   '--contract <revision>',
   'contract revision: 2026-04 (default), 2026-09, or the folder of one (./2026-11)',
 ];
-export const envFile: OptionSpec = [
-  '--env, --env-file <file>',
-  'dotenv file to configure the target from (default .env)',
-];
 export const destination: readonly OptionSpec[] = [
-  envFile,
+  ['--env, --env-file <file>', 'dotenv file to configure the target from (default .env)'],
   [
     '--header <header>',
     "a header for a gateway in front of the tenant: 'Name: value'; repeatable; its value is kept secret",
@@ -40,6 +83,8 @@ export const reference: OptionSpec = [
   '--reference',
   'test the embedded reference tenant, whatever the environment has',
 ];
+/** Where requests go. */
+export const target: readonly OptionSpec[] = [...destination, reference];
 export const strategy: OptionSpec = [
   '--strategy <name>',
   'strategy of the connection: auth0 (default) is a database',
