@@ -1,4 +1,4 @@
-import { cover, type Named, takeLeftovers } from './cover.ts';
+import { type Candidate, cover, hold, isTouched, isWhole, type Named, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
@@ -9,9 +9,7 @@ import {
   ruleOf,
   shippedDictionary,
 } from './dictionary.ts';
-import { samplesIn } from './samples.ts';
-import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, isTouched, isWhole } from './weigh.ts';
+import { readSymptoms, type Symptom, type Symptoms, samplesIn } from './symptoms.ts';
 
 /** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
 const TRUE_ENOUGH = 0.8;
@@ -200,6 +198,26 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     unexplained: [...left].map(bare),
     failures: failures.size,
   };
+}
+
+/** A run that is not recorded yet. */
+type RunUnderWay = Pick<JudgedRun, 'header' | 'findings'> & {
+  readonly exchanges: readonly { readonly n: number; readonly case: string }[];
+};
+
+/**
+ * The failures of each cause that are wrong in just the ways that it predicts, where no case that was judged speaks
+ * against it. A deep run and another contract are told too loosely: nothing is grouped there.
+ */
+export function groupByCause(
+  { header, findings, exchanges }: RunUnderWay,
+  dictionary: Dictionary,
+): readonly (readonly Failure[])[] {
+  if (header.profile === 'deep' || header.contract.revision !== dictionary.contract) return [];
+  const run = { header, findings, exchanges: exchanges.map((one) => ({ ...one, request: {} })) };
+  return diagnose(run, dictionary)
+    .causes.filter(({ predicted }) => predicted.refuted === 0)
+    .map(({ explains }) => explains.filter(({ asPredicted }) => asPredicted === true));
 }
 
 const known = new WeakMap<object, Diagnosis>();

@@ -24,17 +24,20 @@ export interface Statement {
   readonly statement: string;
 }
 
-/** A known fault, or several that no case tells apart. */
-export interface KnownFault extends Statement {
-  /** The faults with the same signature. */
+/** One fault, or several with the same effects, in some notation of rules and effects. */
+interface Fault<Rule, Effects> extends Statement {
+  /** The others with the same effects. */
   readonly same: readonly Statement[];
   /** Rules that say what is wrong. */
-  readonly rules: readonly string[];
-  readonly full: Signature;
+  readonly rules: readonly Rule[];
+  readonly full: Effects;
   /** Where a smaller profile shows something else than the next larger one does at the same cases. */
-  readonly gate?: Signature;
-  readonly smoke?: Signature;
+  readonly gate?: Effects;
+  readonly smoke?: Effects;
 }
+
+/** A known fault, or several that no case tells apart. */
+export type KnownFault = Fault<string, Signature>;
 
 export interface Dictionary {
   /** Of the rules, cases and faults it was made of. */
@@ -50,22 +53,13 @@ export const signatureIn = ({ full, gate = full, smoke = gate }: KnownFault, pro
 /** A rule, its differences and its cases, by their places in the lists; cases as ranges: `0-4,7`. */
 export type PackedRow = readonly [rule: number, differences: readonly number[], cases: string];
 
-interface Packed {
-  readonly format: 1;
-  readonly contract: string;
-  readonly madeOf: string;
+type PackedFault = Fault<number, readonly PackedRow[]>;
+
+interface Packed extends Omit<Dictionary, 'faults'> {
   readonly rules: readonly string[];
   readonly cases: readonly string[];
   readonly differences: readonly string[];
-  readonly faults: readonly {
-    readonly id: string;
-    readonly statement: string;
-    readonly same?: readonly Statement[];
-    readonly rules: readonly number[];
-    readonly full: readonly PackedRow[];
-    readonly gate?: readonly PackedRow[];
-    readonly smoke?: readonly PackedRow[];
-  }[];
+  readonly faults: readonly (Omit<PackedFault, 'same'> & Partial<Pick<PackedFault, 'same'>>)[];
 }
 
 function fromRanges(text: string): readonly number[] {
