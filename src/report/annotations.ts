@@ -4,9 +4,9 @@ import type { RunRecord } from '../record/record.ts';
 import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { share } from './causes.ts';
 import { workflowCommand } from './markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
-import { share } from './violation-block.ts';
 import { andMore, count } from './words.ts';
 
 /** GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many there are. */

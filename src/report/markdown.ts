@@ -4,19 +4,12 @@ import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { alternativeLines, apart, claim, decision, explained, share } from './causes.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
+import { plain } from './terminal.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import {
-  alternativeLines,
-  apart,
-  claim,
-  decision,
-  explained,
-  mark,
-  share,
-  violationBlocks,
-} from './violation-block.ts';
-import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
+import { mark, violationBlocks } from './violation-block.ts';
+import { andMore, count, EXITS, joinBlocks, namedRules, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
