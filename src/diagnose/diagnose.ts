@@ -1,3 +1,4 @@
+import { defined } from '../text/json.ts';
 import { type Candidate, cover, hold, isTouched, isWhole, type Named, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
@@ -32,18 +33,16 @@ interface Evidence {
   readonly isExact: boolean;
 }
 
-function readEvidence(record: JudgedRun, dictionary: Dictionary): Evidence {
+function readEvidence(record: JudgedRun, { contract, faults }: Dictionary): Evidence {
   const symptoms = readSymptoms(record);
   const failures = new Set([...symptoms.broken.values()].flat());
+  const touched = faults.filter((fault) => isTouched(fault, symptoms));
   return {
     symptoms,
-    candidates: dictionary.faults
-      .filter((fault) => isTouched(fault, symptoms))
-      .map((fault) => hold(fault, symptoms))
-      .filter(({ confirmed }) => confirmed.size > 0),
+    candidates: touched.map((fault) => hold(fault, symptoms)).filter(({ confirmed }) => confirmed.size > 0),
     failures,
     brokenRules: new Set([...failures].map(({ rule }) => rule)),
-    isExact: symptoms.isExact && record.header.contract.revision === dictionary.contract,
+    isExact: symptoms.isExact && record.header.contract.revision === contract,
   };
 }
 
@@ -84,11 +83,8 @@ function alternativesTo(chosen: Named, evidence: Evidence): readonly Alternative
   return [
     ...chosen.fault.same,
     ...rivals.flatMap(({ fault }) => {
-      const decidedBy = decider(chosen.fault, fault, evidence);
-      return [fault, ...fault.same].map(({ id, statement }) => ({
-        ...{ id, statement },
-        ...(decidedBy === undefined ? {} : { decidedBy }),
-      }));
+      const decidedBy = defined({ decidedBy: decider(chosen.fault, fault, evidence) });
+      return [fault, ...fault.same].map(({ id, statement }) => ({ id, statement, ...decidedBy }));
     }),
   ];
 }
@@ -117,10 +113,7 @@ function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
   return isTold && isTrue ? 'likely' : 'possible';
 }
 
-const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
-  ...{ rule, case: id },
-  ...(exchange === undefined ? {} : { exchange }),
-});
+const bare = ({ rule, case: id, exchange }: Symptom) => ({ rule, case: id, ...defined({ exchange }) });
 
 /** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
 function isPredicted(
@@ -155,7 +148,7 @@ function causeOf(
   const predictions = evidence.symptoms.predict(fault);
   const explains = own.map((one) => ({
     ...bare(one),
-    ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
+    ...(isPredicted(one, predictions) && { asPredicted: true as const }),
   }));
   const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
   return {

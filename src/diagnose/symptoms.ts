@@ -1,5 +1,6 @@
 import type { Finding } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
+import { defined } from '../text/json.ts';
 import type { Failure, JudgedRun } from './diagnosis.ts';
 import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
 
@@ -28,11 +29,8 @@ function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undef
   for (const { cases, differences } of answers)
     for (const id of cases) {
       const exchange = exchangeOf(id);
-      const symptom = found.get(id) ?? {
-        ...{ rule: finding.rule, case: id },
-        ...(exchange === undefined ? {} : { exchange }),
-        ...(differences === undefined ? {} : { ways: new Set<string>() }),
-      };
+      const ways = differences && new Set<string>();
+      const symptom = found.get(id) ?? { rule: finding.rule, case: id, ...defined({ exchange, ways }) };
       for (const one of differences ?? []) symptom.ways?.add(differenceKey(one));
       found.set(id, symptom);
     }

@@ -1,6 +1,6 @@
 import type { Finding, Violation } from '../model.ts';
 import { type ConclusionGround, conclude } from '../record/conclude.ts';
-import type { RunEnd, RunRecord, StaleEntry } from '../record/record.ts';
+import type { RunRecord, StaleEntry } from '../record/record.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
@@ -52,19 +52,10 @@ export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverifi
     ? ['TLS certificates were not verified: NODE_TLS_REJECT_UNAUTHORIZED was 0 in the environment.']
     : [];
 
-export interface WordedVerdict {
-  readonly exitCode: RunEnd['exitCode'];
-  /** The beginning of the sentence: `Does not conform`. */
-  readonly title: string;
-  readonly sentence: string;
-  /** What else keeps the run from being clean. */
-  readonly notes: readonly string[];
-}
-
 /** A sentence: what stands before its colon, and what behind it. */
 type TitledWords = readonly [title: string, rest: string];
 
-export function verdictOf(record: RunRecord): WordedVerdict {
+export function verdictOf(record: RunRecord) {
   const { exitCode, grounds } = conclude(record);
   const [first, ...rest] = grounds;
   const on = ` on ${tested(record.header)}`;
@@ -73,6 +64,7 @@ export function verdictOf(record: RunRecord): WordedVerdict {
     exitCode,
     title: words[0],
     sentence: words.join(': '),
+    /** What else keeps the run from being clean. */
     notes: [
       ...circumstances(record.header),
       ...rest.map((ground) => groundWords(ground, record, '').join(': ')),

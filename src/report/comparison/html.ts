@@ -6,7 +6,7 @@ import { filter, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count, EXITS, someOf } from '../words.ts';
-import { CHANGES, type ComparisonView, comparisonWords, letterOf, markOf, viewOf } from './words.ts';
+import { CHANGES, type ComparisonView, markOf, viewOf } from './words.ts';
 
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
@@ -14,7 +14,7 @@ export type ReportLinks = ReadonlyMap<string, string>;
 export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const view = viewOf(comparison);
   return page({
-    title: `${comparisonWords(comparison)[0]} · patchproof`,
+    title: `${view.title} · patchproof`,
     styles: pageFile('comparison.css'),
     script: pageFile('list.js'),
     body: [
@@ -110,10 +110,13 @@ function cellOf({ change, worse, word }: ComparedFinding, place: number, dense: 
   return html`<td class="${kind}"><span class="outcome ${status}">${word}</span>${hasChanged ? html` <span class="change">${change}</span>` : nothing}</td>`;
 }
 
-function matrix({ differing, isDense }: ComparisonView, { columns, rules }: RecordComparison): Markup {
+function matrix(
+  { differing, isDense, letters }: ComparisonView,
+  { columns, rules }: RecordComparison,
+): Markup {
   if (differing.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
-  const heads = columns.map(({ name }, at) => html`<th scope="col" title="${name}">${letterOf(at)}</th>`);
+  const heads = columns.map(({ name }, at) => html`<th scope="col" title="${name}">${letters[at]}</th>`);
   const isBroken = ({ cells }: RecordComparison['rules'][number], place: number): boolean =>
     BROKEN.includes(cells[place]?.word ?? 'absent');
   const totals = columns.map(

@@ -1,7 +1,6 @@
 import type { CredentialName, SpecialToken } from '../../model.ts';
-import { authorizationOf, type TamperedName } from '../../text/authorization.ts';
 import { HarnessError } from '../../text/errors.ts';
-import { tokenVariable } from '../../text/placeholder.ts';
+import { authorizationOf, type TamperedName, tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
 import {
   changePayload,
