@@ -9,7 +9,7 @@ import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
 import { plain } from './terminal.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
-import { andMore, count, EXITS, joinBlocks, namedRules, upTo } from './words.ts';
+import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } from './words.ts';
 
 /** So many characters for each list, and for the names on each line of one. */
 const LIST_LIMIT = 5000;
@@ -104,7 +104,9 @@ export function renderMarkdown(record: RunRecord): string {
     markdownCauses(record),
   ];
   const foot = [...markdownBaseline(record), table(record.findings)];
-  const origin = provenance(record);
+  const { requestHash, contract, seed } = record.header;
+  const hashes = [`requests ${requestHash}`, `contract ${contract.hash}`, `seed ${seed}`];
+  const origin = `<sub>${hashes.map(escapeMarkdown).join(' · ')}</sub>`;
   const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
   const details = fill(folds(record), room - joinBlocks(broken.shown).length);
@@ -125,29 +127,27 @@ type NamedBlock = readonly [name: string, block: string];
 /** The blocks that fit, and the names of those that do not. */
 function fill(blocks: readonly NamedBlock[], room: number) {
   const texts = blocks.map(([, block]) => block);
-  const [shown] = upTo(
+  const [{ length }] = upTo(
     texts.map((text) => `${text}\n\n`),
     room,
   );
-  const left = blocks.slice(shown.length).map(([name]) => name);
-  return { shown: texts.slice(0, shown.length), left };
+  return { shown: texts.slice(0, length), left: blocks.slice(length).map(([name]) => name) };
 }
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
+  if (rules.length + sections.length === 0) return '';
   const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`;
   const parts = [
     ...(rules.length === 0 ? [] : [broken]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
-  return parts.length === 0
-    ? ''
-    : `**Cut to fit a comment.** Left out: ${parts.join(', and ')}. The record has everything.`;
+  return `**Cut to fit a comment.** Left out: ${parts.join(', and ')}. The record has everything.`;
 }
 
 function facts(record: RunRecord): string {
   const { tool, profile, contract } = record.header;
-  const { writes, reads, took } = requestsSent(record);
-  const run = `${writes} PATCH, ${count(reads, 'read')} in ${(took / 1000).toFixed(1)} s`;
+  const sent = requestsSent(record);
+  const run = `${requestWords(sent)} in ${(sent.took / 1000).toFixed(1)} s`;
   return [tool, profile, `contract ${contract.revision}`, testedAt(record.header), run]
     .map(escapeMarkdown)
     .join(' · ');
@@ -168,15 +168,10 @@ function folds({ findings }: RunRecord): readonly NamedBlock[] {
     const lines = reasons.map((reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`);
     return [status, folded(status, rules, lines)];
   });
-  const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(
-    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
-  );
-  const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
+  const lines = findings.flatMap(({ rule, observed }) => {
+    const answers = some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ');
+    return observed.length === 0 ? [] : [`${code(rule)}: ${answers}`];
+  });
+  const explored: NamedBlock = ['explored', folded('explored', lines.length, lines)];
   return [...open, explored].filter(([, block]) => block !== '');
-}
-
-function provenance({ header }: RunRecord): string {
-  const { requestHash, contract, seed } = header;
-  return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
 }

@@ -5,7 +5,7 @@ import { isReference, requestsSent, type TestedTarget } from '../record/run-fact
 import { tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
-import { count } from './words.ts';
+import { count, joinVisible } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
@@ -155,7 +155,7 @@ export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);
   const ofRun = (name: string, texts: readonly string[]) => ({
-    ...{ suite: 'run', name, because: texts.map((text) => visible(text)).join(' ') },
+    ...{ suite: 'run', name, because: joinVisible(texts, ' ') },
     mend: undefined,
   });
   const slow = grounds.filter(({ kind }) => kind === 'slow');
