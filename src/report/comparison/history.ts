@@ -1,6 +1,6 @@
 import type { PastRun, Timeline } from '../../history/timeline.ts';
 import { visible } from '../../text/elide.ts';
-import { page, pageFile } from '../html/page.ts';
+import { layout, page, pageFile } from '../html/page.ts';
 import { seconds } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { type ConsoleOptions, styleOf } from '../terminal.ts';
@@ -48,15 +48,10 @@ export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): strin
   return page({
     title: `History of ${last === undefined ? 'no run' : tested(last.header)} · patchproof`,
     styles: pageFile('history.css'),
-    body: [
-      html`<a class="skip" href="#main">Skip to the results</a>`,
+    body: layout(
       html`<header class="verdict ${last === undefined ? '' : EXITS[last.exitCode].tone}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,
-      html`<main id="main" tabindex="-1">`,
-      charts(timeline.runs),
-      causes(timeline),
-      table(timeline.runs, links),
-      html`</main>`,
-    ],
+      [charts(timeline.runs), causes(timeline), table(timeline.runs, links)],
+    ),
   });
 }
 

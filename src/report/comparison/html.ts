@@ -2,7 +2,7 @@ import type { ComparedFinding } from '../../history/compare-findings.ts';
 import type { ChangeGroup, RecordComparison } from '../../history/compare-records.ts';
 import { PARTS } from '../../record/status.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { filter, page, pageFile } from '../html/page.ts';
+import { filter, layout, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { count, EXITS, someOf } from '../words.ts';
@@ -17,9 +17,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
     title: `${view.title} · patchproof`,
     styles: pageFile('comparison.css'),
     script: pageFile('list.js'),
-    body: [
-      verdict(comparison, view),
-      html`<main id="main" tabindex="-1">`,
+    body: layout(verdict(comparison, view), [
       who(view, links),
       causes(view),
       narrowing(view),
@@ -28,8 +26,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
       alike(view, comparison),
       wording(view),
       legend(),
-      html`</main>`,
-    ],
+    ]),
   });
 }
 
@@ -37,7 +34,7 @@ function verdict(
   { columns, rules }: RecordComparison,
   { sentence, exitCode, differing }: ComparisonView,
 ): Markup {
-  return html`<a class="skip" href="#main">Skip to the results</a>
+  return html`
 <header class="verdict ${EXITS[exitCode].tone}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
 <h1>${sentence}</h1>
 <p class="soft">${differing.length} of ${count(rules.length, 'rule')} differ.</p>

@@ -6,7 +6,7 @@ import { each, html, type Markup, nothing } from '../markup.ts';
 import { staleEntries, tested, tolerances, verdictOf } from '../verdict.ts';
 import { count, describePace, requestWords } from '../words.ts';
 import { causes, failures } from './causes.ts';
-import { page, pageFile } from './page.ts';
+import { layout, page, pageFile } from './page.ts';
 import { requests } from './requests.ts';
 import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
@@ -51,10 +51,7 @@ function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly M
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
-  return [
-    html`<a class="skip" href="#main">Skip to the results</a>`,
-    verdict(shown),
-    html`<main id="main" tabindex="-1">`,
+  return layout(verdict(shown), [
     ...(shortened ? [notice(shown.detail)] : []),
     causes(shown),
     reasons(record, ['inconclusive', 'untested']),
@@ -67,8 +64,7 @@ function sections(shown: Shown, shortened: boolean): readonly Markup[] {
     requests(shown),
     provenance(record),
     legend(),
-    html`</main>`,
-  ];
+  ]);
 }
 
 function notice({ requests: listed }: Detail): Markup {
