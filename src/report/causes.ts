@@ -6,6 +6,9 @@ import { visible } from '../text/elide.ts';
 import { firstThatFit, linesIn, type Style, wrap } from './terminal.ts';
 import { count, firstOf, joinVisible, someOf } from './words.ts';
 
+/** So many are named: alternatives beside a cause, rules without a cause, and rules in a command, which else runs all. */
+const NAMED = { alternatives: 3, unexplained: 5, again: 3 };
+
 /** `2 likely causes and 1 possible cause explain 74 of 74 failures` */
 export function explained({ causes: all, unexplained, failures }: Diagnosis): string {
   const possible = all.filter(isPossible).length;
@@ -30,11 +33,8 @@ export function share({ explains, since }: LikelyCause): string {
   return `explains ${count(explains.length, 'failure')} of ${count(rules, 'rule')}${first}`;
 }
 
-/** So many alternatives are named beside a cause; the others are counted. */
-const NAMED_BESIDE = 3;
-
 /** The alternatives that are named beside a cause, and how many are not. */
-export const namedBeside = ({ alternatives }: LikelyCause) => firstOf(alternatives, NAMED_BESIDE);
+export const namedBeside = ({ alternatives }: LikelyCause) => firstOf(alternatives, NAMED.alternatives);
 
 /** `or: every flag is true` for each alternative that is named, and how many more there are. */
 export function alternativeLines(cause: LikelyCause): readonly string[] {
@@ -67,19 +67,14 @@ export const causeLines = (
   paint.dim(wrap(`  ${joinVisible(facts, ' · ')}`, width, 4)),
 ];
 
-/** So many rules without a cause are named. */
-const UNEXPLAINED = 5;
-
 /** A line about the failures without a known cause; none where each has one. */
 export function unexplainedLines({ unexplained }: Diagnosis, { width }: Style): readonly string[] {
   if (unexplained.length === 0) return [];
   const rules = [...new Set(unexplained.map(({ rule }) => rule))];
-  const text = `no known cause explains ${count(unexplained.length, 'failure')} of ${someOf(rules, UNEXPLAINED)}`;
+  const named = someOf(rules, NAMED.unexplained);
+  const text = `no known cause explains ${count(unexplained.length, 'failure')} of ${named}`;
   return [wrap(`○ ${visible(text)}`, width, 2)];
 }
-
-/** So many rules are named in a command; beyond that it runs all. */
-const NAMED = 3;
 
 /**
  * The command that sends the cases which tell a cause from its alternatives, and one that shows it; undefined where no case
@@ -90,7 +85,7 @@ export function decision({ alternatives, shownBy }: LikelyCause, header: RunHead
   const isWhole = header.profile === 'full' && header.only.length === 0 && header.exclude === undefined;
   if (deciding.length === 0 || isWhole) return undefined;
   const rules = [...new Set([...shownBy.slice(0, 1).map(({ rule }) => rule), ...deciding])];
-  return runAgain({ ...header, profile: 'full' }, rules.length > NAMED ? [] : rules);
+  return runAgain({ ...header, profile: 'full' }, rules.length > NAMED.again ? [] : rules);
 }
 
 /** The shortest command that shows again what shows a cause best. */

@@ -11,12 +11,13 @@ import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } from './words.ts';
 
-/** So many characters for each list, and for the names on each line of one. */
-const LIST_LIMIT = 5000;
-const LINE_LIMIT = 1000;
+/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
+export const COMMENT_LIMIT = 65_536;
+/** So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what was cut. */
+const LIMIT = { list: 5_000, line: 1_000, rule: 4_000, cut: 1_500 };
 
 export function list(lines: readonly string[]): string {
-  return some(lines, LIST_LIMIT)
+  return some(lines, LIMIT.list)
     .map((line) => `- ${line}`)
     .join('\n');
 }
@@ -49,9 +50,6 @@ function markdownBaseline(record: RunRecord): readonly string[] {
   ].filter((block) => block !== '');
 }
 
-/** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
-const RULE_LIMIT = 4_000;
-
 function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
@@ -79,21 +77,16 @@ function markdownViolations(record: RunRecord): readonly NamedBlock[] {
 /** As many cases in full as fit, the others counted; where not even one fits, it is cut. */
 function fitting(header: RunHeader, finding: Finding): string {
   const told = [3, 2, 1].map((most) => violationBlocks(header, finding, { paint: plain, most }));
-  const whole = told.map((blocks) => blocks.join('\n\n')).find((text) => text.length <= RULE_LIMIT);
+  const whole = told.map((blocks) => blocks.join('\n\n')).find((text) => text.length <= LIMIT.rule);
   if (whole !== undefined) return whole;
   const [first = '', ...rest] = told.at(-1) ?? [];
-  const [shown, left] = upTo(rest, RULE_LIMIT);
+  const [shown, left] = upTo(rest, LIMIT.rule);
   const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
-  const start = first.slice(0, RULE_LIMIT);
+  const start = first.slice(0, LIMIT.rule);
   // Cut in the middle of a character, half of it is left.
   const head = start === first ? first : `${start.replace(/[\ud800-\udbff]$/, '')}…`;
   return [head, ...shown, ...more].join('\n\n');
 }
-
-/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
-export const COMMENT_LIMIT = 65_536;
-/** Kept for the sentence that says what was cut. */
-const RESERVE = 1500;
 
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
@@ -107,7 +100,7 @@ export function renderMarkdown(record: RunRecord): string {
   const { requestHash, contract, seed } = record.header;
   const hashes = [`requests ${requestHash}`, `contract ${contract.hash}`, `seed ${seed}`];
   const origin = `<sub>${hashes.map(escapeMarkdown).join(' · ')}</sub>`;
-  const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;
+  const room = COMMENT_LIMIT - LIMIT.cut - joinBlocks([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
   const details = fill(folds(record), room - joinBlocks(broken.shown).length);
   const blocks = [
@@ -136,7 +129,7 @@ function fill(blocks: readonly NamedBlock[], room: number) {
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
   if (rules.length + sections.length === 0) return '';
-  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`;
+  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LIMIT.line).join(', ')})`;
   const parts = [
     ...(rules.length === 0 ? [] : [broken]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
@@ -169,7 +162,7 @@ function folds({ findings }: RunRecord): readonly NamedBlock[] {
     return [status, folded(status, rules, lines)];
   });
   const lines = findings.flatMap(({ rule, observed }) => {
-    const answers = some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ');
+    const answers = some(observed.map(escapeMarkdown), LIMIT.line).join('; ');
     return observed.length === 0 ? [] : [`${code(rule)}: ${answers}`];
   });
   const explored: NamedBlock = ['explored', folded('explored', lines.length, lines)];

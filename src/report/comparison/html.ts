@@ -11,6 +11,9 @@ import { CHANGES, type ComparisonView, markOf, viewOf } from './words.ts';
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
 
+/** The most answers of a rule that are shown, cases of each, and records that are not folded. */
+const MOST = { pairs: 8, cases: 5, records: 12 };
+
 export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const view = viewOf(comparison);
   return page({
@@ -52,13 +55,11 @@ function who({ runs }: ComparisonView, links: ReportLinks): Markup {
   });
   const list = html`<ul class="columns">${items}</ul>`;
   return html`<section aria-labelledby="records"><h2 id="records">Records</h2>${
-    runs.length > FOLDED
+    runs.length > MOST.records
       ? html`<details id="all-records"><summary>${runs.length} records</summary>${list}</details>`
       : list
   }</section>`;
 }
-
-const FOLDED = 12;
 
 function legend(): Markup {
   const rows = each(
@@ -172,10 +173,6 @@ interface AnswerPair {
   readonly cases: readonly string[];
 }
 
-/** So many pairs, and so many cases of each, are shown; the records have all. */
-const PAIRS = 8;
-const CASES = 5;
-
 /** The answers of a rule that changed, by case: those that are alike in one pair. */
 export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>): readonly AnswerPair[] {
   const all = [...new Set([...fresh, ...gone].map((one) => one.case))].map((id) => {
@@ -199,8 +196,8 @@ function observedPair({ observed, before }: Group): AnswerPair {
 function sideBySide(group: Group): Markup {
   if (group.change === 'unknown') return html`<p>Here it is ${group.word}.</p>`;
   const pairs = group.observed.length > 0 ? [observedPair(group)] : answerPairs(group);
-  const left = pairs.length - PAIRS;
-  return html`${pairs.slice(0, PAIRS).map((pair) => pairOf(pair, group.letters))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
+  const left = pairs.length - MOST.pairs;
+  return html`${pairs.slice(0, MOST.pairs).map((pair) => pairOf(pair, group.letters))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
 }
 
 const rewordedSides = ({ from, to, cases, letters }: ComparisonView['rewordings'][number]): Markup =>
@@ -208,7 +205,7 @@ const rewordedSides = ({ from, to, cases, letters }: ComparisonView['rewordings'
 
 function pairOf({ expected, was, is, cases }: AnswerPair, letters: string): Markup {
   const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
-  const where = someOf(cases, CASES, 'case');
+  const where = someOf(cases, MOST.cases, 'case');
   return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
 <div class="sides"><div><h4>A</h4>${before}</div><div><h4>${letters}</h4>${after}</div></div></div>`;
 }

@@ -13,7 +13,8 @@ import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { andMore, count, someOf } from '../words.ts';
 
-const NAMED = 3;
+/** The most names of columns, answers of a rule, cases of an answer, and columns of a table that have words, not marks. */
+const MOST = { columns: 3, answers: 3, cases: 3, worded: 6 };
 
 /** A comparison in a sentence: its title, and what stands behind a colon. */
 function sentenceOf({ columns, exitCode }: RecordComparison): readonly [string, ...string[]] {
@@ -22,7 +23,7 @@ function sentenceOf({ columns, exitCode }: RecordComparison): readonly [string, 
   const named = (some: typeof columns): string =>
     someOf(
       some.map(({ name }) => name),
-      NAMED,
+      MOST.columns,
     );
   const sum = (change: RuleChange): number => others.reduce((all, { counts }) => all + counts[change], 0);
   const worse = others.filter((column) => column.worse > 0);
@@ -105,26 +106,20 @@ export function cellWord({ change, word }: ComparedFinding, place: number): stri
   return change === 'same' ? '·' : change;
 }
 
-const WORDED_COLUMNS = 6;
-
 /** One line of what differs: `-` as it was, `+` as it is, ` ` about it. */
 export interface DiffLine {
   readonly sign: '-' | '+' | ' ';
   readonly text: string;
 }
 
-/** So many answers, and so many cases of each, are told; the record has them all. */
-const ANSWERS = 3;
-const CASES = 3;
-
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
   const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
   const lines = groupBy(pairs, told).map((group): DiffLine => {
     const cases = group.map((pair) => pair.case);
-    return { sign, text: `${told(group[0])} (${someOf(cases, CASES, 'case')})` };
+    return { sign, text: `${told(group[0])} (${someOf(cases, MOST.cases, 'case')})` };
   });
-  const more = andMore(lines.length - ANSWERS, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
-  return [...lines.slice(0, ANSWERS), ...more];
+  const more = andMore(lines.length - MOST.answers, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
+  return [...lines.slice(0, MOST.answers), ...more];
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
@@ -170,7 +165,7 @@ export function viewOf(comparison: RecordComparison) {
     ...{ title, sentence: [title, ...rest].join(': ') },
     letters: columns.map((_, place) => letterOf(place)),
     /** In a table a column has a mark, and not a word. */
-    isDense: columns.length > WORDED_COLUMNS,
+    isDense: columns.length > MOST.worded,
     runs: comparedRuns(comparison),
     causes: causeChanges(comparison),
     rewordings: rewordings(comparison).map((one) => ({
@@ -178,7 +173,7 @@ export function viewOf(comparison: RecordComparison) {
       lines: [
         { sign: '-', text: one.from },
         { sign: '+', text: one.to },
-        { sign: ' ', text: someOf(one.cases, CASES, 'case') },
+        { sign: ' ', text: someOf(one.cases, MOST.cases, 'case') },
       ] satisfies readonly DiffLine[],
     })),
   };
