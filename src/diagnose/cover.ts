@@ -92,20 +92,14 @@ const openIn = ({ confirmed }: Candidate, open: OpenWays): readonly Pair[] =>
   [...confirmed].flatMap(([pair, ways]) => (ways.some((way) => open.get(pair)?.has(way)) ? [pair] : []));
 
 function best(candidates: readonly Candidate[], open: OpenWays): Candidate | undefined {
-  let chosen: { readonly candidate: Candidate; readonly score: number } | undefined;
-  for (const candidate of candidates) {
+  const scored = candidates.flatMap((candidate) => {
     const { confirmed, refuted } = candidate;
     const explained = openIn(candidate, open).length;
-    const score = explained - refuted;
     const isNew = explained >= NEW_SHARE * confirmed.size;
-    if (score <= 0 || !isNew || confirmed.size < TRUE_AT_ALL * (confirmed.size + refuted)) continue;
-    const isBetter =
-      chosen === undefined ||
-      score > chosen.score ||
-      (score === chosen.score && order(candidate, chosen.candidate) < 0);
-    if (isBetter) chosen = { candidate, score };
-  }
-  return chosen?.candidate;
+    const isTrue = confirmed.size >= TRUE_AT_ALL * (confirmed.size + refuted);
+    return explained > refuted && isNew && isTrue ? [{ candidate, score: explained - refuted }] : [];
+  });
+  return scored.toSorted((a, b) => b.score - a.score || order(a.candidate, b.candidate))[0]?.candidate;
 }
 
 /** Gives failures that are wrong in the ways of two faults to the one that has none of its own; the other keeps one. */

@@ -19,9 +19,6 @@ const TESTED = 0.25;
 /** Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks against a cause. */
 const MANY = 4;
 
-const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
-  a.size === b.size && [...a.keys()].every((one) => b.has(one));
-
 /** What the causes of a run are told by. */
 interface Evidence {
   readonly symptoms: Symptoms;
@@ -68,7 +65,8 @@ const isAlike = (a: Candidate, b: Candidate): boolean =>
   a.masked === b.masked &&
   a.ways.seen === b.ways.seen &&
   a.ways.unseen === b.ways.unseen &&
-  haveSameKeys(a.confirmed, b.confirmed);
+  a.confirmed.size === b.confirmed.size &&
+  [...a.confirmed.keys()].every((pair) => b.confirmed.has(pair));
 
 /** Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than that is worth. */
 const isCloser = (one: Candidate, { confirmed, refuted, newly }: Named): boolean =>

@@ -108,13 +108,6 @@ export function readSymptoms({ header, exchanges, findings }: JudgedRun): Sympto
 /** So many failures are shown of a cause. */
 const SHOWN = 3;
 
-/** Whether the requests that are kept with it were sent again and have shown it. */
-const isShownAgain = ({ stability, confirmedBy, violations }: Finding, id: string): boolean =>
-  stability === 'stable' && confirmedBy === undefined && violations[0]?.case === id;
-
-/** Whether a rule judges what is stored, or shown of it: its request may only show what an earlier one stored. */
-const isOfStored = ({ part }: Finding): boolean => part === 'response' || part === 'state';
-
 /**
  * Chooses the failures to look at, each case once: of the cause's own rules first, of what was shown again, then the smallest
  * request. What may be the doing of an earlier request is shown only when there is nothing else: the first one.
@@ -126,8 +119,12 @@ export function samplesIn({ exchanges, findings }: JudgedRun) {
   const byRule = new Map(findings.map((finding) => [finding.rule, finding]));
   const doubt = ({ rule, case: id }: Failure): number => {
     const finding = byRule.get(rule);
-    if (finding === undefined || isShownAgain(finding, id)) return 0;
-    return isOfStored(finding) ? 2 : 1;
+    if (finding === undefined) return 0;
+    const { part, stability, confirmedBy, violations } = finding;
+    // The requests that are kept with it were sent again and have shown it.
+    if (stability === 'stable' && confirmedBy === undefined && violations[0]?.case === id) return 0;
+    // What is stored, or shown of it, may be what an earlier request stored.
+    return part === 'response' || part === 'state' ? 2 : 1;
   };
   return (failures: readonly Failure[], { rules }: KnownFault): readonly Failure[] => {
     const foreign = ({ rule }: Failure): number => (rules.includes(rule) ? 0 : 1);
