@@ -93,16 +93,18 @@ export function duration(total: number): string {
   return shown.join(' ') || '0 s';
 }
 
-const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
+type Pace = NonNullable<RunHeader['pace']>;
+
+/** `25 writes a minute, burst 5` */
+export const rateWords = ({ perMinute, burst }: NonNullable<Pace['all']>, what = ''): string =>
+  `${Number(perMinute.toFixed(2))}${what} a minute, burst ${burst}`;
 
 /** A pace for people: `25 writes a minute, burst 5; 50 reads a minute, burst 5`. */
-export function describePace(rates: NonNullable<RunHeader['pace']>): string {
-  return (['all', 'writes', 'reads'] as const)
-    .flatMap((kind) => {
-      const { perMinute, burst } = rates[kind] ?? {};
-      return perMinute === undefined
-        ? []
-        : [`${Number(perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${burst}`];
-    })
-    .join('; ');
+export function describePace({ all, writes, reads }: Pace): string {
+  const told = [
+    ...(all ? [rateWords(all, ' requests')] : []),
+    ...(writes ? [rateWords(writes, ' writes')] : []),
+    ...(reads ? [rateWords(reads, ' reads')] : []),
+  ];
+  return told.join('; ');
 }
