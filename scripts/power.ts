@@ -13,10 +13,10 @@ import { excuses, killersOf, type Mutant, mutants } from '../fixtures/mutants/in
 import type { Tier } from '../src/cases/partition.ts';
 import { cases } from '../src/cases/suite.ts';
 import { contract, members } from '../src/contract/index.ts';
-import { packDictionary } from '../src/diagnose/dictionary.ts';
 import { rules } from '../src/rules/index.ts';
 import { type Attack, attack, type Outcome } from './power/attack.ts';
 import { dictionaryOf, type Shown } from './power/dictionary.ts';
+import { packDictionary } from './power/pack-dictionary.ts';
 import { serve, share } from './power/pool.ts';
 import { rank } from './power/rank.ts';
 import { renderCurve } from './power/render-curve.ts';

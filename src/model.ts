@@ -8,38 +8,13 @@
  * What a record holds is in src/record/record.ts, what a baseline holds in src/history/baseline-format.ts.
  */
 
-export type { Json, JsonObject } from './model/wire.ts';
-
-// ---- What is sent: a request names its credential; a case is a request and what the contract says of it.
-
-export type { Aim, Case, Edge, Fault, Profile, Trait } from './model/case.ts';
-export type {
-  Body,
-  CredentialName,
-  RecordedBody,
-  RecordedRequest,
-  Request,
-  Resource,
-  SpecialToken,
-} from './model/wire.ts';
-
-// ---- What comes back: a target replies; an observation is an exchange with what is known around it.
-
-export type { Exchange, Observation, Snapshot, Span } from './model/rule.ts';
-export type { Leak } from './model/verdict.ts';
-export type { Reply, Response, Subject, Target, TargetFault } from './model/wire.ts';
-
-// ---- What is said of it: a rule judges observations, and all its verdicts fold into one finding.
-
-export type { Finding, Outcome, TokenFacts, Tolerance } from './model/finding.ts';
-export type { Level, Part, Rule, Source } from './model/rule.ts';
-export type {
-  Actual,
-  BrokenVerdict,
-  Deviation,
-  Difference,
-  Expected,
-  MemberDifference,
-  Verdict,
-  Violation,
-} from './model/verdict.ts';
+// What is sent: a request names its credential; a case is a request and what the contract says of it.
+export type * from './model/case.ts';
+// What is said of it: all verdicts of a rule fold into one finding.
+export type * from './model/finding.ts';
+// What is known: an observation is an exchange with what is known around it; a rule judges it.
+export type * from './model/rule.ts';
+// How a rule was broken: expected and actual as data, then as a record holds them.
+export type * from './model/verdict.ts';
+// Requests, and what a target replies.
+export type * from './model/wire.ts';

@@ -9,7 +9,7 @@ import {
   type Signature,
   signatureIn,
 } from '../../src/diagnose/dictionary.ts';
-import { namedBeside } from '../../src/report/violation-block.ts';
+import { namedBeside } from '../../src/report/causes.ts';
 
 /** A run, and the faults that it was made with. */
 export interface KnownRun {

@@ -1,4 +1,5 @@
-import { cover, type Named, takeLeftovers } from './cover.ts';
+import { defined } from '../text/json.ts';
+import { type Candidate, cover, hold, isTouched, isWhole, type Named, takeLeftovers } from './cover.ts';
 import type { Alternative, Confidence, Diagnosis, Failure, JudgedRun, LikelyCause } from './diagnosis.ts';
 import {
   caseOf,
@@ -9,9 +10,7 @@ import {
   ruleOf,
   shippedDictionary,
 } from './dictionary.ts';
-import { samplesIn } from './samples.ts';
-import { readSymptoms, type Symptom, type Symptoms } from './symptoms.ts';
-import { type Candidate, hold, isTouched, isWhole } from './weigh.ts';
+import { readSymptoms, type Symptom, type Symptoms, samplesIn } from './symptoms.ts';
 
 /** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
 const TRUE_ENOUGH = 0.8;
@@ -19,9 +18,6 @@ const TRUE_ENOUGH = 0.8;
 const TESTED = 0.25;
 /** Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks against a cause. */
 const MANY = 4;
-
-const haveSameKeys = (a: Candidate['confirmed'], b: Candidate['confirmed']): boolean =>
-  a.size === b.size && [...a.keys()].every((one) => b.has(one));
 
 /** What the causes of a run are told by. */
 interface Evidence {
@@ -34,18 +30,16 @@ interface Evidence {
   readonly isExact: boolean;
 }
 
-function readEvidence(record: JudgedRun, dictionary: Dictionary): Evidence {
+function readEvidence(record: JudgedRun, { contract, faults }: Dictionary): Evidence {
   const symptoms = readSymptoms(record);
   const failures = new Set([...symptoms.broken.values()].flat());
+  const touched = faults.filter((fault) => isTouched(fault, symptoms));
   return {
     symptoms,
-    candidates: dictionary.faults
-      .filter((fault) => isTouched(fault, symptoms))
-      .map((fault) => hold(fault, symptoms))
-      .filter(({ confirmed }) => confirmed.size > 0),
+    candidates: touched.map((fault) => hold(fault, symptoms)).filter(({ confirmed }) => confirmed.size > 0),
     failures,
     brokenRules: new Set([...failures].map(({ rule }) => rule)),
-    isExact: symptoms.isExact && record.header.contract.revision === dictionary.contract,
+    isExact: symptoms.isExact && record.header.contract.revision === contract,
   };
 }
 
@@ -71,7 +65,8 @@ const isAlike = (a: Candidate, b: Candidate): boolean =>
   a.masked === b.masked &&
   a.ways.seen === b.ways.seen &&
   a.ways.unseen === b.ways.unseen &&
-  haveSameKeys(a.confirmed, b.confirmed);
+  a.confirmed.size === b.confirmed.size &&
+  [...a.confirmed.keys()].every((pair) => b.confirmed.has(pair));
 
 /** Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than that is worth. */
 const isCloser = (one: Candidate, { confirmed, refuted, newly }: Named): boolean =>
@@ -86,11 +81,8 @@ function alternativesTo(chosen: Named, evidence: Evidence): readonly Alternative
   return [
     ...chosen.fault.same,
     ...rivals.flatMap(({ fault }) => {
-      const decidedBy = decider(chosen.fault, fault, evidence);
-      return [fault, ...fault.same].map(({ id, statement }) => ({
-        ...{ id, statement },
-        ...(decidedBy === undefined ? {} : { decidedBy }),
-      }));
+      const decidedBy = defined({ decidedBy: decider(chosen.fault, fault, evidence) });
+      return [fault, ...fault.same].map(({ id, statement }) => ({ id, statement, ...decidedBy }));
     }),
   ];
 }
@@ -119,10 +111,7 @@ function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
   return isTold && isTrue ? 'likely' : 'possible';
 }
 
-const bare = ({ rule, case: id, exchange }: Symptom): Failure => ({
-  ...{ rule, case: id },
-  ...(exchange === undefined ? {} : { exchange }),
-});
+const bare = ({ rule, case: id, exchange }: Symptom) => ({ rule, case: id, ...defined({ exchange }) });
 
 /** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
 function isPredicted(
@@ -157,7 +146,7 @@ function causeOf(
   const predictions = evidence.symptoms.predict(fault);
   const explains = own.map((one) => ({
     ...bare(one),
-    ...(isPredicted(one, predictions) ? { asPredicted: true as const } : {}),
+    ...(isPredicted(one, predictions) && { asPredicted: true as const }),
   }));
   const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
   return {
@@ -200,6 +189,26 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     unexplained: [...left].map(bare),
     failures: failures.size,
   };
+}
+
+/** A run that is not recorded yet. */
+type RunUnderWay = Pick<JudgedRun, 'header' | 'findings'> & {
+  readonly exchanges: readonly { readonly n: number; readonly case: string }[];
+};
+
+/**
+ * The failures of each cause that are wrong in just the ways that it predicts, where no case that was judged speaks
+ * against it. A deep run and another contract are told too loosely: nothing is grouped there.
+ */
+export function groupByCause(
+  { header, findings, exchanges }: RunUnderWay,
+  dictionary: Dictionary,
+): readonly (readonly Failure[])[] {
+  if (header.profile === 'deep' || header.contract.revision !== dictionary.contract) return [];
+  const run = { header, findings, exchanges: exchanges.map((one) => ({ ...one, request: {} })) };
+  return diagnose(run, dictionary)
+    .causes.filter(({ predicted }) => predicted.refuted === 0)
+    .map(({ explains }) => explains.filter(({ asPredicted }) => asPredicted === true));
 }
 
 const known = new WeakMap<object, Diagnosis>();

@@ -1,4 +1,6 @@
 import type { Finding } from '../model.ts';
+import { groupBy } from '../text/group-by.ts';
+import { defined } from '../text/json.ts';
 import type { Failure, JudgedRun } from './diagnosis.ts';
 import { differenceKey, type KnownFault, type Pair, pairOf, ruleOf, signatureIn } from './dictionary.ts';
 
@@ -27,11 +29,8 @@ function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undef
   for (const { cases, differences } of answers)
     for (const id of cases) {
       const exchange = exchangeOf(id);
-      const symptom = found.get(id) ?? {
-        ...{ rule: finding.rule, case: id },
-        ...(exchange === undefined ? {} : { exchange }),
-        ...(differences === undefined ? {} : { ways: new Set<string>() }),
-      };
+      const ways = differences && new Set<string>();
+      const symptom = found.get(id) ?? { rule: finding.rule, case: id, ...defined({ exchange, ways }) };
       for (const one of differences ?? []) symptom.ways?.add(differenceKey(one));
       found.set(id, symptom);
     }
@@ -103,5 +102,40 @@ export function readSymptoms({ header, exchanges, findings }: JudgedRun): Sympto
     predict: (fault) => signatureIn(fault, header.profile),
     wasSent,
     isExact: symptoms.every(({ ways }) => ways !== undefined),
+  };
+}
+
+/** So many failures are shown of a cause. */
+const SHOWN = 3;
+
+/**
+ * Chooses the failures to look at, each case once: of the cause's own rules first, of what was shown again, then the smallest
+ * request. What may be the doing of an earlier request is shown only when there is nothing else: the first one.
+ */
+export function samplesIn({ exchanges, findings }: JudgedRun) {
+  const sizes = new Map(
+    exchanges.map(({ n, request: { body = '', elided } }) => [n, elided ? 1e9 : body.length]),
+  );
+  const byRule = new Map(findings.map((finding) => [finding.rule, finding]));
+  const doubt = ({ rule, case: id }: Failure): number => {
+    const finding = byRule.get(rule);
+    if (finding === undefined) return 0;
+    const { part, stability, confirmedBy, violations } = finding;
+    // The requests that are kept with it were sent again and have shown it.
+    if (stability === 'stable' && confirmedBy === undefined && violations[0]?.case === id) return 0;
+    // What is stored, or shown of it, may be what an earlier request stored.
+    return part === 'response' || part === 'state' ? 2 : 1;
+  };
+  return (failures: readonly Failure[], { rules }: KnownFault): readonly Failure[] => {
+    const foreign = ({ rule }: Failure): number => (rules.includes(rule) ? 0 : 1);
+    const size = ({ exchange = -1 }: Failure): number => sizes.get(exchange) ?? 0;
+    const sorted = failures
+      .filter((one) => doubt(one) < 2)
+      .toSorted((a, b) => foreign(a) - foreign(b) || doubt(a) - doubt(b) || size(a) - size(b));
+    if (sorted.length === 0)
+      return failures.toSorted((a, b) => (a.exchange ?? 0) - (b.exchange ?? 0)).slice(0, 1);
+    return groupBy(sorted, (one) => one.case)
+      .slice(0, SHOWN)
+      .map(([first]) => first);
   };
 }

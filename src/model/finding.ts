@@ -23,16 +23,11 @@ export interface Finding {
   readonly answers?: readonly Deviation[];
   /** Of a violated or inconclusive rule: cases whose answers did not tell. */
   readonly undecided?: readonly string[];
-  /**
-   * Every answer is in the baseline, or what left the rule open is: it does not fail the run. One for each entry it is in.
-   */
+  /** All that is wrong, or open, is in the baseline: it does not fail the run. One for each entry it is in. */
   readonly tolerated?: readonly Tolerance[];
   /** Of a violated rule that is in the baseline with other answers: the cases that are not. */
   readonly fresh?: readonly string[];
-  /**
-   * Of a violated rule: what became of the violation when its case was sent again. `eventually consistent`: right after
-   * `windowMs`. `unconfirmed`: there was no room to send it again.
-   */
+  /** Once its case was sent again. `eventually consistent`: as expected after `windowMs`. `unconfirmed`: no room to. */
   readonly stability?: 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
   /** Of a stable one: the rule whose violation, of the same cause, was sent again in place of its own. */
   readonly confirmedBy?: string;

@@ -9,16 +9,10 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
-  /**
-   * `plan`: the cases and their readings. `again`: to find out more. `confirm`: a violation, once more. `restore`: what
-   * gives the tenant back what it had.
-   */
+  /** `plan`: cases and their readings. `again`: to find out more. `confirm`: a violation. `restore`: what was stored. */
   readonly purpose: 'plan' | 'again' | 'confirm' | 'restore';
-  /** Of a reading: it showed an older state at first. */
-  readonly lag?: {
-    /** How long after the last write was answered a reading showed it, in milliseconds, at most. */
-    readonly ms: number;
-  };
+  /** Of a reading that showed an older state at first: it took at most so long after the last write was answered. */
+  readonly lag?: { readonly ms: number };
 }
 
 /** A stored resource as a GET showed it. */
@@ -87,13 +81,8 @@ export interface Rule {
   /** Present tense, about the thing observed, at most 100 characters. */
   readonly statement: string;
   readonly source: Source;
-  /** Where it stands in the contract: the keyword, or what is nearest to it. */
-  readonly place: {
-    /** `request-body.json` */
-    readonly file: string;
-    /** The keys that lead to it. */
-    readonly keys: readonly string[];
-  };
+  /** Where it stands in the contract: a file such as `request-body.json`, and the keys that lead to it. */
+  readonly place: { readonly file: string; readonly keys: readonly string[] };
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
   /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
@@ -103,19 +92,10 @@ export interface Rule {
   /** The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too. */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
-  /**
-   * How a violation is confirmed. `changes`: a reading is compared with the one before it, so what was written in
-   * between is sent again. `never`: it was measured. Absent: the case is sent again.
-   */
+  /** What is sent again to confirm a violation: all `changes` before the reading; absent: the case. `never`: measured. */
   readonly confirm?: 'changes' | 'never';
-  /**
-   * What else may break it, so that a violation is no proof against the server: the network loses requests, a gateway
-   * has an outage, or somebody else writes to the same resources. Absent: only the server can break it.
-   */
+  /** What else may break it, so that a violation is no proof against the server. Absent: only the server can. */
   readonly otherCause?: 'network' | 'outage' | 'other writer';
-  /**
-   * The id of the rule of which this one is a special case: where that one is broken by a request that this one is not
-   * about, what is special about this one is not the cause.
-   */
+  /** The id of a more general rule: where a request that this one is not about breaks it, that is the cause of both. */
   readonly specializes?: string;
 }

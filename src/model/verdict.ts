@@ -31,21 +31,19 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
+/** Which two states, or representations of one, are compared; merged: what several changes should have left. */
+type Compared =
+  | 'before and after'
+  | 'sent and stored'
+  | 'merged and stored'
+  | 'answer and reading'
+  | 'sent and answered'
+  | 'two representations';
+
 export type Actual =
   /** `times`: so often there was no answer. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
-  | {
-      readonly kind: 'differences';
-      /** Which two states, or representations of one, are compared; merged: what several changes should have left. */
-      readonly of:
-        | 'before and after'
-        | 'sent and stored'
-        | 'merged and stored'
-        | 'answer and reading'
-        | 'sent and answered'
-        | 'two representations';
-      readonly differences: readonly MemberDifference[];
-    }
+  | { readonly kind: 'differences'; readonly of: Compared; readonly differences: readonly MemberDifference[] }
   | { readonly kind: 'member'; readonly member: string; readonly value?: Json | undefined }
   /** Members that the contract does not know; `revision` knows them. `more` are not listed. */
   | {
@@ -76,13 +74,11 @@ export type Verdict =
   | BrokenVerdict
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
-  /** `alone`: sending the case again by itself, between two readings, would decide it. */
+  /** `alone`: sent by itself, between two readings, the case would tell. `broken`: something broke it; what is open. */
   | {
       readonly kind: 'inconclusive';
       readonly because: string;
-      /** Sent by itself, the case would tell. */
       readonly alone?: true;
-      /** Something did break the rule; what did is open. */
       readonly broken?: true;
     };
 
@@ -94,10 +90,7 @@ export interface BrokenVerdict {
   readonly telling?: true;
 }
 
-/**
- * One way a rule was broken, ready to be read and sent again. All values are redacted and elided. `before` and
- * `after` are the stored resource around it, as JSON; absent when it was not read.
- */
+/** One way a rule was broken, ready to be read and sent again. All values are redacted and elided. */
 export interface Violation {
   readonly exchange: number;
   readonly case: string;
@@ -106,6 +99,7 @@ export interface Violation {
   readonly expected: string;
   readonly actual: string;
   readonly state?: string;
+  /** The stored resource around it, as JSON; absent when it was not read. */
   readonly before?: string;
   readonly after?: string;
   /** Old records have none. */

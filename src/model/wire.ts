@@ -48,9 +48,8 @@ export type CredentialName =
   | SpecialToken;
 
 /**
- * What a reading shows and a request may change. `home` is the organization connection under test. Lists, two of them
- * filtered by `is_enabled`, and `sibling`, the older enabled_connections family, show it too. The others are neighbours that
- * a change of it must leave alone.
+ * What a reading shows and a request may change. `home`, the organization connection under test, is shown by the lists and
+ * by `sibling`, the older enabled_connections family, too. A change of it must leave the others alone.
  */
 export type Resource =
   | 'home'
@@ -114,10 +113,7 @@ export interface TargetFault {
   readonly message: string;
   /** It never left: nothing can be said of the tenant, and nothing has been changed. */
   readonly unsent?: true;
-  /**
-   * How far it got: `unconnected`, there was no connection to send it on; `answered`, a part of the answer came. Absent:
-   * the request may have been received, and may still be carried out.
-   */
+  /** `answered`: a part of the answer came. Absent: it may have been received, and may still be carried out. */
   readonly progress?: 'unconnected' | 'answered';
 }
 

@@ -1,8 +1,7 @@
 import type { Body, CredentialName, Request, Subject } from '../model.ts';
-import { authorizationOf, type TamperedName } from '../text/authorization.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { own } from '../text/json.ts';
-import { idFor, tokenVariable } from '../text/placeholder.ts';
+import { authorizationOf, idFor, type TamperedName, tokenVariable } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
 /** Longer bodies are not written into the line, where the command line can make them again. */

@@ -27,7 +27,7 @@ function shortest(text: string): number {
 }
 
 /** How much of its beginning, and of its end, tells a secret from innocent text. All tokens begin alike. */
-function cutLengths(secret: string): { readonly head: number; readonly tail: number } {
+function cutLengths(secret: string): Cuts {
   const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
   return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
 }
@@ -35,17 +35,21 @@ function cutLengths(secret: string): { readonly head: number; readonly tail: num
 /** Shorter ones are not looked for: they would take words apart. Configuration refuses them. */
 export const SHORTEST_SECRET = 8;
 
-interface Spelling {
-  readonly text: string;
-  /** So much of the beginning, or of the end, is enough to know it by. */
+/** So much of the beginning, or of the end, is enough to know a secret by. */
+interface Cuts {
   readonly head: number;
   readonly tail: number;
+}
+
+interface Spelling extends Cuts {
+  readonly text: string;
   /** So many neighbours, if they are of base64, hold bits of the secret too. */
   readonly ragged: number;
 }
 
-const MANY = 100;
+/** Lists of secrets grow, and have most of them in common. */
 const remembered = new Map<string, readonly Spelling[]>();
+const MANY = 100;
 
 /** Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that. */
 function spellingsOf(secrets: readonly string[]): readonly Spelling[] {
@@ -60,7 +64,6 @@ function withSegments(secret: string): readonly string[] {
   return [secret, ...segments.filter((segment) => segment.length >= 16)];
 }
 
-/** Lists of secrets grow, and have most of them in common. */
 function spelled(part: string): readonly Spelling[] {
   const known = remembered.get(part) ?? spell(part);
   if (remembered.size >= MANY) remembered.clear();
@@ -70,31 +73,23 @@ function spelled(part: string): readonly Spelling[] {
 
 function spell(part: string): readonly Spelling[] {
   const { head, tail } = cutLengths(part);
-  const utf8 = new TextEncoder();
-  let bytes = '';
-  for (const byte of utf8.encode(part)) bytes += String.fromCharCode(byte);
-  const hex = bytes.replace(/./gs, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
-  const cuts = {
-    head: utf8.encode(part.slice(0, head)).length,
-    tail: utf8.encode(part.slice(-tail)).length,
-  };
+  const hex = Buffer.from(part).toString('hex');
+  const cuts = { head: Buffer.byteLength(part.slice(0, head)), tail: Buffer.byteLength(part.slice(-tail)) };
   const twice = { head: cuts.head * 2, tail: cuts.tail * 2, ragged: 0 };
-  const once = encode(bytes, cuts, 1);
+  const once = encode(Buffer.from(part).toString('latin1'), cuts, 1);
   return [
     { text: part, head, tail, ragged: 0 },
     { text: hex, ...twice },
     { text: hex.toUpperCase(), ...twice },
     ...once,
-    ...once.flatMap((inner) => alphabets(inner.text).flatMap((text) => encode(text, inner, 6))),
+    ...once.flatMap((inner) => [...alphabets(inner.text)].flatMap((text) => encode(text, inner, 6))),
   ];
 }
 
 /** Base64 in the alphabet of URLs is another text to encode. */
-const alphabets = (base64: string): readonly string[] => [
-  ...new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')]),
-];
+const alphabets = (base64: string) => new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')]);
 
-function encode(bytes: string, cuts: Pick<Spelling, 'head' | 'tail'>, ragged: number): readonly Spelling[] {
+function encode(bytes: string, cuts: Cuts, ragged: number): readonly Spelling[] {
   const within = (length: number, whole: number): number =>
     length >= bytes.length ? whole : Math.min(whole, Math.max(SHORTEST_SECRET, shortened(length)));
   return [0, 1, 2].map((offset) => {

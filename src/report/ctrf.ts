@@ -14,6 +14,7 @@ import {
   verdictOf,
 } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
+import { joinVisible } from './words.ts';
 
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
@@ -77,7 +78,7 @@ function test(finding: Finding, { header }: RunRecord, time: (finding: Finding) 
     suite: [part],
     tags: [part, level],
     type: 'contract',
-    message: reasons.map((text) => visible(text)).join('; ') || undefined,
+    message: joinVisible(reasons, '; ') || undefined,
     trace: broken ? violationBlocks(header, finding).join('\n\n') : undefined,
     stdout: observed.length === 0 ? undefined : observed.map((answer) => visible(answer)),
     extra: {

@@ -1,10 +1,9 @@
 import type { Drift, DriftFinding, DriftNote, Side } from '../drift/finding.ts';
 import type { Json } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
-import type { ConsoleOptions } from './console.ts';
 import { escapeMarkdown, fold, markdownTable } from './markup.ts';
-import type { BlockStyle } from './violation-block.ts';
-import { coloured, count, EXITS, joinBlocks, plain, wrap } from './words.ts';
+import { type ConsoleOptions, field, type Style, section, styleOf, verdictLine, wrap } from './terminal.ts';
+import { count, EXITS, joinBlocks, joinVisible } from './words.ts';
 
 /** `maxLength 50 → 64`: the keyword on both sides, `none` where it is not there; `member unknown → known`. */
 function change({ keyword, contract, document }: DriftFinding): string {
@@ -32,10 +31,9 @@ function sentence({ findings, undecided, contract, document, tried }: Drift): st
   return `Drift: ${count(findings.length, 'difference')} between ${sides}; ${broken.join(', ')}${values}.`;
 }
 
-const LABEL = 11;
-
-function block(finding: DriftFinding, { paint, width }: BlockStyle): string {
+function block(finding: DriftFinding, style: Style): string {
   const { breaks, witness, of, meaning } = finding;
+  const { paint } = style;
   const colour = { clients: paint.bad, servers: paint.warn, nobody: paint.dim }[breaks];
   const mark = { clients: '✗', servers: '⚠', nobody: '·' }[breaks];
   const fields: readonly (readonly [name: string, value: string | undefined])[] = [
@@ -46,33 +44,25 @@ function block(finding: DriftFinding, { paint, width }: BlockStyle): string {
     ['document', witness && verdictOf(finding, 'document')],
     ['meaning', visible(meaning)],
   ];
-  const lines = fields.flatMap(([name, value]) => {
-    const text = wrap(' '.repeat(LABEL + 2) + value, width, LABEL + 2).slice(LABEL + 2);
-    return value === undefined ? [] : [`  ${paint.dim(name.padEnd(LABEL))}${text}`];
-  });
+  const lines = fields.flatMap(([name, value]) => (value === undefined ? [] : [field(name, value, style)]));
   const title = `${colour(`${mark} ${visible(finding.id)}`)} ${paint.dim(`· breaks ${breaks}`)}`;
   return [title, ...lines].join('\n');
 }
 
-function section(title: string, notes: readonly DriftNote[], { paint, width }: BlockStyle): string {
-  const lines = notes.map(({ place, words }) => wrap(`  ${visible(place)}: ${visible(words)}`, width, 4));
-  return lines.length === 0 ? '' : [paint.strong(title), ...lines].join('\n');
-}
-
-export function renderDrift(drift: Drift, { colour, width }: ConsoleOptions): string {
-  const { contract, document, exitCode } = drift;
-  const paint = colour ? coloured : plain;
-  const style = { paint, width };
-  const { name, title, operation = '' } = document;
-  const parts = [`contract ${contract.revision}`, `document ${name}`, title, operation];
-  const identity = parts.filter((part) => part !== '').map((part) => visible(part));
+export function renderDrift(drift: Drift, options: ConsoleOptions): string {
+  const style = styleOf(options);
+  const { name, title, operation = '' } = drift.document;
+  const parts = [`contract ${drift.contract.revision}`, `document ${name}`, title, operation];
+  const identity = parts.filter((part) => part !== '');
+  const lines = (notes: readonly DriftNote[]): readonly string[] =>
+    notes.map(({ place, words }) => wrap(`  ${visible(place)}: ${visible(words)}`, style.width, 4));
   const blocks = [
-    paint.dim(identity.join(' · ')),
+    style.paint.dim(joinVisible(identity, ' · ')),
     ...drift.findings.map((finding) => block(finding, style)),
-    section('Cannot tell', drift.undecided, style),
-    section('Worded otherwise, alike in effect', drift.alike, style),
-    section('Notes', drift.notes, style),
-    paint[EXITS[exitCode].colour](paint.strong(sentence(drift))),
+    section('Cannot tell', lines(drift.undecided), style),
+    section('Worded otherwise, alike in effect', lines(drift.alike), style),
+    section('Notes', lines(drift.notes), style),
+    verdictLine(drift.exitCode, sentence(drift), style.paint),
   ];
   return `${joinBlocks(blocks)}\n`;
 }

@@ -8,90 +8,52 @@ export interface FormatOptions {
   readonly diagnosis?: Diagnosis | undefined;
 }
 
+type Render = (record: RunRecord, options: FormatOptions) => string;
+
 export interface Format {
   readonly name: string;
   readonly file: string;
   readonly about: string;
-  readonly load: () => Promise<(record: RunRecord, options: FormatOptions) => string>;
+  /** Only what is written is loaded. */
+  readonly load: () => Promise<Render>;
 }
 
-export const FORMATS: readonly Format[] = [
-  {
-    name: 'record',
-    file: 'record.ndjson',
-    about: 'machines: every exchange and finding, one JSON object a line',
-    load: async () => (await import('../record/format-line.ts')).formatRecord,
+const LOADERS = {
+  record: async () => (await import('../record/format-line.ts')).formatRecord,
+  console: async () => {
+    const { renderConsole } = await import('./console.ts');
+    return (record) => renderConsole(record, { colour: false });
   },
-  {
-    name: 'console',
-    file: 'report.txt',
-    about: 'people: what a run prints, without colours',
-    load: async () => {
-      const { renderConsole } = await import('./console.ts');
-      return (record, options) => renderConsole(record, { ...options, colour: false });
-    },
-  },
-  {
-    name: 'html',
-    file: 'index.html',
-    about: 'people: one page that opens offline, with filters and every detail',
-    load: async () => (await import('./html/report.ts')).renderHtml,
-  },
-  {
-    name: 'md',
-    file: 'report.md',
-    about: 'people: a pull-request comment or a step summary',
-    load: async () => (await import('./markdown.ts')).renderMarkdown,
-  },
-  {
-    name: 'json',
-    file: 'report.json',
-    about: 'scripts: the verdict, counts and findings, without exchanges',
-    load: async () => (await import('./json.ts')).renderJson,
-  },
-  {
-    name: 'junit',
-    file: 'junit.xml',
-    about: 'CI: a suite for each part, a test for each rule',
-    load: async () => (await import('./junit.ts')).renderJUnit,
-  },
-  {
-    name: 'ctrf',
-    file: 'ctrf.json',
-    about: 'test dashboards: the Common Test Report Format',
-    load: async () => (await import('./ctrf.ts')).renderCtrf,
-  },
-  {
-    name: 'sarif',
-    file: 'report.sarif',
-    about: 'code scanning: SARIF 2.1.0, a result for each violation',
-    load: async () => (await import('./sarif.ts')).renderSarif,
-  },
-  {
-    name: 'har',
-    file: 'run.har',
-    about: 'browser tools: every exchange as HAR 1.2',
-    load: async () => (await import('./requests/har.ts')).renderHar,
-  },
-  {
-    name: 'hurl',
-    file: 'failures.hurl',
-    about: 'Hurl: the failing requests, to send again from a shell or in CI',
-    load: async () => (await import('./requests/hurl.ts')).renderHurl,
-  },
-  {
-    name: 'postman',
-    file: 'failures.json',
-    about: 'Postman and Bruno: the failing requests as a collection, version 2.1',
-    load: async () => (await import('./requests/postman.ts')).renderPostman,
-  },
-  {
-    name: 'github',
-    file: 'annotations.txt',
-    about: 'GitHub Actions: annotations, as workflow commands',
-    load: async () => (await import('./annotations.ts')).renderAnnotations,
-  },
+  html: async () => (await import('./html/report.ts')).renderHtml,
+  md: async () => (await import('./markdown.ts')).renderMarkdown,
+  json: async () => (await import('./json.ts')).renderJson,
+  junit: async () => (await import('./junit.ts')).renderJUnit,
+  ctrf: async () => (await import('./ctrf.ts')).renderCtrf,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  har: async () => (await import('./requests/har.ts')).renderHar,
+  hurl: async () => (await import('./requests/hurl.ts')).renderHurl,
+  postman: async () => (await import('./requests/postman.ts')).renderPostman,
+  github: async () => (await import('./annotations.ts')).renderAnnotations,
+} satisfies Record<string, Format['load']>;
+
+const FILES: readonly (readonly [name: keyof typeof LOADERS, file: string, about: string])[] = [
+  ['record', 'record.ndjson', 'machines: every exchange and finding, one JSON object a line'],
+  ['console', 'report.txt', 'people: what a run prints, without colours'],
+  ['html', 'index.html', 'people: one page that opens offline, with filters and every detail'],
+  ['md', 'report.md', 'people: a pull-request comment or a step summary'],
+  ['json', 'report.json', 'scripts: the verdict, counts and findings, without exchanges'],
+  ['junit', 'junit.xml', 'CI: a suite for each part, a test for each rule'],
+  ['ctrf', 'ctrf.json', 'test dashboards: the Common Test Report Format'],
+  ['sarif', 'report.sarif', 'code scanning: SARIF 2.1.0, a result for each violation'],
+  ['har', 'run.har', 'browser tools: every exchange as HAR 1.2'],
+  ['hurl', 'failures.hurl', 'Hurl: the failing requests, to send again from a shell or in CI'],
+  ['postman', 'failures.json', 'Postman and Bruno: the failing requests as a collection, version 2.1'],
+  ['github', 'annotations.txt', 'GitHub Actions: annotations, as workflow commands'],
 ];
+
+export const FORMATS: readonly Format[] = FILES.map(([name, file, about]) => ({
+  ...{ name, file, about, load: LOADERS[name] },
+}));
 
 /** What a run writes when nothing else is asked for. */
 export const USUAL: readonly string[] = ['record', 'html', 'md', 'junit'];

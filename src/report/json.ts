@@ -3,10 +3,10 @@ import type { Finding } from '../model.ts';
 import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
+import { decision } from './causes.ts';
 import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
-import { decision } from './violation-block.ts';
 
 /** A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out. */
 export function renderJson(record: RunRecord): string {

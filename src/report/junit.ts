@@ -6,15 +6,18 @@ import { visible } from '../text/elide.ts';
 import { element } from './markup.ts';
 import { circumstances, expectation, extraTests, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
+import { joinVisible } from './words.ts';
 
-interface JUnitTest {
-  readonly suite: string;
-  readonly name: string;
+interface TestResult {
   readonly result: 'passed' | 'failures' | 'errors' | 'skipped';
-  readonly seconds: number;
   readonly children: readonly string[];
 }
-type TestResult = Pick<JUnitTest, 'result' | 'children'>;
+
+interface JUnitTest extends TestResult {
+  readonly suite: string;
+  readonly name: string;
+  readonly seconds: number;
+}
 
 const failure = (type: string, message: string | undefined, text = ''): TestResult => ({
   result: 'failures',
@@ -29,9 +32,8 @@ const skipped = (because: string, output: readonly string[] = []): TestResult =>
 
 function resultOf(finding: Finding, { header }: RunRecord): TestResult {
   const { outcome, observed, violations } = finding;
-  const because = finding.because.map((text) => visible(text)).join('; ');
-  const seen = observed.map((answer) => visible(answer)).join('\n');
-  const output = observed.length === 0 ? [] : [element('system-out', {}, seen)];
+  const because = joinVisible(finding.because, '; ');
+  const output = observed.length === 0 ? [] : [element('system-out', {}, joinVisible(observed, '\n'))];
   const weight = weightOf(finding, header);
   switch (weight) {
     case 'holds':
@@ -95,15 +97,12 @@ function suiteElement(name: string, cases: readonly JUnitTest[], { header }: Run
   const tests = cases.map(({ name: test, seconds, children }) =>
     element('testcase', { name: test, classname: `patchproof.${name}`, time: seconds.toFixed(3) }, children),
   );
-  return element('testsuite', { name, ...totals(cases), timestamp }, [
-    element('properties', {}, properties),
-    ...tests,
-  ]);
+  const children = [element('properties', {}, properties), ...tests];
+  return element('testsuite', { name, ...totals(cases), timestamp }, children);
 }
 
 function totals(cases: readonly JUnitTest[]) {
-  const number = (result: JUnitTest['result']): number =>
-    cases.filter((test) => test.result === result).length;
+  const number = (result: string): number => cases.filter((test) => test.result === result).length;
   return {
     tests: cases.length,
     failures: number('failures'),

@@ -4,26 +4,20 @@ import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent } from '../record/run-facts.ts';
 import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
+import { alternativeLines, apart, claim, decision, explained, share } from './causes.ts';
 import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
+import { plain } from './terminal.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
-import {
-  alternativeLines,
-  apart,
-  claim,
-  decision,
-  explained,
-  mark,
-  share,
-  violationBlocks,
-} from './violation-block.ts';
-import { andMore, count, EXITS, joinBlocks, namedRules, plain, upTo } from './words.ts';
+import { mark, violationBlocks } from './violation-block.ts';
+import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } from './words.ts';
 
-/** So many characters for each list, and for the names on each line of one. */
-const LIST_LIMIT = 5000;
-const LINE_LIMIT = 1000;
+/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
+export const COMMENT_LIMIT = 65_536;
+/** So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what was cut. */
+const LIMIT = { list: 5_000, line: 1_000, rule: 4_000, cut: 1_500 };
 
 export function list(lines: readonly string[]): string {
-  return some(lines, LIST_LIMIT)
+  return some(lines, LIMIT.list)
     .map((line) => `- ${line}`)
     .join('\n');
 }
@@ -56,9 +50,6 @@ function markdownBaseline(record: RunRecord): readonly string[] {
   ].filter((block) => block !== '');
 }
 
-/** Characters of one rule, before they are escaped: the answers of a tenant may be long. */
-const RULE_LIMIT = 4_000;
-
 function markdownCauses(record: RunRecord): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
@@ -86,21 +77,16 @@ function markdownViolations(record: RunRecord): readonly NamedBlock[] {
 /** As many cases in full as fit, the others counted; where not even one fits, it is cut. */
 function fitting(header: RunHeader, finding: Finding): string {
   const told = [3, 2, 1].map((most) => violationBlocks(header, finding, { paint: plain, most }));
-  const whole = told.map((blocks) => blocks.join('\n\n')).find((text) => text.length <= RULE_LIMIT);
+  const whole = told.map((blocks) => blocks.join('\n\n')).find((text) => text.length <= LIMIT.rule);
   if (whole !== undefined) return whole;
   const [first = '', ...rest] = told.at(-1) ?? [];
-  const [shown, left] = upTo(rest, RULE_LIMIT);
+  const [shown, left] = upTo(rest, LIMIT.rule);
   const more = left === 0 ? [] : [`  and ${count(left, 'more block')}, left out here`];
-  const start = first.slice(0, RULE_LIMIT);
+  const start = first.slice(0, LIMIT.rule);
   // Cut in the middle of a character, half of it is left.
   const head = start === first ? first : `${start.replace(/[\ud800-\udbff]$/, '')}…`;
   return [head, ...shown, ...more].join('\n\n');
 }
-
-/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
-export const COMMENT_LIMIT = 65_536;
-/** Kept for the sentence that says what was cut. */
-const RESERVE = 1500;
 
 export function renderMarkdown(record: RunRecord): string {
   const { exitCode, sentence, notes } = verdictOf(record);
@@ -111,8 +97,10 @@ export function renderMarkdown(record: RunRecord): string {
     markdownCauses(record),
   ];
   const foot = [...markdownBaseline(record), table(record.findings)];
-  const origin = provenance(record);
-  const room = COMMENT_LIMIT - RESERVE - joinBlocks([...head, ...foot, origin]).length;
+  const { requestHash, contract, seed } = record.header;
+  const hashes = [`requests ${requestHash}`, `contract ${contract.hash}`, `seed ${seed}`];
+  const origin = `<sub>${hashes.map(escapeMarkdown).join(' · ')}</sub>`;
+  const room = COMMENT_LIMIT - LIMIT.cut - joinBlocks([...head, ...foot, origin]).length;
   const broken = fill(markdownViolations(record), room);
   const details = fill(folds(record), room - joinBlocks(broken.shown).length);
   const blocks = [
@@ -132,29 +120,27 @@ type NamedBlock = readonly [name: string, block: string];
 /** The blocks that fit, and the names of those that do not. */
 function fill(blocks: readonly NamedBlock[], room: number) {
   const texts = blocks.map(([, block]) => block);
-  const [shown] = upTo(
+  const [{ length }] = upTo(
     texts.map((text) => `${text}\n\n`),
     room,
   );
-  const left = blocks.slice(shown.length).map(([name]) => name);
-  return { shown: texts.slice(0, shown.length), left };
+  return { shown: texts.slice(0, length), left: blocks.slice(length).map(([name]) => name) };
 }
 
 function cut(rules: readonly string[], sections: readonly string[]): string {
-  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LINE_LIMIT).join(', ')})`;
+  if (rules.length + sections.length === 0) return '';
+  const broken = `${count(rules.length, 'broken rule')} (${some(rules.map(code), LIMIT.line).join(', ')})`;
   const parts = [
     ...(rules.length === 0 ? [] : [broken]),
     ...(sections.length === 0 ? [] : [`what is ${sections.join(', ')}`]),
   ];
-  return parts.length === 0
-    ? ''
-    : `**Cut to fit a comment.** Left out: ${parts.join(', and ')}. The record has everything.`;
+  return `**Cut to fit a comment.** Left out: ${parts.join(', and ')}. The record has everything.`;
 }
 
 function facts(record: RunRecord): string {
   const { tool, profile, contract } = record.header;
-  const { writes, reads, took } = requestsSent(record);
-  const run = `${writes} PATCH, ${count(reads, 'read')} in ${(took / 1000).toFixed(1)} s`;
+  const sent = requestsSent(record);
+  const run = `${requestWords(sent)} in ${(sent.took / 1000).toFixed(1)} s`;
   return [tool, profile, `contract ${contract.revision}`, testedAt(record.header), run]
     .map(escapeMarkdown)
     .join(' · ');
@@ -175,15 +161,10 @@ function folds({ findings }: RunRecord): readonly NamedBlock[] {
     const lines = reasons.map((reason) => `${escapeMarkdown(reason.reason)}: ${namedRules(reason, code)}`);
     return [status, folded(status, rules, lines)];
   });
-  const seen = findings.filter(({ observed }) => observed.length > 0);
-  const lines = seen.map(
-    ({ rule, observed }) => `${code(rule)}: ${some(observed.map(escapeMarkdown), LINE_LIMIT).join('; ')}`,
-  );
-  const explored: NamedBlock = ['explored', folded('explored', seen.length, lines)];
+  const lines = findings.flatMap(({ rule, observed }) => {
+    const answers = some(observed.map(escapeMarkdown), LIMIT.line).join('; ');
+    return observed.length === 0 ? [] : [`${code(rule)}: ${answers}`];
+  });
+  const explored: NamedBlock = ['explored', folded('explored', lines.length, lines)];
   return [...open, explored].filter(([, block]) => block !== '');
-}
-
-function provenance({ header }: RunRecord): string {
-  const { requestHash, contract, seed } = header;
-  return `<sub>requests ${escapeMarkdown(requestHash)} · contract ${escapeMarkdown(contract.hash)} · seed ${seed}</sub>`;
 }

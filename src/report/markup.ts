@@ -59,68 +59,43 @@ export const fold = (summary: string, block: string): string =>
 /** What a runner would take for another command, wherever in a line it stands: `##[error]`, `##vso[…]`. */
 const INNER_COMMAND = /##(?=\w*\[)/g;
 
-const DATA = new Map([
-  ['%', '%25'],
-  ['\r', '%0D'],
-  ['\n', '%0A'],
-]);
-const PROPERTY = new Map([...DATA, [':', '%3A'], [',', '%2C']]);
+const DATA = /[%\r\n]/g;
+const PROPERTY = /[%\r\n:,]/g;
 
 /** A command of GitHub Actions, on one line whatever the texts hold; line breaks in them are kept. */
-export function workflowCommand(
-  name: string,
-  properties: Readonly<Record<string, string>>,
-  message: string,
-): string {
-  const given = Object.entries(properties).map(([key, value]) => `${key}=${spell(value, PROPERTY)}`);
-  return `::${[name, ...(given.length === 0 ? [] : [given.join(',')])].join(' ')}::${spell(message, DATA)}`;
-}
+export const workflowCommand = (name: string, title: string, message: string): string =>
+  `::${name} title=${spell(title, PROPERTY)}::${spell(message, DATA)}`;
 
 /** No line of a text begins or holds a command of a CI system. */
 export const withoutCommands = (text: string): string =>
   text.replace(/^ *(?=::|##)/gm, '$&\\').replace(INNER_COMMAND, '#\\#');
 
-function spell(text: string, escapes: ReadonlyMap<string, string>): string {
-  return text
-    .replace(INNER_COMMAND, '#\\#')
-    .replace(/[%\r\n:,]/g, (character) => escapes.get(character) ?? character);
-}
-
-type Attributes = Readonly<Record<string, string | number | undefined>>;
+const spell = (text: string, special: RegExp): string =>
+  text.replace(INNER_COMMAND, '#\\#').replace(special, encodeURIComponent);
 
 // What XML 1.0 cannot hold, not even as a reference.
 const ILLEGAL = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-const ENTITIES = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ['\t', '&#9;'],
-  ['\n', '&#10;'],
-  ['\r', '&#13;'],
-]);
+const ENTITIES = new Map(Object.entries({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }));
 
 /** An XML element; a list of children goes on lines of its own. Attributes without a value are left out. */
 export function element(
   name: string,
-  attributes: Attributes,
+  attributes: Readonly<Record<string, string | number | undefined>>,
   children: string | readonly string[] = [],
 ): string {
-  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  const tag = [
-    name,
-    ...given.map(([key, value]) => `${key}="${escapeXml(String(value), /[&<>"\t\n\r]/g)}"`),
-  ].join(' ');
+  const given = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}="${escapeXml(String(value), /[&<>"\t\n\r]/g)}"`],
+  );
+  const tag = [name, ...given].join(' ');
   if (children.length === 0) return `<${tag}/>`;
   if (typeof children === 'string') return `<${tag}>${escapeXml(children, /[&<>\r]/g)}</${name}>`;
-  return [`<${tag}>`, ...children.map(indent), `</${name}>`].join('\n');
+  // Only lines that begin an element are indented: the text of an element stays as it is.
+  const indented = children.map((child) => child.replace(/^(?=[^\S\n]*<)/gm, '  '));
+  return [`<${tag}>`, ...indented, `</${name}>`].join('\n');
 }
 
 const escapeXml = (text: string, special: RegExp): string =>
-  text.replace(ILLEGAL, '').replace(special, (character) => ENTITIES.get(character) ?? '');
-
-/** Only lines that begin an element: the text of an element stays as it is. */
-const indent = (child: string): string => child.replace(/^(?=[^\S\n]*<)/gm, '  ');
+  text.replace(ILLEGAL, '').replace(special, (character) => ENTITIES.get(character) ?? entity(character));
 
 /** Longer than anything a record keeps: what is longer came from elsewhere. */
 const LONGEST_TEXT = 10_000;

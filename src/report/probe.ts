@@ -1,8 +1,7 @@
 import type { JsonObject, Reply, Snapshot } from '../model.ts';
 import { describeValue } from '../text/describe.ts';
 import { visible } from '../text/elide.ts';
-import type { ConsoleOptions } from './console.ts';
-import { coloured, type Paint, plain } from './words.ts';
+import { type ConsoleOptions, label, type Paint, styleOf } from './terminal.ts';
 
 export interface Predicted {
   readonly sent: string;
@@ -20,9 +19,9 @@ export interface Probed {
   readonly curl: string;
 }
 
-const LABEL = 11;
 const LONGEST = 4_000;
 const NAMED = 5;
+const MARGIN = ' '.repeat(11);
 
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
 
@@ -58,25 +57,23 @@ function rulesLine(rules: readonly string[]): readonly string[] {
 
 const blockIn =
   (paint: Paint) =>
-  (label: string, lines: readonly string[], as = (text: string): string => text): readonly string[] => {
-    const margin = (at: number): string => (at === 0 ? paint.dim(label.padEnd(LABEL)) : ' '.repeat(LABEL));
-    return lines.map((line, at) => `${margin(at)}${as(visible(line, LONGEST))}`);
-  };
+  (name: string, lines: readonly string[], as = (text: string): string => text): readonly string[] =>
+    lines.map((line, at) => `${at === 0 ? label(name, paint) : MARGIN}${as(visible(line, LONGEST))}`);
 
 const joined = (blocks: readonly (readonly string[])[]): string => `${blocks.flat().join('\n')}\n`;
 
 export function renderPrediction(
   { sent, says, rules }: Predicted,
-  { colour = false }: Partial<ConsoleOptions> = {},
+  options: Partial<ConsoleOptions> = {},
 ): string {
-  const block = blockIn(colour ? coloured : plain);
+  const block = blockIn(styleOf(options).paint);
   return joined([block('sent', [sent]), block('contract', says), block('rules', rulesLine(rules))]);
 }
 
 const verdict = { held: 'yes', broken: 'no', open: 'open', unclear: 'cannot tell' } as const;
 
-export function renderProbe(probed: Probed, { colour = false }: Partial<ConsoleOptions> = {}): string {
-  const paint = colour ? coloured : plain;
+export function renderProbe(probed: Probed, options: Partial<ConsoleOptions> = {}): string {
+  const { paint } = styleOf(options);
   const block = blockIn(paint);
   const { held, unrestored, before, after } = probed;
   const tone = { held: paint.good, broken: paint.bad, open: paint.strong, unclear: paint.warn }[held.kind];

@@ -6,11 +6,12 @@ import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { escapeMarkdown, formatJson } from './markup.ts';
 import { expectation, staleEntries, verdictOf } from './verdict.ts';
+import { joinVisible } from './words.ts';
 
 type SarifLevel = 'error' | 'warning' | 'note';
 
 /** A text as a message: SARIF would make links of `[words](target)`, and none may come from a tenant. */
-export const message = (text: string): { readonly text: string } => ({
+const message = (text: string): { readonly text: string } => ({
   text: visible(text, Number.POSITIVE_INFINITY).replaceAll('](', '] ('),
 });
 
@@ -82,10 +83,10 @@ function sarifResults(
 
 /** The causes that explain a violation, as tags: a viewer can group by them. */
 function causeTags(record: RunRecord, { rule }: Finding, violation: Violation | undefined) {
-  const tags = diagnosisOf(record).causes.flatMap(({ id, explains }) =>
-    explains.some((one) => one.rule === rule && one.case === violation?.case) ? [`cause:${id}`] : [],
+  const causes = diagnosisOf(record).causes.filter(({ explains }) =>
+    explains.some((one) => one.rule === rule && one.case === violation?.case),
   );
-  return tags.length === 0 ? undefined : tags;
+  return causes.length === 0 ? undefined : causes.map(({ id }) => `cause:${id}`);
 }
 
 /** Put up with outside the code: a viewer hides it, and says why. */
@@ -102,32 +103,22 @@ function said(statement: string, violation: Violation | undefined): string {
   return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;
 }
 
-const OFFSET = 0xcbf29ce484222325n;
-const PRIME = 0x100000001b3n;
-
-/** FNV-1a of the parts, as sixteen hexadecimal digits: tells findings apart, and is no secret. */
-function fingerprint(...parts: readonly string[]): string {
-  let hash = OFFSET;
-  for (const byte of new TextEncoder().encode(parts.join('\0'))) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * PRIME);
-  }
-  return hash.toString(16).padStart(16, '0');
-}
-
-/** Of the last violation: the same for the same case of the same rule, whatever was answered, on whatever tenant. */
+/** FNV-1a for the last violation: the same for the same case of the same rule, whatever was answered, on whatever tenant. */
 function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]): SarifResult {
   const id = met.at(-1)?.case;
-  const hash = `${fingerprint(rule, id ?? '')}:${met.filter((one) => one?.case === id).length}`;
-  return { primaryLocationLineHash: hash, 'patchproofCase/v1': hash };
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(`${rule}\0${id ?? ''}`))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  const nth = met.filter((one) => one?.case === id).length;
+  const line = `${hash.toString(16).padStart(16, '0')}:${nth}`;
+  return { primaryLocationLineHash: line, 'patchproofCase/v1': line };
 }
 
-/** Where the rules of old records stand, which do not say it. */
-const FILES: Readonly<Record<Part, string>> = {
+/** Where the rules of old records stand, which do not say it; those of other parts stand in `operation.json`. */
+const FILES: Partial<Record<Part, string>> = {
   request: 'request-body.json',
   response: 'response-200.json',
   error: 'response-error.json',
-  authorization: 'operation.json',
-  state: 'operation.json',
 };
 
 /** A path inside a repository: neither absolute nor outside of it. */
@@ -135,7 +126,7 @@ const isInside = (path: string): boolean => /^(?!\.\.?\/|\/)[\w./-]+$/.test(path
 
 /** The member of the contract that a rule is about: `2026-04/request-body.json/properties/…`; and a file. */
 function location(
-  { part, place = { file: FILES[part], keys: [] } }: Finding,
+  { part, place = { file: FILES[part] ?? 'operation.json', keys: [] } }: Finding,
   { contract }: RunHeader,
   file: string | undefined,
 ): SarifResult {
@@ -179,9 +170,6 @@ function invocation(record: RunRecord): SarifResult {
   const { header, findings, end } = record;
   const { exitCode, sentence, notes } = verdictOf(record);
   const start = startOf(header);
-  const open = findings
-    .map((finding, index) => ({ ...finding, index }))
-    .filter((finding) => weightOf(finding, header) === 'doubts');
   const sentences = exitCode === 2 ? [sentence, ...notes] : notes;
   const level: SarifLevel = exitCode === 0 ? 'note' : 'error';
   return {
@@ -193,11 +181,12 @@ function invocation(record: RunRecord): SarifResult {
     toolExecutionNotifications: [
       ...staleEntries(record).map((entry) => ({ level: 'error', message: message(entry.sentence) })),
       ...sentences.map((text) => ({ level, message: message(visible(text)) })),
-      ...open.map(({ rule, index, outcome, because }) => ({
-        level: 'warning',
-        associatedRule: { id: visible(rule), index },
-        message: message(`${visible(rule)} is ${outcome}: ${because.map((one) => visible(one)).join('; ')}`),
-      })),
+      ...findings.flatMap((finding, index) => {
+        if (weightOf(finding, header) !== 'doubts') return [];
+        const rule = visible(finding.rule);
+        const text = `${rule} is ${finding.outcome}: ${joinVisible(finding.because, '; ')}`;
+        return { level: 'warning', associatedRule: { id: rule, index }, message: message(text) };
+      }),
     ],
   };
 }

@@ -1,10 +1,10 @@
 import type { Finding, Violation } from '../model.ts';
-import type { RunEnd, RunRecord, StaleEntry } from '../record/record.ts';
+import type { RunRecord, StaleEntry } from '../record/record.ts';
 import { isReference, requestsSent, type TestedTarget } from '../record/run-facts.ts';
 import { type ConclusionGround, conclude, tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
-import { count } from './words.ts';
+import { count, joinVisible } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
@@ -51,19 +51,10 @@ export const circumstances = ({ tlsUnverified }: Pick<TestedTarget, 'tlsUnverifi
     ? ['TLS certificates were not verified: NODE_TLS_REJECT_UNAUTHORIZED was 0 in the environment.']
     : [];
 
-export interface WordedVerdict {
-  readonly exitCode: RunEnd['exitCode'];
-  /** The beginning of the sentence: `Does not conform`. */
-  readonly title: string;
-  readonly sentence: string;
-  /** What else keeps the run from being clean. */
-  readonly notes: readonly string[];
-}
-
 /** A sentence: what stands before its colon, and what behind it. */
 type TitledWords = readonly [title: string, rest: string];
 
-export function verdictOf(record: RunRecord): WordedVerdict {
+export function verdictOf(record: RunRecord) {
   const { exitCode, grounds } = conclude(record);
   const [first, ...rest] = grounds;
   const on = ` on ${tested(record.header)}`;
@@ -72,6 +63,7 @@ export function verdictOf(record: RunRecord): WordedVerdict {
     exitCode,
     title: words[0],
     sentence: words.join(': '),
+    /** What else keeps the run from being clean. */
     notes: [
       ...circumstances(record.header),
       ...rest.map((ground) => groundWords(ground, record, '').join(': ')),
@@ -162,7 +154,7 @@ export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);
   const ofRun = (name: string, texts: readonly string[]) => ({
-    ...{ suite: 'run', name, because: texts.map((text) => visible(text)).join(' ') },
+    ...{ suite: 'run', name, because: joinVisible(texts, ' ') },
     mend: undefined,
   });
   const slow = grounds.filter(({ kind }) => kind === 'slow');

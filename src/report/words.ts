@@ -1,10 +1,20 @@
 import type { RunHeader } from '../record/record.ts';
 import type { Reason } from '../record/status.ts';
+import { visible } from '../text/elide.ts';
 
 /** `1 rule`, `2 rules`; a plural that is not made by an s is given. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** What was, or is to be, sent: `150 PATCH, 70 reads`. */
+export const requestWords = ({
+  writes,
+  reads,
+}: {
+  readonly writes: number;
+  readonly reads: number;
+}): string => `${writes} PATCH, ${count(reads, 'read')}`;
 
 /** How many more there are than are told: `and 3 more`, `and 3 more cases`; nothing where all are. */
 export function andMore(left: number, noun?: string): readonly string[] {
@@ -30,6 +40,10 @@ export function firstOf<Item>(items: readonly Item[], limit: number): readonly [
   return [shown, items.length - shown.length];
 }
 
+/** Texts of unknown origin, safe to print. */
+export const joinVisible = (texts: readonly string[], separator: string): string =>
+  texts.map((text) => visible(text)).join(separator);
+
 /** Blocks with an empty line between them; empty ones are left out. */
 export const joinBlocks = (blocks: readonly string[]): string =>
   blocks.filter((block) => block !== '').join('\n\n');
@@ -45,54 +59,6 @@ export function upTo(
     return length > limit;
   });
   return end === -1 ? [texts, 0] : [texts.slice(0, end), texts.length - end];
-}
-
-/** Below this a column is no longer readable. */
-const NARROWEST = 30;
-
-/**
- * A line broken to fit `width` characters, at a space unless that leaves more than half a line empty; the lines
- * after the first are indented. Without a width it stays whole.
- */
-export function wrap(line: string, width: number | undefined, indent: number): string {
-  if (width === undefined) return line;
-  const limit = Math.max(width, indent + NARROWEST);
-  const margin = ' '.repeat(indent);
-  const characters = Array.from(line);
-  const lines: string[] = [];
-  let start = '';
-  let from = 0;
-  while (start.length + characters.length - from > limit) {
-    const window = [...start, ...characters.slice(from, from + limit + 1 - start.length)];
-    const space = window.lastIndexOf(' ', limit);
-    const end = space > (indent + limit) / 2 ? space : limit;
-    lines.push(window.slice(0, end).join(''));
-    from += end - start.length;
-    while (from < characters.length && characters[from]?.trim() === '') from += 1;
-    start = margin;
-  }
-  return [...lines, start + characters.slice(from).join('')].join('\n');
-}
-
-export type Paint = Readonly<Record<'bad' | 'warn' | 'good' | 'dim' | 'strong', (text: string) => string>>;
-
-export const plain: Paint = { bad: asIs, warn: asIs, good: asIs, dim: asIs, strong: asIs };
-
-/** ANSI colours for a terminal. */
-export const coloured: Paint = {
-  bad: ansi(31, 39),
-  warn: ansi(33, 39),
-  good: ansi(32, 39),
-  dim: ansi(2, 22),
-  strong: ansi(1, 22),
-};
-
-function asIs(text: string): string {
-  return text;
-}
-
-function ansi(open: number, close: number): (text: string) => string {
-  return (text) => (text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`);
 }
 
 /** How exit codes are shown: a sign in Markdown, a colour in a terminal, a tone of pages, and words. */
@@ -127,16 +93,18 @@ export function duration(total: number): string {
   return shown.join(' ') || '0 s';
 }
 
-const NAMES = { all: 'requests', writes: 'writes', reads: 'reads' } as const;
+type Pace = NonNullable<RunHeader['pace']>;
+
+/** `25 writes a minute, burst 5` */
+export const rateWords = ({ perMinute, burst }: NonNullable<Pace['all']>, what = ''): string =>
+  `${Number(perMinute.toFixed(2))}${what} a minute, burst ${burst}`;
 
 /** A pace for people: `25 writes a minute, burst 5; 50 reads a minute, burst 5`. */
-export function describePace(rates: NonNullable<RunHeader['pace']>): string {
-  return (['all', 'writes', 'reads'] as const)
-    .flatMap((kind) => {
-      const { perMinute, burst } = rates[kind] ?? {};
-      return perMinute === undefined
-        ? []
-        : [`${Number(perMinute.toFixed(2))} ${NAMES[kind]} a minute, burst ${burst}`];
-    })
-    .join('; ');
+export function describePace({ all, writes, reads }: Pace): string {
+  const told = [
+    ...(all ? [rateWords(all, ' requests')] : []),
+    ...(writes ? [rateWords(writes, ' writes')] : []),
+    ...(reads ? [rateWords(reads, ' reads')] : []),
+  ];
+  return told.join('; ');
 }

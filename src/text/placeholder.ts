@@ -1,4 +1,5 @@
-import type { Subject } from '../model.ts';
+import type { CredentialName, SpecialToken, Subject } from '../model.ts';
+import { own } from './json.ts';
 
 const swapCase = (text: string): string =>
   text.replace(/[a-z]+|[A-Z]+/g, (run) => (/[a-z]/.test(run) ? run.toUpperCase() : run.toLowerCase()));
@@ -30,3 +31,31 @@ export function percentDecoded(text: string): string {
     return text;
   }
 }
+
+/** The authorization header of credentials that are the real token, spelled in some way, or no token at all. */
+const SPELLINGS = {
+  full: 'Bearer {token}',
+  basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
+  'bearer-alone': 'Bearer',
+  opaque: 'Bearer opaqueopaqueopaqueopaqueopaqueop',
+  'no-json': 'Bearer patchproof.patchproof.patchproof',
+  'other-scheme': 'Token {token}',
+  'longer-scheme': 'BearerToken {token}',
+  'no-scheme': '{token}',
+  'text-after': 'Bearer {token} patchproof',
+  'stray-character': 'Bearer {token}!',
+  padded: 'Bearer {token}==',
+  'lower-case': 'bearer {token}',
+  'two-spaces': 'Bearer  {token}',
+  respelled: 'bearer  {token}',
+} as const satisfies Partial<Record<CredentialName, string>>;
+
+/** Credentials that are the real token, tampered with. */
+export type TamperedName = Exclude<
+  CredentialName,
+  SpecialToken | keyof typeof SPELLINGS | 'absent' | 'query' | 'cookie'
+>;
+
+/** Undefined for credentials that are another token, or stand in no authorization header. */
+export const authorizationOf = (credential: string, token: string): string | undefined =>
+  own<string>(SPELLINGS, credential)?.replace('{token}', () => token);

@@ -1,9 +1,9 @@
 import { ANSWER_COLUMNS, type Atlas, type AtlasEntry, areasOf, tallyAnswers } from '../../record/atlas.ts';
 import { visible } from '../../text/elide.ts';
 import { groupBy } from '../../text/group-by.ts';
-import type { ConsoleOptions } from '../console.ts';
+import { type ConsoleOptions, type Paint, styleOf, wrap } from '../terminal.ts';
 import { circumstances, tested } from '../verdict.ts';
-import { coloured, count, cutTo, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import { count, cutTo, joinBlocks } from '../words.ts';
 
 /** One sentence about a whole atlas, and what has to be said beside it. */
 export function concludeAtlas({ header, entries, limits, unasked }: Atlas) {
@@ -29,8 +29,8 @@ export function concludeAtlas({ header, entries, limits, unasked }: Atlas) {
 const MOST = 60;
 
 /** An atlas for a terminal: every answer when they are few, the count of each kind when they are many. */
-export function renderAtlasConsole(atlas: Atlas, { colour, width }: Partial<ConsoleOptions> = {}): string {
-  const paint = colour ? coloured : plain;
+export function renderAtlasConsole(atlas: Atlas, options: Partial<ConsoleOptions> = {}): string {
+  const { paint, width } = styleOf(options);
   const { sentence, notes } = concludeAtlas(atlas);
   const { tool, contract, target } = atlas.header;
   const line = (text: string, indent = 0): string => wrap(visible(text), width, indent);

@@ -8,7 +8,7 @@ import {
   tallyAnswers,
 } from '../../record/atlas.ts';
 import { defined } from '../../text/json.ts';
-import { filter, page, pageFile } from '../html/page.ts';
+import { filter, layout, page, pageFile } from '../html/page.ts';
 import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
@@ -20,15 +20,7 @@ const classOf = (column: AnswerColumn): string => column.replace('stored ', '');
 export function renderAtlasHtml(atlas: Atlas): string {
   return page({
     title: `What ${tested(atlas.header)} answers`,
-    body: [
-      head(atlas),
-      html`<main id="main" tabindex="-1">`,
-      surprising(atlas),
-      limits(atlas),
-      answers(atlas),
-      unasked(atlas),
-      html`</main>`,
-    ],
+    body: layout(head(atlas), [surprising(atlas), limits(atlas), answers(atlas), unasked(atlas)]),
     styles: pageFile('atlas.css'),
     script: pageFile('list.js'),
   });
@@ -49,7 +41,7 @@ function head(atlas: Atlas): Markup {
     surprises === 0
       ? 'Every answer is that of the reference tenant.'
       : `${count(surprises, 'answer differs', 'answers differ')} from the reference tenant.`;
-  return html`<a class="skip" href="#main">Skip to the results</a>
+  return html`
 <header><h1>What ${tested(atlas.header)} answers</h1>
 <p class="lede">To what the contract leaves open. Observed, not judged. ${differ}</p>
 <div class="notes"><p>${sentence}</p>${notes.map((note) => html`<p class="notice">${note}</p>`)}</div>

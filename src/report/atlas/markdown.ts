@@ -1,11 +1,10 @@
 import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../record/atlas.ts';
 import { areasOf, listedUnasked } from '../../record/atlas.ts';
-import { visible } from '../../text/elide.ts';
 import { code } from '../markdown.ts';
 import { escapeMarkdown, markdownTable } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
-import { count, joinBlocks } from '../words.ts';
+import { count, joinBlocks, joinVisible } from '../words.ts';
 import { concludeAtlas } from './console.ts';
 
 export function renderAtlasMarkdown(atlas: Atlas): string {
@@ -66,7 +65,7 @@ function linesOf({ id, question, kind, was = '', is }: AtlasChange): readonly st
   return [`  ${id}`, `    ${question}`, ...(kind === 'new' ? [] : [`    was  ${was}`]), `    ${now}`];
 }
 
-const safe = (lines: readonly string[]): string => lines.map((line) => visible(line)).join('\n');
+const safe = (lines: readonly string[]): string => joinVisible(lines, '\n');
 
 const from = ({ header: { target, startedAt, contract } }: Atlas): string =>
   `${target}, ${startedAt}, contract ${contract.revision}`;

@@ -1,21 +1,25 @@
 import type { ComparedFinding } from '../../history/compare-findings.ts';
 import type { RecordComparison } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
-import type { ConsoleOptions } from '../console.ts';
 import { withoutCommands } from '../markup.ts';
-import type { BlockStyle } from '../violation-block.ts';
-import { andMore, coloured, count, EXITS, joinBlocks, type Paint, plain, wrap } from '../words.ts';
+import {
+  type ConsoleOptions,
+  type Paint,
+  type Style,
+  section,
+  styleOf,
+  verdictLine,
+  wrap,
+} from '../terminal.ts';
+import { andMore, count, joinBlocks, joinVisible } from '../words.ts';
 import { type ComparisonView, cellWord, type DiffLine, markOf, viewOf } from './words.ts';
 
 const CELL = 14;
 
 const DETAILS = 40;
 
-export function renderComparisonConsole(
-  comparison: RecordComparison,
-  { colour, width }: ConsoleOptions,
-): string {
-  const style: BlockStyle = { paint: colour ? coloured : plain, width };
+export function renderComparisonConsole(comparison: RecordComparison, options: ConsoleOptions): string {
+  const style = styleOf(options);
   const view = viewOf(comparison);
   const { differing } = view;
   const left = differing.length - DETAILS;
@@ -26,30 +30,31 @@ export function renderComparisonConsole(
     ...differing.slice(0, DETAILS).map((one) => detail(one, style)),
     ...andMore(left, 'rule').map((more) => `${more}, in the files of --out`),
     wording(view, style),
-    verdict(view, style.paint),
+    `${count(view.alike, 'rule')} without a difference\n${verdictLine(view.exitCode, view.sentence, style.paint)}`,
   ];
   return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
 
 function who(
   { name, letter, run, tool, doubts, notes }: ComparisonView['runs'][number],
-  { paint, width }: BlockStyle,
+  { paint, width }: Style,
 ): string {
   const about = (text: string): string => wrap(`   ${visible(text)}`, width, 3);
   return [
-    `${letter.padEnd(3)}${visible(name)}  ${paint.dim([...run, tool].map((text) => visible(text)).join(' · '))}`,
+    `${letter.padEnd(3)}${visible(name)}  ${paint.dim(joinVisible([...run, tool], ' · '))}`,
     ...doubts.map((text) => paint.warn(about(text))),
     ...notes.map((text) => paint.dim(about(text))),
   ].join('\n');
 }
 
-function causes({ causes: all }: ComparisonView, { paint, width }: BlockStyle): string {
-  const colour = { new: paint.bad, gone: paint.good, unchanged: paint.dim } as const;
+function causes({ causes: all }: ComparisonView, style: Style): string {
+  const { paint } = style;
+  const colour = { new: paint.bad, gone: paint.good, unchanged: paint.dim };
   const lines = all.map(({ cause, change, where }) => {
     const text = `${visible(cause.statement)} · ${visible(cause.id)}`;
-    return wrap(`  ${colour[change](`${change}${where}`)}  ${text}`, width, 4);
+    return wrap(`  ${colour[change](`${change}${where}`)}  ${text}`, style.width, 4);
   });
-  return lines.length === 0 ? '' : [paint.strong('Likely causes'), ...lines].join('\n');
+  return section('Likely causes', lines, style);
 }
 
 function painted(text: string, cell: ComparedFinding, paint: Paint): string {
@@ -82,14 +87,14 @@ function marks({ differing }: ComparisonView, paint: Paint): string {
   return [paint.dim(legend), ...rows].join('\n');
 }
 
-function diff(all: readonly DiffLine[], { paint, width }: BlockStyle): readonly string[] {
+function diff(all: readonly DiffLine[], { paint, width }: Style): readonly string[] {
   const colour = { '-': paint.dim, '+': paint.strong, ' ': paint.dim } as const;
   return all.map(({ sign, text }) => colour[sign](wrap(`  ${sign} ${visible(text)}`, width, 4)));
 }
 
 function detail(
   { rule, level, statement, groups }: ComparisonView['differing'][number],
-  style: BlockStyle,
+  style: Style,
 ): string {
   const { paint, width } = style;
   const own = groups.flatMap(({ change, worse, letters, lines }) => {
@@ -103,16 +108,10 @@ function detail(
 /** Long lists of wordings are cut: they are about words. */
 const WORDINGS = 10;
 
-function wording({ rewordings: all }: ComparisonView, style: BlockStyle): string {
-  if (all.length === 0) return '';
+function wording({ rewordings: all }: ComparisonView, style: Style): string {
   const shown = all
     .slice(0, WORDINGS)
     .flatMap(({ letters, lines }) => [`  in ${letters}`, ...diff(lines, style)]);
   const more = andMore(all.length - WORDINGS).map((text) => `  ${text}`);
-  return [style.paint.strong('Refusals worded otherwise'), ...shown, ...more].join('\n');
-}
-
-function verdict({ alike, sentence, exitCode }: ComparisonView, paint: Paint): string {
-  const told = paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
-  return `${count(alike, 'rule')} without a difference\n${told}`;
+  return section('Refusals worded otherwise', [...shown, ...more], style);
 }

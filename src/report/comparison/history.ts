@@ -1,11 +1,11 @@
 import type { PastRun, Timeline } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
-import type { ConsoleOptions } from '../console.ts';
-import { page, pageFile } from '../html/page.ts';
+import { layout, page, pageFile } from '../html/page.ts';
 import { seconds } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
+import { type ConsoleOptions, styleOf } from '../terminal.ts';
 import { tested } from '../verdict.ts';
-import { coloured, count, EXITS, plain } from '../words.ts';
+import { count, EXITS } from '../words.ts';
 import type { ReportLinks } from './html.ts';
 
 /** The runs of a folder over time: verdict, causes, counts and duration, for a terminal and as a page. */
@@ -30,8 +30,8 @@ const newCauses = (run: PastRun, other: PastRun): number =>
   [...run.causes.keys()].filter((id) => !other.causes.has(id)).length;
 
 /** A line for each run, the latest last, and what changed in it. */
-export function renderHistoryConsole(timeline: Timeline, { colour }: ConsoleOptions): string {
-  const paint = colour ? coloured : plain;
+export function renderHistoryConsole(timeline: Timeline, options: ConsoleOptions): string {
+  const { paint } = styleOf(options);
   const rows = timeline.runs.map((run) =>
     [
       `${visible(when(run)).padEnd(16)}  ${paint[EXITS[run.exitCode].colour](EXITS[run.exitCode].means.padEnd(16))}`,
@@ -48,15 +48,10 @@ export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): strin
   return page({
     title: `History of ${last === undefined ? 'no run' : tested(last.header)} · patchproof`,
     styles: pageFile('history.css'),
-    body: [
-      html`<a class="skip" href="#main">Skip to the results</a>`,
+    body: layout(
       html`<header class="verdict ${last === undefined ? '' : EXITS[last.exitCode].tone}"><p class="run">${count(timeline.runs.length, 'run')}</p><h1>${sentence(timeline)}</h1></header>`,
-      html`<main id="main" tabindex="-1">`,
-      charts(timeline.runs),
-      causes(timeline),
-      table(timeline.runs, links),
-      html`</main>`,
-    ],
+      [charts(timeline.runs), causes(timeline), table(timeline.runs, links)],
+    ),
   });
 }
 

@@ -1,25 +1,26 @@
 import type { ComparedFinding } from '../../history/compare-findings.ts';
-import type { RecordComparison } from '../../history/compare-records.ts';
+import type { ChangeGroup, RecordComparison } from '../../history/compare-records.ts';
 import { PARTS } from '../../record/status.ts';
-import { filter, page, pageFile } from '../html/page.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { filter, layout, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { count, EXITS } from '../words.ts';
-import { rewordedSides, sideBySide } from './answers.ts';
-import { CHANGES, type ComparisonView, comparisonWords, letterOf, markOf, viewOf } from './words.ts';
+import { count, EXITS, someOf } from '../words.ts';
+import { CHANGES, type ComparisonView, markOf, viewOf } from './words.ts';
 
 /** Where the report of a record is, by the name of its column; relative to the page. */
 export type ReportLinks = ReadonlyMap<string, string>;
 
+/** The most answers of a rule that are shown, cases of each, and records that are not folded. */
+const MOST = { pairs: 8, cases: 5, records: 12 };
+
 export function renderComparisonHtml(comparison: RecordComparison, links: ReportLinks = new Map()): string {
   const view = viewOf(comparison);
   return page({
-    title: `${comparisonWords(comparison)[0]} · patchproof`,
+    title: `${view.title} · patchproof`,
     styles: pageFile('comparison.css'),
     script: pageFile('list.js'),
-    body: [
-      verdict(comparison, view),
-      html`<main id="main" tabindex="-1">`,
+    body: layout(verdict(comparison, view), [
       who(view, links),
       causes(view),
       narrowing(view),
@@ -28,8 +29,7 @@ export function renderComparisonHtml(comparison: RecordComparison, links: Report
       alike(view, comparison),
       wording(view),
       legend(),
-      html`</main>`,
-    ],
+    ]),
   });
 }
 
@@ -37,7 +37,7 @@ function verdict(
   { columns, rules }: RecordComparison,
   { sentence, exitCode, differing }: ComparisonView,
 ): Markup {
-  return html`<a class="skip" href="#main">Skip to the results</a>
+  return html`
 <header class="verdict ${EXITS[exitCode].tone}"><p class="run">${count(columns.length, 'record')} compared · exit code ${exitCode}</p>
 <h1>${sentence}</h1>
 <p class="soft">${differing.length} of ${count(rules.length, 'rule')} differ.</p>
@@ -55,13 +55,11 @@ function who({ runs }: ComparisonView, links: ReportLinks): Markup {
   });
   const list = html`<ul class="columns">${items}</ul>`;
   return html`<section aria-labelledby="records"><h2 id="records">Records</h2>${
-    runs.length > FOLDED
+    runs.length > MOST.records
       ? html`<details id="all-records"><summary>${runs.length} records</summary>${list}</details>`
       : list
   }</section>`;
 }
-
-const FOLDED = 12;
 
 function legend(): Markup {
   const rows = each(
@@ -110,10 +108,13 @@ function cellOf({ change, worse, word }: ComparedFinding, place: number, dense: 
   return html`<td class="${kind}"><span class="outcome ${status}">${word}</span>${hasChanged ? html` <span class="change">${change}</span>` : nothing}</td>`;
 }
 
-function matrix({ differing, isDense }: ComparisonView, { columns, rules }: RecordComparison): Markup {
+function matrix(
+  { differing, isDense, letters }: ComparisonView,
+  { columns, rules }: RecordComparison,
+): Markup {
   if (differing.length === 0)
     return html`<section><h2>Rules</h2><p>Every rule is the same everywhere.</p></section>`;
-  const heads = columns.map(({ name }, at) => html`<th scope="col" title="${name}">${letterOf(at)}</th>`);
+  const heads = columns.map(({ name }, at) => html`<th scope="col" title="${name}">${letters[at]}</th>`);
   const isBroken = ({ cells }: RecordComparison['rules'][number], place: number): boolean =>
     BROKEN.includes(cells[place]?.word ?? 'absent');
   const totals = columns.map(
@@ -162,4 +163,75 @@ function wording({ rewordings }: ComparisonView): Markup {
   if (rewordings.length === 0) return nothing;
   const items = each(rewordings, rewordedSides);
   return html`<section aria-labelledby="wording"><h2 id="wording">Refusals worded otherwise</h2><div>${items}</div></section>`;
+}
+
+/** What the first column answered and what others did, to the same cases. Absent: it was not broken there. */
+interface AnswerPair {
+  readonly expected?: string;
+  readonly was?: string | undefined;
+  readonly is?: string | undefined;
+  readonly cases: readonly string[];
+}
+
+/** The answers of a rule that changed, by case: those that are alike in one pair. */
+export function answerPairs({ fresh, gone }: Pick<ChangeGroup, 'fresh' | 'gone'>): readonly AnswerPair[] {
+  const all = [...new Set([...fresh, ...gone].map((one) => one.case))].map((id) => {
+    const [was, is] = [gone, fresh].map((answers) => answers.findLast((one) => one.case === id));
+    return { id, was: was?.actual, is: is?.actual, expected: (is ?? was)?.expected ?? '' };
+  });
+  return groupBy(all, ({ id: _, ...answers }) => JSON.stringify(answers)).map((group) => {
+    const [{ id: _, ...answers }] = group;
+    return { ...answers, cases: group.map(({ id }) => id) };
+  });
+}
+
+type Group = ComparisonView['differing'][number]['groups'][number];
+
+function observedPair({ observed, before }: Group): AnswerPair {
+  const only = (own: readonly string[], others: readonly string[]): string =>
+    own.filter((answer) => !others.includes(answer)).join(' · ');
+  return { was: only(before, observed), is: only(observed, before), cases: [] };
+}
+
+function sideBySide(group: Group): Markup {
+  if (group.change === 'unknown') return html`<p>Here it is ${group.word}.</p>`;
+  const pairs = group.observed.length > 0 ? [observedPair(group)] : answerPairs(group);
+  const left = pairs.length - MOST.pairs;
+  return html`${pairs.slice(0, MOST.pairs).map((pair) => pairOf(pair, group.letters))}${left > 0 ? html`<p class="soft">and ${count(left, 'more answer')}, in the records</p>` : nothing}`;
+}
+
+const rewordedSides = ({ from, to, cases, letters }: ComparisonView['rewordings'][number]): Markup =>
+  pairOf({ was: from, is: to, cases }, letters);
+
+function pairOf({ expected, was, is, cases }: AnswerPair, letters: string): Markup {
+  const [before, after] = was === undefined || is === undefined ? [plain(was), plain(is)] : marked(was, is);
+  const where = someOf(cases, MOST.cases, 'case');
+  return html`<div class="pair">${cases.length === 0 ? nothing : html`<p class="small soft"><code>${where}</code>${expected === undefined ? nothing : html` expected <code>${expected}</code>`}</p>`}
+<div class="sides"><div><h4>A</h4>${before}</div><div><h4>${letters}</h4>${after}</div></div></div>`;
+}
+
+const plain = (text: string | undefined): Markup =>
+  text === undefined ? html`<p class="soft">as expected, or not sent</p>` : html`<pre>${text}</pre>`;
+
+/** A placeholder, a word, or what stands between words. */
+const WORDS = /<[^<>]*>|[^\s<>,:{}[\]]+|[\s,:{}[\]]+|[<>]/g;
+
+/** Two texts with the words marked in which they differ; where words came or went, all from the first to the last. */
+export function marked(was: string, is: string): readonly [Markup, Markup] {
+  const [a, b] = [was.match(WORDS) ?? [], is.match(WORDS) ?? []];
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const show = (words: readonly string[], others: readonly string[]): Markup => {
+    const isMarked = (place: number): boolean =>
+      place >= start &&
+      place < words.length - end &&
+      (a.length !== b.length || words[place] !== others[place]);
+    const pieces = words.map((word, place) => (isMarked(place) ? html`<mark>${word}</mark>` : html`${word}`));
+    // Neighbours have one mark.
+    return { markup: html`<pre>${pieces}</pre>`.markup.replaceAll('</mark><mark>', '') };
+  };
+  return [show(a, b), show(b, a)];
 }

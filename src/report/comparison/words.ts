@@ -2,7 +2,6 @@ import type { ComparedFinding, RuleChange, RunDoubt, RunNote } from '../../histo
 import {
   type CauseChange,
   type ChangeGroup,
-  type ComparedRecord,
   differences,
   isOpen,
   type RecordComparison,
@@ -14,47 +13,40 @@ import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { andMore, count, someOf } from '../words.ts';
 
-const NAMED = 3;
-
-const list = (columns: readonly ComparedRecord[]): string =>
-  someOf(
-    columns.map(({ name }) => name),
-    NAMED,
-  );
-
-const sum = (columns: readonly ComparedRecord[], change: RuleChange): number =>
-  columns.reduce((all, { counts }) => all + counts[change], 0);
+/** The most names of columns, answers of a rule, cases of an answer, and columns of a table that have words, not marks. */
+const MOST = { columns: 3, answers: 3, cases: 3, worded: 6 };
 
 /** A comparison in a sentence: its title, and what stands behind a colon. */
-export function comparisonWords({ columns, exitCode }: RecordComparison): readonly [string, ...string[]] {
+function sentenceOf({ columns, exitCode }: RecordComparison): readonly [string, ...string[]] {
   const [base, ...others] = columns;
   if (base === undefined || others.length === 0) return ['Nothing to compare.'];
+  const named = (some: typeof columns): string =>
+    someOf(
+      some.map(({ name }) => name),
+      MOST.columns,
+    );
+  const sum = (change: RuleChange): number => others.reduce((all, { counts }) => all + counts[change], 0);
   const worse = others.filter((column) => column.worse > 0);
   const [first] = worse;
   if (first !== undefined) {
     const what = `${count(first.worse, 'rule')} broken that ${first.worse === 1 ? 'was' : 'were'} not, or in another way`;
     return others.length === 1
       ? [`${first.name} is worse than ${base.name}`, `${what}.`]
-      : [`${worse.length} of ${others.length} are worse than ${base.name}`, `${list(worse)}.`];
+      : [`${worse.length} of ${others.length} are worse than ${base.name}`, `${named(worse)}.`];
   }
   if (exitCode === 2) {
-    const unknown = sum(others, 'unknown');
+    const unknown = sum('unknown');
     const rules = unknown === 0 ? '' : `, ${count(unknown, 'rule')} not decided`;
-    return [
-      `Cannot tell whether anything is worse than ${base.name}`,
-      `${list(columns.filter(isOpen))}${rules}.`,
-    ];
+    const open = named(columns.filter(isOpen));
+    return [`Cannot tell whether anything is worse than ${base.name}`, `${open}${rules}.`];
   }
-  const [fixed, changed] = [sum(others, 'fixed'), sum(others, 'changed')];
+  const [fixed, changed] = [sum('fixed'), sum('changed')];
   const words = [
-    fixed > 0 ? `${fixed} fixed` : [],
-    changed > 0 ? `${changed} answered otherwise` : [],
-  ].flat();
+    ...(fixed > 0 ? [`${fixed} fixed`] : []),
+    ...(changed > 0 ? [`${changed} answered otherwise`] : []),
+  ];
   return [`Nothing is worse than ${base.name}`, `${words.join(', ') || 'no rule differs'}.`];
 }
-
-export const comparisonSentence = (comparison: RecordComparison): string =>
-  comparisonWords(comparison).join(': ');
 
 const drawn = ({ profile, seed }: RunHeader): string =>
   profile === 'deep' ? `deep with seed ${seed}` : profile;
@@ -77,7 +69,7 @@ const NOTES: Readonly<Record<RunNote, Differing>> = {
 };
 
 /** Who is compared: where and when it ran, why it cannot be compared as a whole, and what else differs. */
-export function comparedRuns({ columns }: RecordComparison) {
+function comparedRuns({ columns }: RecordComparison) {
   const [base] = columns;
   return columns.map(({ name, header, doubts, notes }, place) => {
     const was = base?.header ?? header;
@@ -114,26 +106,20 @@ export function cellWord({ change, word }: ComparedFinding, place: number): stri
   return change === 'same' ? '·' : change;
 }
 
-const WORDED_COLUMNS = 6;
-
 /** One line of what differs: `-` as it was, `+` as it is, ` ` about it. */
 export interface DiffLine {
   readonly sign: '-' | '+' | ' ';
   readonly text: string;
 }
 
-/** So many answers, and so many cases of each, are told; the record has them all. */
-const ANSWERS = 3;
-const CASES = 3;
-
 function answers(sign: '-' | '+', pairs: readonly CaseAnswer[]): readonly DiffLine[] {
   const told = ({ expected, actual }: CaseAnswer): string => `${actual}, expected ${expected}`;
   const lines = groupBy(pairs, told).map((group): DiffLine => {
     const cases = group.map((pair) => pair.case);
-    return { sign, text: `${told(group[0])} (${someOf(cases, CASES, 'case')})` };
+    return { sign, text: `${told(group[0])} (${someOf(cases, MOST.cases, 'case')})` };
   });
-  const more = andMore(lines.length - ANSWERS, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
-  return [...lines.slice(0, ANSWERS), ...more];
+  const more = andMore(lines.length - MOST.answers, 'answer').map((text): DiffLine => ({ sign: ' ', text }));
+  return [...lines.slice(0, MOST.answers), ...more];
 }
 
 /** What is different about a rule in a group of columns. `before`: what was observed in the first. */
@@ -162,7 +148,8 @@ export type ComparisonView = ReturnType<typeof viewOf>;
 
 /** What every format tells of a comparison, in words; columns are named by their letters. */
 export function viewOf(comparison: RecordComparison) {
-  const { columns, rules, exitCode } = comparison;
+  const { columns, rules } = comparison;
+  const [title, ...rest] = sentenceOf(comparison);
   const lettersOf = (names: readonly string[]): string =>
     names.map((name) => letterOf(columns.findIndex((column) => column.name === name))).join(' ');
   const differing = differences(comparison).map((rule) => {
@@ -174,11 +161,11 @@ export function viewOf(comparison: RecordComparison) {
     return { ...rule, groups, worse: groups.some(({ worse }) => worse) };
   });
   return {
-    ...{ exitCode, differing, alike: rules.length - differing.length },
-    sentence: comparisonSentence(comparison),
+    ...{ exitCode: comparison.exitCode, differing, alike: rules.length - differing.length },
+    ...{ title, sentence: [title, ...rest].join(': ') },
     letters: columns.map((_, place) => letterOf(place)),
     /** In a table a column has a mark, and not a word. */
-    isDense: columns.length > WORDED_COLUMNS,
+    isDense: columns.length > MOST.worded,
     runs: comparedRuns(comparison),
     causes: causeChanges(comparison),
     rewordings: rewordings(comparison).map((one) => ({
@@ -186,7 +173,7 @@ export function viewOf(comparison: RecordComparison) {
       lines: [
         { sign: '-', text: one.from },
         { sign: '+', text: one.to },
-        { sign: ' ', text: someOf(one.cases, CASES, 'case') },
+        { sign: ' ', text: someOf(one.cases, MOST.cases, 'case') },
       ] satisfies readonly DiffLine[],
     })),
   };

@@ -1,7 +1,7 @@
 import type { Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
 import { statusOf } from '../../record/status.ts';
+import { alternativeLines, claim, decision } from '../causes.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { alternativeLines, claim, decision } from '../violation-block.ts';
 import { count } from '../words.ts';
 import { violation } from './violation.ts';
 import { anchorOf, breakable, capitalized, copyLine, open, outcome, ruleLink, type Shown } from './words.ts';
@@ -17,10 +17,9 @@ export function causes(shown: Shown): Markup {
 
 function causeOf(shown: Shown, cause: LikelyCause): Markup {
   const { id, confidence, explains, since } = cause;
-  const { failures } = shown.diagnosis;
   const facts = [
     capitalized(confidence),
-    `explains ${explains.length} of ${count(failures, 'failure')}`,
+    `explains ${explains.length} of ${count(shown.diagnosis.failures, 'failure')}`,
     ...(since === undefined ? [] : [`since request ${since}`]),
   ];
   return html`<details class="cause opens" id="cause.${id}" data-print=""><summary><span><span class="claim">${claim(cause)}</span>${each(alternativeLines(cause), (line) => html`<span class="or small">${line}</span>`)}</span><span class="soft small">${facts.join(' · ')}</span></summary>
@@ -30,9 +29,9 @@ function causeOf(shown: Shown, cause: LikelyCause): Markup {
 function inside(shown: Shown, cause: LikelyCause): Markup {
   const { id, predicted, alternatives, shownBy, explains, mends } = cause;
   const deciding = decision(cause, shown.record.header);
-  const isShown = (one: Failure): boolean =>
-    shownBy.some((other) => other.rule === one.rule && other.case === one.case);
-  const rest = explains.filter((one) => !isShown(one));
+  const rest = explains.filter(
+    (one) => !shownBy.some((other) => other.rule === one.rule && other.case === one.case),
+  );
   return html`<p class="small">${effects(predicted)}</p>${alternative(alternatives)}${deciding === undefined ? nothing : copyLine('To tell them apart', deciding)}
 ${shownBy.map((one, index) => failureOf(shown, one, index === 0))}
 ${rest.length === 0 ? nothing : html`<details class="rest"${open(rest.length <= 3)}><summary>${count(rest.length, 'more failure')} of this cause</summary>${list(shown, rest)}</details>`}
@@ -50,9 +49,9 @@ function effects({ confirmed, refuted }: LikelyCause['predicted']): string {
 function alternative(all: LikelyCause['alternatives']): Markup {
   if (all.length === 0) return nothing;
   const items = each(all, ({ id, statement, decidedBy: by }) => {
-    const apart =
-      by &&
-      html` <span class="soft">What tells them apart: <code>${breakable(by.rule)}</code> at the case <code>${breakable(by.case)}</code>, which was not sent.</span>`;
+    const place =
+      by && html`<code>${breakable(by.rule)}</code> at the case <code>${breakable(by.case)}</code>`;
+    const apart = by && html` <span class="soft">What tells them apart: ${place}, which was not sent.</span>`;
     return html`<li>${statement} <code class="soft">${id}</code>${apart}</li>`;
   });
   return html`<div><h4>This run cannot tell it from</h4><ul class="because">${items}</ul></div>`;

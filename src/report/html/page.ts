@@ -13,6 +13,15 @@ interface HtmlPage extends Partial<Record<'styles' | 'script', string>> {
   readonly body: readonly Markup[];
 }
 
+/** What stands on every page around its own parts. */
+export const layout = (header: Markup, main: readonly Markup[]): readonly Markup[] => [
+  html`<a class="skip" href="#main">Skip to the results</a>`,
+  header,
+  html`<main id="main" tabindex="-1">`,
+  ...main,
+  html`</main>`,
+];
+
 /** Before anything is drawn: what only works with a script is shown only with one, so that nothing jumps. */
 const FIRST = "document.documentElement.className='js'";
 

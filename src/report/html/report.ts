@@ -1,17 +1,18 @@
 import { diagnosisOf } from '../../diagnose/diagnose.ts';
 import type { Diagnosis } from '../../diagnose/diagnosis.ts';
-import type { RunRecord } from '../../record/record.ts';
-import { html, type Markup } from '../markup.ts';
-import { tested, verdictOf } from '../verdict.ts';
+import type { RunHeader, RunRecord } from '../../record/record.ts';
+import { defined } from '../../text/json.ts';
+import { each, html, type Markup, nothing } from '../markup.ts';
+import { staleEntries, tested, tolerances, verdictOf } from '../verdict.ts';
+import { count, describePace, requestWords } from '../words.ts';
 import { causes, failures } from './causes.ts';
-import { page, pageFile } from './page.ts';
-import { baseline, provenance } from './provenance.ts';
+import { layout, page, pageFile } from './page.ts';
 import { requests } from './requests.ts';
 import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
-import { DETAILS, type Detail, type Shown } from './words.ts';
+import { copyLine, DETAILS, type Detail, ruleLink, type Shown } from './words.ts';
 
-/** Where the diagnosis is absent, the record is diagnosed. */
+/** Where it is absent, the record is diagnosed. */
 type Diagnosed = { readonly diagnosis?: Diagnosis | undefined };
 
 /** A page of this many bytes still opens at once. */
@@ -50,10 +51,7 @@ function fitting(record: RunRecord, diagnosis = diagnosisOf(record)): readonly M
 
 function sections(shown: Shown, shortened: boolean): readonly Markup[] {
   const { record } = shown;
-  return [
-    html`<a class="skip" href="#main">Skip to the results</a>`,
-    verdict(shown),
-    html`<main id="main" tabindex="-1">`,
+  return layout(verdict(shown), [
     ...(shortened ? [notice(shown.detail)] : []),
     causes(shown),
     reasons(record, ['inconclusive', 'untested']),
@@ -66,10 +64,75 @@ function sections(shown: Shown, shortened: boolean): readonly Markup[] {
     requests(shown),
     provenance(record),
     legend(),
-    html`</main>`,
-  ];
+  ]);
 }
 
 function notice({ requests: listed }: Detail): Markup {
   return html`<p class="notice">This record is too large to be shown whole on a page that opens at once: of each rule the first violation is shown${listed ? '' : ', and requests are not listed'}. The record has everything.</p>`;
+}
+
+/** What it takes to make this run again: the configuration without its secrets, and what everything was made from. */
+function provenance({ header, end }: RunRecord): Markup {
+  return html`<section aria-labelledby="provenance"><h2 id="provenance">What was run</h2>
+<div class="columns provenance">
+<div><h3>Run</h3>${list(run(header, end))}</div>
+${header.config && html`<div><h3>Configuration</h3>${config(header.config)}</div>`}
+</div></section>`;
+}
+
+function run(header: RunHeader, end: RunRecord['end']) {
+  const { contract, profile, seed, requestHash, only, envFile, planned } = header;
+  const { leastWrites } = planned;
+  return defined({
+    contract: contract.revision,
+    'contract hash': contract.hash,
+    'request hash': requestHash,
+    seed: String(seed),
+    profile,
+    rules: only.length === 0 ? 'all' : only.join(', '),
+    strict: yesOrNo(header.strict === true),
+    'untested rules': header.allowUntested === true ? 'allowed' : undefined,
+    planned: `${requestWords(planned)}, retries and restoring aside`,
+    'lower bound': leastWrites === undefined ? undefined : `${leastWrites} PATCH`,
+    pace: describePace(header.pace ?? {}) || 'as fast as it was answered',
+    'env file': envFile,
+    tool: header.tool,
+    started: header.startedAt,
+    ended: end?.endedAt ?? 'not in this record',
+    restored: end === undefined ? 'not in this record' : yesOrNo(end.restored),
+  });
+}
+
+const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');
+
+const config = (variables: Readonly<Record<string, string>>): Markup =>
+  Object.keys(variables).length === 0
+    ? html`<p class="soft">Nothing was set.</p>`
+    : list(variables, 'variables');
+
+function list(facts: Readonly<Record<string, string>>, kind = ''): Markup {
+  const items = each(
+    Object.entries(facts),
+    ([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`,
+  );
+  return html`<dl class="pairs ${kind}">${items}</dl>`;
+}
+
+function baseline(record: RunRecord): Markup {
+  const { findings, end } = record;
+  const stale = staleEntries(record);
+  const known = findings.filter(({ tolerated }) => tolerated !== undefined);
+  if (end?.baseline === undefined || stale.length + known.length === 0) return nothing;
+  const link = (rule: string): Markup =>
+    findings.some((finding) => finding.rule === rule) ? ruleLink(rule) : html`<code>${rule}</code>`;
+  const entries = each(stale, ({ rule, because, command }) => {
+    const told = html`<span class="outcome violated">stale</span> ${link(rule)} ${because}`;
+    return html`<div class="reason"><p>${told}</p>${copyLine('Mend', command)}</div>`;
+  });
+  const tolerated = each(known, (finding) => {
+    const told = html`${ruleLink(finding.rule)} ${tolerances(finding)}`;
+    return html`<div class="reason"><p><span class="outcome tolerated">tolerated</span> ${told}</p></div>`;
+  });
+  return html`<section aria-labelledby="baseline"><h2 id="baseline">Baseline <span class="soft">${end.baseline.file}: ${count(known.length, 'rule')} tolerated, ${stale.length} to mend</span></h2>
+<div>${entries}${tolerated}</div></section>`;
 }

@@ -1,7 +1,7 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { lastMinute, median, type RateStep, refusalsOf, requestsSent } from '../../record/run-facts.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
-import { count } from '../words.ts';
+import { count, rateWords } from '../words.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
 /** One strip of a picture over time, 1000 by 100. Words stand beside it, so that they are never stretched. */
@@ -55,9 +55,7 @@ function rateLane(
     ...(limit === undefined ? [] : [html`<path class="limit" d="M0 ${y(limit)}H1000"/>`]),
     html`<path class="refused" d="${refused.map(({ at }) => `M${x(at)} 0V100`).join('')}"/>`,
   ];
-  const told = rate
-    ? `limit ${Number(rate.perMinute.toFixed(2))} a minute, burst ${rate.burst}`
-    : 'no limit was set';
+  const told = rate === undefined ? 'no limit was set' : `limit ${rateWords(rate)}`;
   const label = `At most ${peak} ${what} within a minute; ${told}.`;
   return lane(`${what} of the last minute`, `at most ${peak}; ${told}`, label, shapes);
 }
@@ -70,7 +68,7 @@ function area(steps: readonly RateStep[], x: (at: number) => number, y: (sent: n
   return `M0 100${kept.map(([place, sent]) => `H${place}V${y(sent)}`).join('')}H1000V100Z`;
 }
 
-export function timeline(record: RunRecord): Markup {
+function timeline(record: RunRecord): Markup {
   const { exchanges, header } = record;
   const [first] = exchanges;
   if (first === undefined) return nothing;
@@ -99,11 +97,11 @@ function caption(record: RunRecord, exchanges: readonly RecordedExchange[]): str
 }
 
 const PURPOSES = {
-  plan: nothing,
-  again: html` · to find out more`,
-  confirm: html` · once more`,
-  restore: html` · to restore`,
-} as const;
+  plan: '',
+  again: ' · to find out more',
+  confirm: ' · once more',
+  restore: ' · to restore',
+};
 
 export function requests({ record, detail }: Shown): Markup {
   const { exchanges } = record;

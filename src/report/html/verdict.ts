@@ -2,11 +2,14 @@ import type { RunRecord } from '../../record/record.ts';
 import { requestsSent } from '../../record/run-facts.ts';
 import type { OpenRules, Reason, Status, TallyRow } from '../../record/status.ts';
 import { columnsOf, openRules, tallyByPart } from '../../record/status.ts';
+import { explained } from '../causes.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
-import { explained } from '../violation-block.ts';
 import { count, EXITS } from '../words.ts';
 import { capitalized, LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
+
+/** The most rules of a reason that are named, and that are not folded behind it; the most characters of a heading. */
+const MOST = { rules: 40, unfolded: 3, heading: 90 };
 
 /** How many rules ended how, by part; a number leads to its rules. */
 export function counts({ findings }: RunRecord): Markup {
@@ -39,10 +42,6 @@ export function legend(): Markup {
 <p class="scripted">Keys: <kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>p</kbd> previous failure, <kbd>?</kbd> this legend.</p></section>`;
 }
 
-/** So many rules of a reason are named, and more than so many are folded behind it. */
-const MOST_RULES = 40;
-const UNFOLDED = 3;
-
 /** Why rules say nothing for the target: those of these statuses, the reason of most rules first. */
 export function reasons({ findings }: RunRecord, statuses: readonly OpenRules['status'][]): Markup {
   const shown = openRules(findings).filter(({ status }) => statuses.includes(status));
@@ -56,12 +55,12 @@ function section({ status: word, rules, reasons: why }: OpenRules): Markup {
 }
 
 function reasonOf({ reason, rules, isOfAll }: Reason): Markup {
-  const named = rules.slice(0, MOST_RULES).map(ruleLink);
+  const named = rules.slice(0, MOST.rules).map(ruleLink);
   const left = rules.length - named.length;
   const all = left > 0 ? [...named, html`and ${left} more`] : named;
   const list = html`<ul class="names">${each(all, (item) => html`<li>${item}</li>`)}</ul>`;
   const told = html`<strong>${isOfAll ? 'All ' : ''}${count(rules.length, 'rule')}</strong> ${reason}`;
-  return rules.length > UNFOLDED
+  return rules.length > MOST.unfolded
     ? html`<details class="reason"><summary>${told}</summary>${list}</details>`
     : html`<div class="reason"><p>${told}</p>${list}</div>`;
 }
@@ -78,12 +77,10 @@ export function explored({ findings }: RunRecord): Markup {
 <dl>${rows}</dl></section>`;
 }
 
-const HEADING = 90;
-
 export function verdict({ record, diagnosis }: Shown): Markup {
   const { exitCode, title, sentence, notes } = verdictOf(record);
   const target = tested(record.header);
-  const isShort = sentence.length <= HEADING;
+  const isShort = sentence.length <= MOST.heading;
   const heading = isShort ? sentence : `${title}${title.includes(target) ? '' : ` on ${target}`}.`;
   const told = isShort ? notes : [sentence, ...notes];
   return html`<header class="verdict ${EXITS[exitCode].tone}">

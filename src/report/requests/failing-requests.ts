@@ -1,7 +1,7 @@
 import type { Finding, RecordedRequest, Violation } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';
 import { rerun } from '../../record/run-facts.ts';
-import { authorizationOf } from '../../text/authorization.ts';
+import { authorizationOf } from '../../text/placeholder.ts';
 import { harUrl, SHORTENED } from './har.ts';
 
 /** A request that another tool can send. Host and tokens are variables, written `{{name}}`. */

@@ -5,6 +5,7 @@ import { visible } from '../../text/elide.ts';
 import { defined } from '../../text/json.ts';
 import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
+import { joinVisible } from '../words.ts';
 
 /** What a URI may hold as it is, and percent escapes that are there already. */
 const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
@@ -118,7 +119,7 @@ export function renderHar(record: RunRecord): string {
       version: '1.2',
       creator: namedTool(record.header),
       entries: record.exchanges.map((exchange) => harEntry(exchange, record.header)),
-      comment: [sentence, ...notes].map((text) => visible(text)).join(' '),
+      comment: joinVisible([sentence, ...notes], ' '),
     },
   });
 }

@@ -3,13 +3,14 @@ import { namedTool } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
 import { formatJson } from '../markup.ts';
 import { verdictOf } from '../verdict.ts';
+import { joinVisible } from '../words.ts';
 import { type FailingRequests, failingRequests, type PortableRequest } from './failing-requests.ts';
 
 type PostmanObject = Readonly<Record<string, unknown>>;
 
 const plainText = (lines: readonly string[]): PostmanObject => ({
   type: 'text/plain',
-  content: lines.map((line) => visible(line)).join('\n'),
+  content: joinVisible(lines, '\n'),
 });
 
 /** Postman sends texts alone: bytes that are no text are left out, and said. */

@@ -1,9 +1,8 @@
 import crypto, { type KeyObject } from 'node:crypto';
 import type { CredentialName, Json, JsonObject, SpecialToken } from '../../model.ts';
-import { authorizationOf, type TamperedName } from '../../text/authorization.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
-import { tokenVariable } from '../../text/placeholder.ts';
+import { authorizationOf, type TamperedName, tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
 import { decodeJwt, type Jwt } from './jwt.ts';
 

@@ -4,9 +4,9 @@ import { describe, expect, it, test } from 'vitest';
 import { type Mutant, mutants } from '../../../fixtures/mutants/index.ts';
 import { runAgainst } from '../../../scripts/power/attack.ts';
 import { madeOf, signatureOf } from '../../../scripts/power/dictionary.ts';
+import { packDictionary } from '../../../scripts/power/pack-dictionary.ts';
 import {
   type KnownFault,
-  packDictionary,
   shippedDictionary,
   signatureIn,
   unpackDictionary,

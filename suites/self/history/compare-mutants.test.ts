@@ -3,7 +3,7 @@ import { killersOf, mutants } from '../../../fixtures/mutants/index.ts';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import { compareRecords } from '../../../src/history/compare-records.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { comparisonSentence } from '../../../src/report/comparison/words.ts';
+import { viewOf } from '../../../src/report/comparison/words.ts';
 import { gateOn, idsOf, tenantFor } from '../harness/gate-on.ts';
 
 /** @module-tag slow */
@@ -43,7 +43,7 @@ describe('the gate', () => {
     const { rules, exitCode } = comparison;
     expect(rules.map(({ cells }) => cells[1]?.change)).toEqual(rules.map(() => 'same'));
     expect(exitCode).toBe(0);
-    expect(comparisonSentence(comparison)).toBe('Nothing is worse than one: no rule differs.');
+    expect(viewOf(comparison).sentence).toBe('Nothing is worse than one: no rule differs.');
   });
 
   it('is asked of mutants that there are', () => {

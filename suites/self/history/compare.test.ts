@@ -5,7 +5,7 @@ import { compareRecords } from '../../../src/history/compare-records.ts';
 import type { Finding } from '../../../src/model.ts';
 import type { CaseAnswer } from '../../../src/record/deviations.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { comparedRuns, comparisonSentence, letterOf } from '../../../src/report/comparison/words.ts';
+import { letterOf, viewOf } from '../../../src/report/comparison/words.ts';
 import { answer, end, exchange, HEADER } from '../samples/report-sample-lines.ts';
 import { finding, RULES, runOf } from './judged-run.ts';
 
@@ -83,7 +83,7 @@ describe('a rule in two records', () => {
 describe('two records', () => {
   const base = whole(upheld);
   const doubtsOf = (record: RunRecord, first = base): readonly string[] =>
-    comparedRuns(compared(first, record)).flatMap(({ doubts }) => doubts);
+    viewOf(compared(first, record)).runs.flatMap(({ doubts }) => doubts);
   const under = (change: Partial<RunRecord['header']>): RunRecord => ({
     ...base,
     header: { ...HEADER, ...change },
@@ -109,7 +109,7 @@ describe('two records', () => {
     const { end: _, ...cut } = whole(broken(seen));
     const comparison = compared(base, cut);
     expect(comparison.exitCode).toBe(1);
-    expect(comparisonSentence(comparison)).toBe(
+    expect(viewOf(comparison).sentence).toBe(
       'run 1 is worse than run 0: 1 rule broken that was not, or in another way.',
     );
   });
@@ -152,7 +152,7 @@ describe('several records', () => {
     );
     const { columns, exitCode } = comparison;
     expect(exitCode).toBe(1);
-    expect(comparisonSentence(comparison)).toBe('1 of 3 are worse than run 0: run 3.');
+    expect(viewOf(comparison).sentence).toBe('1 of 3 are worse than run 0: run 3.');
     expect(columns.map(({ worse }) => worse)).toEqual([0, 0, 0, 1]);
   });
 

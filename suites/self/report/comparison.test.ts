@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareRecords, timelineOf } from '../../../src/history/compare-records.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { answerPairs, marked } from '../../../src/report/comparison/answers.ts';
 import { renderHistoryConsole, renderHistoryHtml } from '../../../src/report/comparison/history.ts';
-import { renderComparisonHtml } from '../../../src/report/comparison/html.ts';
+import { answerPairs, marked, renderComparisonHtml } from '../../../src/report/comparison/html.ts';
 import { DIAGNOSIS, NONE } from '../samples/sample-diagnosis.ts';
 import { sample } from '../samples/sample-records.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../../src/model.ts';
 import type { RecordedExchange } from '../../../src/record/record.ts';
 import { stateWhenAlone } from '../../../src/record/run-facts.ts';
-import { storedState } from '../../../src/report/html/stored-state.ts';
+import { storedState } from '../../../src/report/html/violation.ts';
 import { numbers, seconds } from '../../../src/report/html/words.ts';
 import { answer, exchange } from '../samples/report-sample-lines.ts';
 import { sample } from '../samples/sample-records.ts';
