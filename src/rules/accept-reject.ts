@@ -1,18 +1,8 @@
 import { isBroken, isUnset, levelTie, ties } from '../contract/ties.ts';
 import type { Json, Observation, Reply, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import {
-  accepted,
-  inapplicable,
-  inconclusive,
-  objectOf,
-  pass,
-  refused,
-  sentBody,
-  strategyOf,
-  unanswered,
-  wrongStatus,
-} from './oracle.ts';
+import { accepted, objectOf, refused, sentBody, strategyOf, unanswered } from './oracle.ts';
+import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
  * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the

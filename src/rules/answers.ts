@@ -4,18 +4,9 @@ import { elideText } from '../text/elide.ts';
 import { isObject } from '../text/json.ts';
 import { define, isPatch } from './define.ts';
 import { said } from './error-shape.ts';
-import {
-  accepted,
-  inapplicable,
-  isShut,
-  objectOf,
-  pass,
-  refused,
-  sentBody,
-  violation,
-  wrongReply,
-} from './oracle.ts';
+import { accepted, isShut, objectOf, refused, sentBody } from './oracle.ts';
 import { sources } from './sources.ts';
+import { inapplicable, pass, violation, wrongReply } from './verdicts.ts';
 
 const response = define('response');
 const error = define('error');

@@ -2,8 +2,9 @@ import type { Case, CredentialName, Observation, Rule, Source, Verdict } from '.
 import { describeReply } from '../text/describe.ts';
 import { judgeRejected } from './accept-reject.ts';
 import { defineJudged, operationPlace } from './define.ts';
-import { accepted, inapplicable, inconclusive, pass, violation, wrongStatus } from './oracle.ts';
+import { accepted } from './oracle.ts';
 import { sources } from './sources.ts';
+import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';
 
 const rule = defineJudged('authorization', judgeRejected);
 

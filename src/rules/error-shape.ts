@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { inapplicable, notJson, objectOf, refused } from './oracle.ts';
+import { objectOf, refused } from './oracle.ts';
+import { inapplicable, notJson } from './verdicts.ts';
 
 /**
  * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word, so that no

@@ -6,6 +6,7 @@ import { judgeRejected } from './accept-reject.ts';
 import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
 import { breachesOf, keeps, keywordRules } from './keywords.ts';
+import { sources } from './sources.ts';
 import {
   inapplicable,
   inconclusive,
@@ -14,12 +15,11 @@ import {
   notJson,
   observed,
   pass,
+  unlessMember,
   violation,
-  wrongMember,
   wrongReply,
   wrongStatus,
-} from './oracle.ts';
-import { sources } from './sources.ts';
+} from './verdicts.ts';
 
 const rule = define('error');
 
@@ -89,9 +89,7 @@ const stated: readonly Rule[] = [
     statement: 'statusCode in an error equals the HTTP status',
     place: schemaPlace('error', ['statusCode']),
     source: sources.envelope('statusCode', 'equals the HTTP status'),
-    judge: errorBody((body, { status }) =>
-      body.statusCode === status ? pass : wrongMember('statusCode', status, body.statusCode),
-    ),
+    judge: errorBody((body, { status }) => unlessMember('statusCode', status, body.statusCode)),
   }),
   rule({
     id: 'error.error.reason',
@@ -102,7 +100,7 @@ const stated: readonly Rule[] = [
       const reason = reasons[status];
       if (reason === undefined || status === 413)
         return inapplicable(`no recorded reason phrase for ${status}`);
-      return body.error === reason ? pass : wrongMember('error', reason, body.error);
+      return unlessMember('error', reason, body.error);
     }),
   }),
   rule({

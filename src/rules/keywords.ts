@@ -1,8 +1,8 @@
 import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
 import type { Json, Reply, Rule, Verdict } from '../model.ts';
 import { define, schemaPlace } from './define.ts';
-import { pass, wrongReply } from './oracle.ts';
 import { sources } from './sources.ts';
+import { pass, wrongReply } from './verdicts.ts';
 
 type Phrase = (subject: string, value: Json) => string;
 

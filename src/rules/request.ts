@@ -7,8 +7,9 @@ import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.
 import { defineJudged, operationPlace, schemaPlace } from './define.ts';
 import { beyond, inside } from './keywords.ts';
 import { answered } from './open.ts';
-import { accepted, inapplicable, inconclusive, objectOf } from './oracle.ts';
+import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
+import { inapplicable, inconclusive } from './verdicts.ts';
 import { wayRules } from './ways.ts';
 
 const rule = defineJudged('request', judgeRejected);

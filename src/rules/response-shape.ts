@@ -26,17 +26,8 @@ import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
 import { isPatch } from './define.ts';
 import { breachesOf, keeps, keywordRules, subjectOf } from './keywords.ts';
-import {
-  accepted,
-  inapplicable,
-  notJson,
-  objectOf,
-  observed,
-  same,
-  sentBody,
-  violation,
-  wrongReply,
-} from './oracle.ts';
+import { accepted, objectOf, same, sentBody } from './oracle.ts';
+import { inapplicable, notJson, observed, violation, wrongReply } from './verdicts.ts';
 
 /** So many of them are named. */
 const NAMED = 20;

@@ -4,25 +4,19 @@ import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../
 import { isObject, own } from '../text/json.ts';
 import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import { type Breaches, breachesOf } from './keywords.ts';
+import { accepted, applies, difference, documented, same, sentBody, subjectId } from './oracle.ts';
+import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
+import { sources } from './sources.ts';
 import {
-  accepted,
-  applies,
-  difference,
-  documented,
   inapplicable,
   isJsonObject,
   isJsonType,
   pass,
-  same,
-  sentBody,
-  subjectId,
   unlessDifferent,
+  unlessMember,
   violation,
-  wrongMember,
   wrongStatus,
-} from './oracle.ts';
-import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
-import { sources } from './sources.ts';
+} from './verdicts.ts';
 
 const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
 
@@ -116,8 +110,7 @@ const stated = (contract: Contract): readonly Rule[] => [
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
-      const id = subjectId(observation);
-      return body.connection_id === id ? pass : wrongMember('connection_id', id, body.connection_id);
+      return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
   rule({

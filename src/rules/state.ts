@@ -1,13 +1,12 @@
-import type { Case, Observation, Resource, Rule, Trait, Verdict } from '../model.ts';
+import type { Case, Resource, Rule, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
+import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
-import { filtered, listAgrees } from './state-lists.ts';
-import { kept, lastOfRow, sticks } from './state-rows.ts';
-import { attachment, follows, inert, siblingAgrees, untouched } from './state-views.ts';
-import { isolate, orderless, persisted, pick, repeats, rule } from './state-writes.ts';
+import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
+import { association, kept, orderless, persisted, repeats, sticks } from './state-writes.ts';
+
+const rule = define('state');
 
 const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
 const reads =
@@ -17,28 +16,6 @@ const reads =
 
 const whileDisabled = (candidate: Case): boolean =>
   isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
-
-/** Disabled is still there: a reading that finds nothing any more is the violation itself. */
-const association = (observation: Observation): Verdict => {
-  const { reply, span } = observation;
-  if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
-    if (span.writes.length > 1) return isolate('other writes lie between it and the reading');
-    return violation('the connection, still attached', { kind: 'gone' });
-  }
-  return lastOfRow((before, after) => {
-    const sent = sentBody(observation) ?? {};
-    const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
-    // Whether it was disabled at all is for state.accepted.persisted to say.
-    if (after.is_enabled !== false) return inapplicable('it was not disabled');
-    return unlessDifferent(
-      difference(pick(before, others), pick(after, others)),
-      'other values kept',
-      'two representations',
-    );
-  })(observation);
-};
-
-const notFound = 'GET answered 404';
 
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 

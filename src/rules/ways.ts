@@ -3,17 +3,10 @@ import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
 import { defineJudged } from './define.ts';
-import {
-  accepted,
-  inapplicable,
-  inconclusive,
-  objectOf,
-  pass,
-  unlessDifferent,
-  violation,
-} from './oracle.ts';
+import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
-import { around, isAccepted } from './state-writes.ts';
+import { acceptedWrite, isAccepted } from './state-writes.ts';
+import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
 const rule = defineJudged('request', judgeAccepted);
 
@@ -31,16 +24,13 @@ const at =
  * A form that is accepted is applied: what it sent is stored, and `true` as a boolean where the member is one. A refusal is
  * an answer too.
  */
-function judgeForm({ n, reply, span, case: { request } }: Observation): Verdict {
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
-  return around(span, (_, after, { writes }) => {
-    if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
-    const text = request.body?.kind === 'text' ? request.body.text : '';
-    const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(after, member)}` !== sent);
-    const differences = wrong.map(([member, original]) => ({ member, original, actual: own(after, member) }));
-    return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
-  });
-}
+const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
+  if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
+  const text = request.body?.kind === 'text' ? request.body.text : '';
+  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(after, member)}` !== sent);
+  const differences = wrong.map(([member, original]) => ({ member, original, actual: own(after, member) }));
+  return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
+});
 
 /** Where the form that breaks nothing is refused too, the refusal of another says nothing. */
 function judgeFormFault(observation: Observation): Verdict {
