@@ -1,18 +1,12 @@
-import type { Case, CredentialName, Observation, Rule, Source, Verdict } from '../model.ts';
+import type { CredentialName, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { defineJudged, operationPlace } from './define.ts';
+import { at, defineJudged, operationPlace } from './define.ts';
 import { accepted } from './oracle.ts';
-import { sources } from './sources.ts';
+import { rfc, sources } from './sources.ts';
 import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';
 
 const rule = defineJudged('authorization', judgeRejected);
-
-const rfc = (number: number, anchor: string, words: string): Source => ({
-  document: `RFC ${number}`,
-  anchor,
-  words,
-});
 
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
 const forged = rfc(
@@ -42,16 +36,11 @@ const first = rfc(
   'The request has not been applied because it lacks valid authentication credentials for the target resource.',
 );
 
-const at =
-  (subject: string, keywords: readonly string[], values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) => edge.subject === subject && keywords.includes(edge.keyword) && values.includes(edge.value),
-    );
-
 /** Cases with one of these credentials, which all the rest of the request would not have refused. */
-const refusedWith = (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
-  at(subject, credentials, ['refused', 'no-body']);
+const refusedWith =
+  (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
+  (candidate) =>
+    credentials.some((credential) => at(subject, credential, 'refused', 'no-body')(candidate));
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
@@ -140,7 +129,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
     source: scheme,
-    about: at('header', ['equivalent'], ['lower-case', 'two-spaces']),
+    about: at('header', 'equivalent', 'lower-case', 'two-spaces'),
     judge: judgeCredential,
   }),
   rule({
@@ -160,7 +149,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'Without a token, a body that is no JSON is answered with 401',
     source: first,
-    about: at('header', ['absent'], ['malformed-body']),
+    about: at('header', 'absent', 'malformed-body'),
     judge: judgeFirst(401),
   }),
   rule({
@@ -198,21 +187,21 @@ const stated: readonly Rule[] = [
     statement: 'A token without the scope is refused however little the body changes',
     specializes: 'authorization.scope.missing',
     source: sources.forbidden,
-    about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
+    about: at('scope', 'unscoped', 'empty-body', 'single-member'),
   }),
   rule({
     id: 'authorization.scope.first',
     level: 'should',
     statement: 'Without the scope, a body that breaks a constraint is answered with 403',
     source: sources.forbidden,
-    about: at('scope', ['unscoped'], ['wrong-body']),
+    about: at('scope', 'unscoped', 'wrong-body'),
     judge: judgeFirst(403),
   }),
   rule({
     id: 'authorization.scope.sufficient',
     statement: 'A token with update:organization_connections alone is accepted',
     source: sources.security,
-    about: at('scope', ['sufficient'], ['update-scope']),
+    about: at('scope', 'sufficient', 'update-scope'),
     judge: judgeCredential,
   }),
 ];

@@ -15,6 +15,17 @@ const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQ
 const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
+/** Cases at an edge of a subject: of some classes, where values name them. */
+export const at =
+  (subject: string, keyword: string, ...values: readonly string[]) =>
+  ({ edges }: Case): boolean =>
+    edges.some(
+      (edge) =>
+        edge.subject === subject &&
+        edge.keyword === keyword &&
+        (values.length === 0 || values.includes(edge.value)),
+    );
+
 /** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
 const FILES = {
   request: 'request-body.json',
@@ -40,35 +51,21 @@ export const schemaPlace = (
 
 export const documentedStatuses = operationPlace('statuses', 'documented');
 
-type Common = Pick<Rule, 'level' | 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>;
-
-const COMMON: Readonly<Record<Part, Common>> = {
-  request: {
-    ...{ level: 'must', needs: 'every', reads: [] },
-    ...{ about: isReject, place: schemaPlace('request', [], 'type') },
-  },
-  response: {
-    ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isAcceptable, place: schemaPlace('response', [], 'type') },
-  },
-  error: {
-    ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isRefusable, place: schemaPlace('error', [], 'type') },
-  },
-  authorization: {
-    ...{ level: 'must', needs: 'every', reads: ['home'] },
-    ...{ about: isReject, place: documentedStatuses },
-  },
+const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>>> = {
+  request: { needs: 'every', reads: [], about: isReject, place: schemaPlace('request', [], 'type') },
+  response: { needs: 'one', reads: [], about: isAcceptable, place: schemaPlace('response', [], 'type') },
+  error: { needs: 'one', reads: [], about: isRefusable, place: schemaPlace('error', [], 'type') },
+  authorization: { needs: 'every', reads: ['home'], about: isReject, place: documentedStatuses },
   state: {
-    ...{ level: 'must', needs: 'every', reads: ['home'] },
-    ...{ about: isAccept, place: operationPlace('method'), otherCause: 'other writer' },
+    ...{ needs: 'every', reads: ['home'], about: isAccept },
+    ...{ place: operationPlace('method'), otherCause: 'other writer' },
   },
 };
 
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part) =>
-  (claim: Claim): Rule => ({ ...COMMON[part], part, ...claim });
+  (claim: Claim): Rule => ({ level: 'must', ...COMMON[part], part, ...claim });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =

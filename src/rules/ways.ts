@@ -1,24 +1,14 @@
-import type { Case, Observation, Rule, Verdict } from '../model.ts';
+import type { Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
-import { defineJudged } from './define.ts';
+import { at, defineJudged } from './define.ts';
 import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
 import { acceptedWrite, isAccepted } from './state-writes.ts';
 import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
 const rule = defineJudged('request', judgeAccepted);
-
-const at =
-  (subject: string, keyword: string, ...values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) =>
-        edge.subject === subject &&
-        edge.keyword === keyword &&
-        (values.length === 0 || values.includes(edge.value)),
-    );
 
 /**
  * A form that is accepted is applied: what it sent is stored, and `true` as a boolean where the member is one. A refusal is
@@ -57,15 +47,13 @@ const judgeChunked = (observation: Observation): Verdict =>
     ? inapplicable('the server asks for a length')
     : judgeAccepted(observation);
 
-const CHARSET = 'charset';
-
 /** Other ways to send the same request, and ways that are none. */
 export const wayRules: readonly Rule[] = [
   rule({
     id: 'request.media-type.charset',
     statement: 'application/json with charset=utf-8 is accepted',
     source: sources.charset,
-    about: at('media-type', 'equivalent', CHARSET),
+    about: at('media-type', 'equivalent', 'charset'),
   }),
   rule({
     id: 'request.media-type.equivalent',
