@@ -33,12 +33,10 @@ const stated: readonly Rule[] = [
     source: sources.http,
     about: () => true,
     needs: 'every',
-    judge: ({ reply }) =>
-      reply.kind === 'fault'
-        ? inapplicable('no answer')
-        : reply.status >= 500
-          ? wrongReply({ kind: 'status below', limit: 500 }, reply)
-          : pass,
+    judge: ({ reply }) => {
+      if (reply.kind === 'fault') return inapplicable('no answer');
+      return reply.status >= 500 ? wrongReply({ kind: 'status below', limit: 500 }, reply) : pass;
+    },
   }),
   rule({
     id: 'error.answer.given',
@@ -98,9 +96,9 @@ const stated: readonly Rule[] = [
     source: sources.envelope('error', 'the reason phrase of the status'),
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
-      if (reason === undefined || status === 413)
-        return inapplicable(`no recorded reason phrase for ${status}`);
-      return unlessMember('error', reason, body.error);
+      return reason === undefined
+        ? inapplicable(`no recorded reason phrase for ${status}`)
+        : unlessMember('error', reason, body.error);
     }),
   }),
   rule({

@@ -33,12 +33,9 @@ function textOf(body: Body): string {
   return /^[\w.-]+=/.test(text) ? text.replaceAll('+', ' ') : text;
 }
 
-/** What a server can be expected to keep of a name: it may replace, drop or trim the rest. */
-const core = (text: string): string =>
-  text
-    .replace(/\\u[\da-f]{4}|[^ -~]/gi, '')
-    .trim()
-    .toLowerCase();
+/** What a server can be expected to keep of a text: it may replace, drop or trim the rest. */
+const plain = (text: string): string => text.replace(/\\u[\da-f]{4}|[^ -~]/gi, '').trim();
+const core = (text: string): string => plain(text).toLowerCase();
 
 /** The names that a body carries, as JSON or as a form. */
 const namesIn = (body: Body): readonly string[] =>
@@ -93,26 +90,19 @@ const writtenText = (body: Body | undefined): string => {
   return body.kind === 'text' ? body.text : (body.means ?? atob(body.base64));
 };
 
-const mediaTypeOf = ({ request }: Case): string => request.mediaType ?? '';
-
 /** Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is given twice. */
 function namedIn(candidate: Case): readonly (readonly [member: string, value: string])[] {
   const body = writtenText(candidate.request.body);
-  if (mediaTypeOf(candidate).includes('form-urlencoded')) return [...new URLSearchParams(body)];
+  if (candidate.request.mediaType?.includes('form-urlencoded')) return [...new URLSearchParams(body)];
   return [...body.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|[^,}\s]+)/g)].map(
     ([, member = '', value = '']) => [member, value.startsWith('"') ? value.slice(1, -1) : value],
   );
 }
 
-/** What a server can be expected to keep of a text: it may replace what is no Unicode. */
-const plain = (value: string): string => value.replace(/\\u[\da-f]{4}|[^ -~]/gi, '');
-
 /** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
 const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   sent.some((one) =>
-    typeof value === 'string'
-      ? plain(value).trim() === plain(one).trim()
-      : JSON.stringify(bounded(value ?? null)) === one,
+    typeof value === 'string' ? plain(value) === plain(one) : JSON.stringify(bounded(value ?? null)) === one,
   );
 
 /** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */

@@ -8,19 +8,19 @@ import { association, kept, orderless, persisted, repeats, sticks } from './stat
 
 const rule = define('state');
 
-const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
+const hasTrait =
+  (...traits: readonly Trait[]) =>
+  (candidate: Case) =>
+    traits.some((trait) => candidate.traits?.includes(trait));
 const reads =
-  (view: Resource) =>
+  (...views: readonly Resource[]) =>
   ({ aim }: Case) =>
-    aim.kind === 'read' && aim.view === view;
+    aim.kind === 'read' && views.includes(aim.view);
 
 const whileDisabled = (candidate: Case): boolean =>
   isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
 
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
-
-/** Views that show what a change stores. */
-const followed: readonly Resource[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
 
 /** A change that is sent elsewhere leaves a view as it was. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
@@ -80,7 +80,7 @@ const stated: readonly Rule[] = [
     id: 'state.sequence.sticks',
     statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: (candidate) => hasTrait('burst')(candidate) || hasTrait('long-row')(candidate),
+    about: hasTrait('burst', 'long-row'),
     judge: sticks,
   }),
   rule({
@@ -105,7 +105,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'A GET after an answered change shows that change',
     source: sources.merge,
-    about: ({ aim }) => aim.kind === 'read' && followed.includes(aim.view),
+    about: reads('home', 'other-connection', 'other-organization', 'list', 'sibling'),
     confirm: 'never',
     judge: follows,
   }),
@@ -121,7 +121,7 @@ const stated: readonly Rule[] = [
     id: 'state.list.filtered',
     statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
     source: sources.filter,
-    about: ({ aim }) => aim.kind === 'read' && filters.includes(aim.view),
+    about: reads(...filters),
     reads: ['home', ...filters],
     judge: filtered,
   }),
@@ -130,7 +130,7 @@ const stated: readonly Rule[] = [
     confirm: 'changes',
     statement: 'No request attaches a connection to an organization or detaches one',
     source: sources.summary,
-    about: ({ aim }) => aim.kind === 'read' && (aim.view === 'list' || aim.view === 'unattached'),
+    about: reads('list', 'unattached'),
     reads: ['home', 'list', 'unattached'],
     judge: attachment,
   }),
