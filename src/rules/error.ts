@@ -3,9 +3,16 @@ import type { Rule } from '../model.ts';
 import { describeMember, describeReply } from '../text/describe.ts';
 import { messageTemplate } from '../text/normalize.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import {
+  breachesOf,
+  define,
+  documentedStatuses,
+  isPatch,
+  keeps,
+  keywordRules,
+  schemaPlace,
+} from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
-import { breachesOf, keeps, keywordRules } from './keywords.ts';
 import { sources } from './sources.ts';
 import {
   inapplicable,

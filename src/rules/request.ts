@@ -4,8 +4,7 @@ import type { Case, Edge, Observation, Rule, Source, Verdict } from '../model.ts
 import { elideJson } from '../text/elide.ts';
 import { bodyOf } from '../text/json.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { at, defineJudged, operationPlace, schemaPlace } from './define.ts';
-import { beyond, inside } from './keywords.ts';
+import { at, beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';

@@ -23,8 +23,7 @@ import type {
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
-import { isPatch } from './define.ts';
-import { breachesOf, keeps, keywordRules, subjectOf } from './keywords.ts';
+import { breachesOf, isPatch, keeps, keywordRules, subjectOf } from './define.ts';
 import { accepted, objectOf, same, sentBody } from './oracle.ts';
 import { inapplicable, notJson, observed, violation, wrongReply } from './verdicts.ts';
 
