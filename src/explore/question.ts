@@ -70,14 +70,10 @@ export interface Area {
   readonly experiments: (known: KnownTenant) => readonly Experiment[];
 }
 
-export interface StoredMembers {
-  readonly stored: readonly string[];
-  /** Members that it was not seen to store: what becomes of one says nothing of the request. */
-  readonly unstored: readonly string[];
-}
-
 /** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
-export interface SeenExperiment extends StoredMembers {
+export interface SeenExperiment {
+  /** Members that the tenant was not seen to store: what becomes of one says nothing of the request. */
+  readonly unstored: readonly string[];
   /** Milliseconds that readings lag behind writes, as far as that can be told. */
   readonly lagMs: number;
   readonly experiment: Experiment;

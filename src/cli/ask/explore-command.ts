@@ -96,7 +96,7 @@ async function explored(options: ExploreOptions, io: Io, start: () => void): Pro
       io.err(`${counted(plan)}${time}\n`);
       shown.start(
         new Map([
-          ...plan.experiments.map((one) => [one.experiment.id, one.questions.length] as const),
+          ...plan.experiments.map((one) => [one.id, one.questions.length] as const),
           ...plan.measures.map(({ id }) => [id, 1] as const),
         ]),
       );

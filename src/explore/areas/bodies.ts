@@ -1,6 +1,6 @@
 import { bytes } from '../../cases/build.ts';
 import type { Body, Json, Request } from '../../model.ts';
-import { coerced, whichOf, wrote } from '../write-answer.ts';
+import { coerced, whichOf, wrote } from '../answer.ts';
 import { area, asForm, bare, change, flag, name, raw, row, spelt } from './build.ts';
 
 /** A text that lenient parsers take for JSON, made of a text with one member. */

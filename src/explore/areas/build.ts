@@ -1,7 +1,7 @@
 import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, Resource } from '../../model.ts';
+import { outcome, wrote } from '../answer.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
-import { outcome, wrote } from '../write-answer.ts';
 
 export const name = 'organization_connection_name';
 export const flag = 'show_as_button';

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { bytes, json } from '../../cases/build.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { header, members, status } from '../answer.ts';
-import { leaves } from '../write-answer.ts';
+import { header, leaves, members, status } from '../answer.ts';
 import { area, bare, change, level, name, question, raw, read, row } from './build.ts';
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Request, Resource, Subject } from '../../model.ts';
 import { objectOf } from '../../rules/oracle.ts';
 import * as answer from '../answer.ts';
+import { wrote } from '../answer.ts';
 import type { ExperimentStep, KnownTenant } from '../question.ts';
-import { wrote } from '../write-answer.ts';
 import {
   area,
   bare,

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../model.ts';
-import { message } from '../answer.ts';
+import { message, outcomeIn } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
-import { outcomeIn } from '../write-answer.ts';
 import { area, assign, change, lacking, level, name, noDatabase, question, row, signup } from './build.ts';
 
 type TieRow = readonly [subject: string, ask: string, given: JsonObject, body: JsonObject];

@@ -1,8 +1,7 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { echo, message, status } from '../answer.ts';
+import { coerced, echo, leaves, message, status, wrote } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
-import { coerced, leaves, wrote } from '../write-answer.ts';
 import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
