@@ -4,17 +4,23 @@ import type { Answer } from '../record/atlas.ts';
 import { accepted, objectOf, same } from '../rules/oracle.ts';
 import { elideText } from '../text/elide.ts';
 import { type AnswerReader, reader, type SeenExperiment } from './question.ts';
-import { answer, culpritOf, messageAnswer, observed, replyAnswer, unclear, untold } from './reply-answer.ts';
 import {
   type Around,
+  answer,
   around,
   asked,
   become,
   changed,
+  culpritOf,
+  messageAnswer,
+  observed,
   readings,
+  replyAnswer,
   rowsOf,
   show,
   transformationOf,
+  unclear,
+  untold,
 } from './seen.ts';
 
 const more = (found: Answer, words: string): Answer => ({ ...found, words: `${found.words}${words}` });

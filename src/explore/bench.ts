@@ -7,8 +7,7 @@ import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../mo
 import { accepted } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
 import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment } from './question.ts';
-import { replyAnswer } from './reply-answer.ts';
-import { connectionName, holds } from './seen.ts';
+import { connectionName, holds, replyAnswer } from './seen.ts';
 
 export type ExplorationBench = ReturnType<typeof bench>;
 

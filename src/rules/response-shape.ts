@@ -91,11 +91,7 @@ function trimmed(contract: Contract, given: Observation): Observation {
     beside: Object.fromEntries(views),
     ...(control && { control: rewritten(control, trim) }),
     ...(span && {
-      span: {
-        before: snapshot(span.before),
-        after: snapshot(span.after),
-        writes: span.writes.map(exchange),
-      },
+      span: { before: snapshot(span.before), after: snapshot(span.after), writes: span.writes.map(exchange) },
     }),
   };
 }

@@ -4,9 +4,9 @@ import type { Answer } from '../../record/atlas.ts';
 import { accepted, objectOf, same } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import type { AnswerReader, ExperimentStep, SeenExperiment } from '../question.ts';
-import { observed, replyAnswer, unclear } from '../reply-answer.ts';
-import { show } from '../seen.ts';
-import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
+import { observed, replyAnswer, show, unclear } from '../seen.ts';
+import { area, bare, change, noDatabase, question, read, row } from './build.ts';
+import { assign, flag, name, signup } from './names.ts';
 
 interface Round {
   readonly sent: readonly [JsonObject, JsonObject];

@@ -1,8 +1,9 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { coerced, echo, leaves, message, status, wrote } from '../answer.ts';
-import type { KnownTenant } from '../question.ts';
-import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
+import { coerced, echo, leaves, status } from '../answer.ts';
+import type { KnownTenant, Question } from '../question.ts';
+import { area, change, noDatabase, question, raw, row, says, stores } from './build.ts';
+import { assign, flag, level, name, signup } from './names.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -33,12 +34,11 @@ const rows: readonly ValueRow[] = [
   ['level-boolean', 'true as a level', level, true, 'limited'],
 ];
 
-/** What refusals say, asked of requests that are sent anyway. */
-const wordings: Readonly<Record<string, readonly [id: string, words: string]>> = {
-  'flag-word': ['wording.type.says', 'What does the refusal of a wrong type say?'],
-  'name-empty': ['wording.short.says', 'What does the refusal of a text that is too short say?'],
-  'name-nul': ['wording.pattern.says', 'What does the refusal of a text that breaks its pattern say?'],
-  'level-unknown': ['wording.enum.says', 'What does the refusal of a word outside an enum say?'],
+const wordings: Readonly<Record<string, Question>> = {
+  'flag-word': says('type', 'What does the refusal of a wrong type say?'),
+  'name-empty': says('short', 'What does the refusal of a text that is too short say?'),
+  'name-nul': says('pattern', 'What does the refusal of a text that breaks its pattern say?'),
+  'level-unknown': says('enum', 'What does the refusal of a word outside an enum say?'),
 };
 
 /** Fewer questions about the other flags: a server usually converts all of them or none. */
@@ -59,16 +59,14 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) {
-  const wording = wordings[subject];
-  return row(`${subject}.taken`, `What becomes of ${words}?`, {
+const coercion = ([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) =>
+  row(`${subject}.taken`, `What becomes of ${words}?`, {
     send: change({ [member]: sent }),
     reader: coerced(member, sent),
-    also: wording === undefined ? [] : [question(...wording, message)],
+    also: [wordings[subject]],
     given: givenFor(member, stored, known.strategy === 'auth0'),
     because: member === signup ? noDatabase(known) : undefined,
   });
-}
 
 export const coercions = area('coercion', 'Values of a wrong type, and what is made of them', (known) => {
   const own = rows.filter(([, , member]) => known.members.some((one) => one.name === member));
@@ -118,11 +116,13 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      row(`${member}-${word}.stored`, `How is ${JSON.stringify(word)} stored in ${member}?`, {
-        send: change({ [member]: word }),
-        reader: wrote(member, word),
-        given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
-      }),
+      stores(
+        `${member}-${word}.stored`,
+        `How is ${JSON.stringify(word)} stored in ${member}?`,
+        member,
+        word,
+        { given: { [name]: 'patchproof stored', [member]: word === first ? second : first } },
+      ),
     );
   }),
 );

@@ -3,9 +3,10 @@ import type { Reply, Request } from '../../model.ts';
 import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
-import { change, connectionsPath, name, raw } from '../areas/build.ts';
+import { change, raw } from '../areas/build.ts';
+import { connectionsPath, name } from '../areas/names.ts';
 import type { Question } from '../question.ts';
-import { errorCodeOf } from '../reply-answer.ts';
+import { errorCodeOf } from '../seen.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
 const lengths: readonly number[] = [

@@ -4,7 +4,7 @@ import { type Contract, explain, faultsOf, type MemberSpec, members } from '../.
 import { levelTie } from '../../contract/ties.ts';
 import type { Aim, Case, Edge, Fault, Json, JsonObject, Request, Rule } from '../../model.ts';
 import { decodeUtf8, duplicateName, isObject, parseJson } from '../../text/json.ts';
-import { assign, level, name, signup } from '../areas/build.ts';
+import { assign, level, name, signup } from '../areas/names.ts';
 
 interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
