@@ -9,32 +9,6 @@ import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verd
 const rule = defineJudged('authorization', judgeRejected);
 
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
-const forged = rfc(
-  8725,
-  'sections 3.1 to 3.10',
-  'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
-);
-const audience = rfc(
-  8725,
-  'sections 3.8 and 3.9',
-  'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
-);
-const padding = rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted");
-const scheme = rfc(
-  9110,
-  'sections 11.1 and 11.4',
-  'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
-);
-const challenge = rfc(
-  9110,
-  'section 15.5.2',
-  'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
-);
-const first = rfc(
-  9110,
-  'section 15.5.2',
-  'The request has not been applied because it lacks valid authentication credentials for the target resource.',
-);
 
 /** Cases with one of these credentials, which all the rest of the request would not have refused. */
 const refusedWith =
@@ -115,7 +89,7 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.padding',
     level: 'should',
     statement: 'A token with equals signs behind it is refused',
-    source: padding,
+    source: rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted"),
     about: refusedWith('header', 'padded'),
   }),
   rule({
@@ -128,7 +102,11 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.spelling',
     level: 'should',
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
-    source: scheme,
+    source: rfc(
+      9110,
+      'sections 11.1 and 11.4',
+      'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
+    ),
     about: at('header', 'equivalent', 'lower-case', 'two-spaces'),
     judge: judgeCredential,
   }),
@@ -136,7 +114,11 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.challenge',
     level: 'should',
     statement: 'A 401 carries a WWW-Authenticate header',
-    source: challenge,
+    source: rfc(
+      9110,
+      'section 15.5.2',
+      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
+    ),
     about: ({ request, aim }) =>
       request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401),
     needs: 'one',
@@ -148,7 +130,11 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.first',
     level: 'should',
     statement: 'Without a token, a body that is no JSON is answered with 401',
-    source: first,
+    source: rfc(
+      9110,
+      'section 15.5.2',
+      'The request has not been applied because it lacks valid authentication credentials for the target resource.',
+    ),
     about: at('header', 'absent', 'malformed-body'),
     judge: judgeFirst(401),
   }),
@@ -161,13 +147,21 @@ const stated: readonly Rule[] = [
   rule({
     id: 'authorization.token.forged',
     statement: 'A JWT that anyone could have signed is refused, whatever its header names',
-    source: forged,
+    source: rfc(
+      8725,
+      'sections 3.1 to 3.10',
+      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
+    ),
     about: refusedWith('token', 'alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'),
   }),
   rule({
     id: 'authorization.token.claims',
     statement: 'A JWT without an audience, or without an issuer, is answered with 401',
-    source: audience,
+    source: rfc(
+      8725,
+      'sections 3.8 and 3.9',
+      'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
+    ),
     about: refusedWith('token', 'no-audience', 'no-issuer'),
   }),
   rule({
