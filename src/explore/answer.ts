@@ -202,7 +202,6 @@ export const untouched = reader((seen, view: Resource) => {
   return observed(names.length === 0 ? 'yes' : `no: ${become(names, after)}`);
 });
 
-/** Whether a list, by the reply of a step, holds the connection. */
 export const listed = reader((seen, step: number) => {
   const reply = seen.replies.at(step);
   return ifAccepted(reply, () => yesOrNo(rowOf(jsonOf(reply), seen) !== undefined));
@@ -222,6 +221,6 @@ export const appears = reader((seen, member: string, sent: string) =>
     if (seen.unstored.includes(member)) return untold([member], asked(seen));
     if (seen.lagMs > 0) return observed(`within about ${Math.ceil(seen.lagMs / 100) / 10} s`);
     const shown = readings(seen, 'home').findIndex((one) => objectOf(one)?.[member] === sent);
-    return observed(shown === 0 ? 'at once' : shown === 1 ? 'by the second reading' : 'not at once');
+    return observed(['at once', 'by the second reading'][shown] ?? 'not at once');
   }),
 );

@@ -40,7 +40,6 @@ export interface ExplorePlan {
 export type Answers = Pick<Atlas, 'entries' | 'limits' | 'unasked'>;
 
 export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 'sent' | 'planned'> {
-  /** What became of each place that may have been changed. */
   readonly restorations: readonly Restoration[];
   readonly left: readonly string[];
   /** Why nothing was asked; absent when the connection could be read. */

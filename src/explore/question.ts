@@ -63,7 +63,6 @@ export interface Experiment {
   readonly because?: string | undefined;
 }
 
-/** One area of the atlas: a heading, and its experiments for what is known. */
 export interface Area {
   readonly id: string;
   readonly title: string;

@@ -12,7 +12,6 @@ export function asked({ sent, replies }: SeenExperiment): Reply | undefined {
   return replies[at === -1 ? replies.length - 1 : at];
 }
 
-/** Replies to the readings of a view among the requests of an experiment, in order. */
 export function readings({ sent, replies }: SeenExperiment, view: Resource): readonly Reply[] {
   const { path } = readCase(view).request;
   return replies.filter((_, at) => sent[at]?.method === 'GET' && sent[at].path === path);

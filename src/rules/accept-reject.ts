@@ -5,9 +5,8 @@ import { accepted, objectOf, refused, sentBody, strategyOf, unanswered } from '.
 import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
- * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the
- * control was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
- * all proves nothing.
+ * The statuses that answer a case. Of a wrong credential, 401, 403 and 404 all do, once the control was accepted and a
+ * later reading shows that the tenant still takes the right one: a door that is shut to all proves nothing.
  */
 function answersOf({ case: { aim }, span, control }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
@@ -89,10 +88,7 @@ export function judgeAccepted(observation: Observation): Verdict {
   return wrongStatus([200], reply);
 }
 
-/**
- * Whether a body sets a name and raises the access level at once, where neither was set before. "If the name attribute
- * is not set, it must be populated … before changing": whether at once is before, nobody says.
- */
+/** "If the name is not set, it must be populated before changing" the level: whether at once is before, nobody says. */
 function raisesUnnamed(observation: Observation): boolean {
   const { span } = observation;
   if (span?.before.kind !== 'known') return false;

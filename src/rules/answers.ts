@@ -20,11 +20,9 @@ const answered =
     return reply.kind === 'fault' ? inapplicable('no answer') : judge(reply, observation);
   };
 
-/** Judges the answers of the API that are JSON. */
 const inJson = (judge: (reply: Response) => Verdict) =>
   answered((reply) => (reply.payload.kind === 'json' ? judge(reply) : inapplicable('no JSON')));
 
-/** Names of members that hold secrets. */
 const SECRETIVE = /secret|passw|passphrase|credential|private_?key|signing_?key|api_?key|token$/i;
 
 /** The names of the members of a value that hold a secret, however deep they stand. */
@@ -79,7 +77,6 @@ function judgeEnvelope(reply: Response): Verdict {
     : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);
 }
 
-/** What is to be seen of the text of an answer, and of what it gives away. */
 export const answerRules: readonly Rule[] = [
   response({
     id: 'response.body.unique',

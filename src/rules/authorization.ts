@@ -71,7 +71,6 @@ const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, cl
   ['scope', 'read-scope', 'A token with only the read scope is answered with 403', 'read-only'],
 ];
 
-/** Credentials in other spellings, tokens that anyone could have written, scopes beside the one that is needed. */
 const stated: readonly Rule[] = [
   rule({
     id: 'authorization.header.scheme',
@@ -200,7 +199,6 @@ const stated: readonly Rule[] = [
   }),
 ];
 
-/** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
   const derived = CLAIMS.map(([subject, credential, statement, claim = credential]) =>
     rule({

@@ -14,7 +14,6 @@ export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
 const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 /** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
 const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
-/** What is accepted, or may be. */
 const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
@@ -129,7 +128,6 @@ export function breachesOf(contract: Contract, which: 'request' | 'response' | '
   };
 }
 
-/** Whether an answer keeps one keyword at one place. */
 export function keeps(breaches: readonly Breach[], pointer: string, keyword: string, reply: Reply): Verdict {
   const breach = breaches.find((one) => one.pointer === pointer && one.keyword === keyword);
   return breach === undefined
@@ -140,7 +138,6 @@ export function keeps(breaches: readonly Breach[], pointer: string, keyword: str
 /** The dotted subject of a place in a document: `/connection/name` is `connection.name`, the root `body`. */
 export const subjectOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'body';
 
-/** One rule for each keyword of an answer's schema. */
 export function keywordRules(
   contract: Contract,
   which: 'response' | 'error',

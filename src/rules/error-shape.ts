@@ -128,7 +128,6 @@ export function textsIn(value: Json): readonly string[] {
   return texts;
 }
 
-/** The texts of an answer. */
 export function said({ payload }: Response): readonly string[] {
   if (payload.kind === 'json') return textsIn(payload.value);
   return payload.kind === 'text' ? [payload.text] : [];

@@ -177,7 +177,6 @@ const stated: readonly Rule[] = [
 const isInferred = (pointer: string, keyword: string): boolean =>
   pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
 
-/** The shape of refusals. */
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({

@@ -42,13 +42,9 @@ const words = new RegExp(
 const beginningOf = ({ payload }: Response): string =>
   payload.kind === 'text' ? payload.text.slice(0, 4_000) : '';
 
-/** Whether an answer is the page of a firewall or a proxy, by what it says. */
 export const isGatewayPage = (reply: Response): boolean => words.test(beginningOf(reply));
 
-/**
- * Whether an answer of status 2xx is a refusal all the same: some firewalls block with the status 200 and a page. An API
- * that answers so has accepted nothing either.
- */
+/** Some firewalls block with the status 200 and a page. An API that answers so has accepted nothing either. */
 export const isBlockedWithSuccess = (reply: Response): boolean =>
   reply.status >= 200 &&
   reply.status < 300 &&
@@ -66,7 +62,6 @@ export const refused = (reply: Reply): boolean =>
 export const isShut = (reply: Reply): boolean =>
   reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
-/** The JSON object an answer carries, if it does. */
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
   return isObject(reply.payload.value) ? reply.payload.value : undefined;
@@ -131,7 +126,6 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
   ...(strategy === undefined ? {} : { strategy }),
 });
 
-/** A member as two of them are compared. */
 const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
@@ -152,10 +146,8 @@ export function difference(
     .filter(({ original, actual }) => !same(original, actual));
 }
 
-/** The JSON object a case sends, if it sends one. */
 export const sentBody = ({ case: own }: Pick<Observation, 'case'>): JsonObject | undefined => bodyOf(own);
 
-/** The connection id a case's path names. */
 export function subjectId({ case: { place }, subject }: Pick<Observation, 'case' | 'subject'>): string {
   return place === 'other-connection' ? (subject.other_connection ?? '') : subject.connection;
 }

@@ -52,10 +52,7 @@ function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[
 
 const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
 
-/**
- * The level is tied to a name while both are unset, and by then a name may have been set: by a run that sends
- * the case again, or by whoever owns the tenant.
- */
+/** The level is tied to a name only while both are unset, and by then somebody may have set a name. */
 function judgeRaised(observation: Observation): Verdict {
   const { span, earlier = [] } = observation;
   if (!accepted(observation.reply) || span?.before.kind !== 'known') return judgeRejected(observation);
@@ -181,7 +178,6 @@ const open: readonly Rule[] = openQuestions.map(
     }),
 );
 
-/** Which requests are accepted and which are refused. */
 export function requestRules(contract: Contract): readonly Rule[] {
   return [...derived(contract, 'request'), ...derived(contract, 'path'), ...stated, ...wayRules, ...open];
 }

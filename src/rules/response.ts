@@ -156,7 +156,6 @@ const stated = (contract: Contract): readonly Rule[] => [
   }),
 ];
 
-/** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
   return [...stated(contract), ...shapeRules(contract)];
 }

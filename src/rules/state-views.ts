@@ -187,7 +187,6 @@ function listed(body: JsonObject, observation: Observation): JsonObject | undefi
   return others.length === 0 ? first : undefined;
 }
 
-/** Whether a list does not show the connection at all. */
 const isUnlisted = (observation: Observation): boolean =>
   entriesIn(objectOf(observation.reply), observation)?.length === 0;
 

@@ -87,13 +87,9 @@ export function merged(before: JsonObject, writes: readonly Exchange[]): JsonObj
   );
 }
 
-/** Whether a member that is sent has to be stored. */
 type IsStored = (member: string, observation: Observation) => boolean;
 
-/**
- * Members that are stored otherwise than they were sent. Null is left to the rules about null, and what a later
- * write of the same span sends to that write.
- */
+/** Members stored otherwise than sent, but for null, and for what a later write of the same span sends again. */
 function unstored(
   observation: Observation,
   after: JsonObject,
@@ -158,10 +154,7 @@ export function association(observation: Observation): Verdict {
   return keptWhileDisabled(observation);
 }
 
-/**
- * The last of the writes between two readings, judged as if the others had been read before it. What null left of them
- * and what may be ignored is not compared.
- */
+/** The last write of a row, as if the others had been read before it, but for what null left and may be ignored. */
 const keptWhileDisabled = acceptedWrite((before, after, observation, span) => {
   const writes = span.writes.filter(isAccepted);
   if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
@@ -205,7 +198,6 @@ export const sticks = acceptedWrite((before, after, observation, span) => {
   );
 });
 
-/** Members that were not sent, and are not as they were. */
 function unkept(before: JsonObject, after: JsonObject, observation: Observation) {
   const sent = sentBody(observation) ?? {};
   const isUnleaked = unleaked(observation, before, after);

@@ -29,14 +29,12 @@ export const violation = (expected: Expected | string, actual: Actual | string):
   actual: typeof actual === 'string' ? { kind: 'condition', words: actual } : actual,
 });
 
-/** An answer that breaks a rule. */
 export const wrongReply = (expected: Expected | string, reply: Reply): BrokenVerdict =>
   violation(expected, { kind: 'reply', reply });
 
 export const wrongStatus = (statuses: readonly number[], reply: Reply): BrokenVerdict =>
   wrongReply({ kind: 'status', statuses }, reply);
 
-/** What has to be in a member of an answer. */
 export const unlessMember = (member: string, expected: Json, value: Json | undefined): Verdict =>
   value === expected
     ? pass

@@ -10,10 +10,7 @@ import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './
 
 const rule = defineJudged('request', judgeAccepted);
 
-/**
- * A form that is accepted is applied: what it sent is stored, and `true` as a boolean where the member is one. A refusal is
- * an answer too.
- */
+/** What an accepted form sent is stored, and `true` as a boolean where the member is one. */
 const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
   if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
   const text = request.body?.kind === 'text' ? request.body.text : '';
@@ -30,7 +27,6 @@ function judgeFormFault(observation: Observation): Verdict {
   return judgeRejected(observation);
 }
 
-/** 405 lists the methods that are allowed. */
 function judgeAllow({ reply, front }: Observation): Verdict {
   if (front !== undefined) return inapplicable(front);
   if (reply.kind === 'fault') return inconclusive(describeReply(reply));
@@ -47,7 +43,6 @@ const judgeChunked = (observation: Observation): Verdict =>
     ? inapplicable('the server asks for a length')
     : judgeAccepted(observation);
 
-/** Other ways to send the same request, and ways that are none. */
 export const wayRules: readonly Rule[] = [
   rule({
     id: 'request.media-type.charset',

@@ -33,16 +33,12 @@ export const says = (subject: string, words: string): Question =>
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  /**
-   * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
-   * before it, where that is anything.
-   */
+  /** A function, where any member would do, gets a body with one, and what has to be stored before it, if anything. */
   readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
   /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
   readonly text?: string;
   /** What became of the request, unless something else is said. */
   readonly reader?: AnswerReader | undefined;
-  /** More questions that the same requests answer. */
   readonly also?: readonly (Question | undefined)[];
 }
 

@@ -12,7 +12,6 @@ interface PredictedFault {
   readonly keyword: string;
   /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
-  /** The same as a case has it. */
   readonly fault: Fault;
   readonly edges: readonly Edge[];
 }
@@ -153,7 +152,6 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Predicti
   return tie.breaks === undefined ? open(tie.words) : refuse('tie', tie.breaks, tie.words);
 }
 
-/** What the contract says of a request: of its credential, and of its body. */
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
