@@ -1,8 +1,8 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { coerced, echo, leaves, status } from '../answer.ts';
+import { coerced, echo, leaves, status, wrote } from '../answer.ts';
 import type { KnownTenant, Question } from '../question.ts';
-import { area, change, noDatabase, question, raw, row, says, stores } from './build.ts';
+import { area, change, noDatabase, question, raw, row, says } from './build.ts';
 import { assign, flag, level, name, signup } from './names.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
@@ -76,39 +76,43 @@ export const coercions = area('coercion', 'Values of a wrong type, and what is m
   );
 });
 
-/** Numbers as they are spelt, in place of a flag that is stored the other way round. */
-const forButton: readonly (readonly [subject: string, words: string, spelling: string, stored: boolean])[] = [
-  ['one', 'the number 1', '1', false],
-  ['two', 'the number 2', '2', false],
-  ['one-point-zero', '1.0', '1.0', false],
-  ['exponent', '1e0', '1e0', false],
-  ['zero', 'the number 0', '0', true],
-  ['minus-zero', 'minus zero', '-0', true],
-  ['smallest', 'the smallest double, 5e-324', '5e-324', false],
-  ['underflow', 'a number that is zero as a double, 1e-400', '1e-400', true],
-  ['largest', 'the largest double', '1.7976931348623157e308', false],
-  ['overflow', 'a number beyond every double, 1e400', '1e400', false],
-  ['long', 'a number of 400 digits', '9'.repeat(400), false],
+/** Numbers as they are spelt, in place of a flag that is stored the other way round, or of a name. */
+type SpeltNumber = readonly [
+  subject: string,
+  words: string,
+  member: string,
+  spelling: string,
+  stored?: boolean,
 ];
 
-const forName: readonly (readonly [subject: string, words: string, spelling: string])[] = [
-  ['name', 'the number 12', '12'],
-  ['name-precise', 'an integer that no double holds, 9007199254740993', '9007199254740993'],
-  ['name-exponent', 'the number 1e21', '1e21'],
+const spellings: readonly SpeltNumber[] = [
+  ['one', 'the number 1', flag, '1', false],
+  ['two', 'the number 2', flag, '2', false],
+  ['one-point-zero', '1.0', flag, '1.0', false],
+  ['exponent', '1e0', flag, '1e0', false],
+  ['zero', 'the number 0', flag, '0', true],
+  ['minus-zero', 'minus zero', flag, '-0', true],
+  ['smallest', 'the smallest double, 5e-324', flag, '5e-324', false],
+  ['underflow', 'a number that is zero as a double, 1e-400', flag, '1e-400', true],
+  ['largest', 'the largest double', flag, '1.7976931348623157e308', false],
+  ['overflow', 'a number beyond every double, 1e400', flag, '1e400', false],
+  ['long', 'a number of 400 digits', flag, '9'.repeat(400), false],
+  ['name', 'the number 12', name, '12'],
+  ['name-precise', 'an integer that no double holds, 9007199254740993', name, '9007199254740993'],
+  ['name-exponent', 'the number 1e21', name, '1e21'],
 ];
 
-const numeric = (subject: string, words: string, member: string, spelling: string, stored?: boolean) =>
-  row(`${subject}.taken`, `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`, {
-    send: raw(`{"${member}":${spelling}}`),
-    // Parsers round the number too.
-    reader: coerced(member, Number(spelling)),
-    given: stored === undefined ? undefined : { [member]: stored },
-  });
-
-export const numbers = area('number', 'Numbers, to the edges of double', () => [
-  ...forButton.map(([subject, words, spelling, stored]) => numeric(subject, words, flag, spelling, stored)),
-  ...forName.map(([subject, words, spelling]) => numeric(subject, words, name, spelling)),
-]);
+export const numbers = area('number', 'Numbers, to the edges of double', () =>
+  spellings.map(([subject, words, member, spelling, stored]) => {
+    const place = member === flag ? 'boolean' : 'name';
+    return row(`${subject}.taken`, `What becomes of ${words} in place of a ${place}?`, {
+      send: raw(`{"${member}":${spelling}}`),
+      // Parsers round the number too.
+      reader: coerced(member, Number(spelling)),
+      given: stored === undefined ? undefined : { [member]: stored },
+    });
+  }),
+);
 
 /** The contract allows these values. Other areas rely on how they are stored. */
 export const enums = area('enum', 'The words of enums', ({ members }) =>
@@ -116,13 +120,11 @@ export const enums = area('enum', 'The words of enums', ({ members }) =>
     const words = all.filter((word) => word !== null);
     const [first = null, second = null] = words;
     return words.map((word) =>
-      stores(
-        `${member}-${word}.stored`,
-        `How is ${JSON.stringify(word)} stored in ${member}?`,
-        member,
-        word,
-        { given: { [name]: 'patchproof stored', [member]: word === first ? second : first } },
-      ),
+      row(`${member}-${word}.stored`, `How is ${JSON.stringify(word)} stored in ${member}?`, {
+        send: change({ [member]: word }),
+        reader: wrote(member, word),
+        given: { [name]: 'patchproof stored', [member]: word === first ? second : first },
+      }),
     );
   }),
 );
