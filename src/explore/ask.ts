@@ -7,8 +7,8 @@ import { defined } from '../text/json.ts';
 import { normalizeJson } from '../text/normalize.ts';
 import type { ExplorationBench } from './bench.ts';
 import { findLimit } from './limits/find-limit.ts';
-import type { Answers, ExplorePlan, Planned } from './plan.ts';
-import type { Question, SeenExperiment, StoredMembers } from './question.ts';
+import type { Answers, ExplorePlan } from './plan.ts';
+import type { Experiment, Question, SeenExperiment } from './question.ts';
 import { around, changed, show } from './seen.ts';
 
 type Normalise = (text: string) => string;
@@ -77,7 +77,7 @@ function exchangesOf(seen: SeenExperiment, normalise: Normalise): readonly Atlas
 }
 
 /** The answers to the questions of an experiment, with what they rest on. */
-function entriesOf(questions: readonly Question[], seen: SeenExperiment, normalise: Normalise) {
+function entriesOf(seen: SeenExperiment, normalise: Normalise): readonly AtlasEntry[] {
   const exchanges = exchangesOf(seen, normalise);
   const state = around(seen);
   // The members that changed, as they are stored afterwards; nothing where chance decides.
@@ -85,7 +85,7 @@ function entriesOf(questions: readonly Question[], seen: SeenExperiment, normali
     typeof state === 'string' || isRace(seen)
       ? []
       : changed(state.before, state.after).map((name) => [name, normalise(show(state.after[name]))]);
-  return questions.map(({ id, words, reader }) => {
+  return seen.experiment.questions.map(({ id, words, reader }) => {
     const answer = reader(seen);
     return {
       id,
@@ -104,7 +104,7 @@ interface Asking {
   readonly bench: ExplorationBench;
   readonly normalise: Normalise;
   readonly onNext: (id: string) => void;
-  readonly members: StoredMembers;
+  readonly unstored: readonly string[];
 }
 
 /** How many experiments in a row may leave the connection unread. */
@@ -133,26 +133,26 @@ const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: bo
   ...(isCut ? { cut: true } : {}),
 });
 
-async function askQuestions(experiments: readonly Planned[], asking: Asking) {
-  const { session, bench, normalise, onNext, members } = asking;
+async function askQuestions(experiments: readonly Experiment[], asking: Asking) {
+  const { session, bench, normalise, onNext, unstored } = asking;
   const entries: AtlasEntry[] = [];
   const left: Unasked[] = [];
   let unread = 0;
   let timeouts = 0;
   let stop: string | undefined;
-  for (const { experiment, questions } of experiments) {
+  for (const experiment of experiments) {
     const leave = (because: string, isCut: boolean): void => {
-      left.push(...questions.map((question) => unasked(question, because, isCut)));
+      left.push(...experiment.questions.map((question) => unasked(question, because, isCut)));
     };
     stop ??= session.over();
     if (stop === undefined) onNext(experiment.id);
-    const seen = stop === undefined ? await bench.perform(experiment, members) : '';
+    const seen = stop === undefined ? await bench.perform(experiment, unstored) : '';
     const over = stop ?? session.over();
     if (over !== undefined && isUncertain(seen))
       leave(experiment.because ?? over, experiment.because === undefined);
     else if (typeof seen === 'string') leave(normalise(seen), false);
     else {
-      entries.push(...entriesOf(questions, seen, normalise));
+      entries.push(...entriesOf(seen, normalise));
       timeouts = hasTimeout(seen) ? timeouts + 1 : 0;
       if (timeouts >= mostTimeouts) stop = `the tenant leaves changes unanswered, ${timeouts} in a row`;
       unread = isUnread(seen) ? unread + 1 : 0;
@@ -164,14 +164,14 @@ async function askQuestions(experiments: readonly Planned[], asking: Asking) {
 }
 
 export async function askAll({ experiments, measures }: ExplorePlan, asking: Asking): Promise<Answers> {
-  const { session, onNext, members } = asking;
+  const { session, onNext, unstored } = asking;
   const { entries, left, stop: ended } = await askQuestions(experiments, asking);
   let stop = ended;
   const limits: AtlasLimit[] = [];
   for (const measure of measures) {
     const { id, member } = measure;
     stop ??= session.over();
-    if (member !== undefined && members.unstored.includes(member)) {
+    if (member !== undefined && unstored.includes(member)) {
       left.push(unasked(measure, `this tenant was not seen to store ${member} at all`, false));
       continue;
     }

@@ -6,9 +6,8 @@ import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
 import { accepted } from '../rules/oracle.ts';
 import type { Placeholder } from '../text/normalize.ts';
-import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment, StoredMembers } from './question.ts';
-import { replyAnswer } from './reply-answer.ts';
-import { connectionName, holds } from './seen.ts';
+import type { Experiment, ExperimentStep, KnownTenant, SeenExperiment } from './question.ts';
+import { connectionName, holds, replyAnswer } from './seen.ts';
 
 export type ExplorationBench = ReturnType<typeof bench>;
 
@@ -61,7 +60,10 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
       .map((one) => unavailable(one, facts))
       .find((reason) => reason !== undefined);
   /** What was seen, or why it could not be done. */
-  const perform = async (experiment: Experiment, known: StoredMembers): Promise<SeenExperiment | string> => {
+  const perform = async (
+    experiment: Experiment,
+    unstored: readonly string[],
+  ): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
     const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
@@ -71,7 +73,7 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
     const then: Partial<Record<Resource, Snapshot>> = {};
     for (const view of new Set<Resource>([place, ...after, 'home'])) then[view] = await read(view);
     const lagMs = Math.max(0, ...session.lags().values());
-    return { ...known, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
+    return { unstored, ...done, experiment, subject: facts.subject, before, after: then, lagMs };
   };
   return { perform, read };
 }

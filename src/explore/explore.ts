@@ -58,12 +58,12 @@ async function asked(
   input.onPlan(first);
   surroundings.onFound?.(found);
   try {
-    const members = await findStoredMembers(session, own, { ...known, members: valid });
-    const plan = planOf(input, { ...known, stored: members.stored });
+    const { stored, unstored } = await findStoredMembers(session, own, { ...known, members: valid });
+    const plan = planOf(input, { ...known, stored });
     if (plan.cost.length !== first.cost.length) input.onPlan(plan);
     const normalise = normalizer(placeholdersOf(known));
     const onNext = input.onNext ?? (() => {});
-    const answers = await askAll(plan, { session, bench: own, normalise, onNext, members });
+    const answers = await askAll(plan, { session, bench: own, normalise, onNext, unstored });
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));
     return { ...answers, left, restorations: await restored(), planned: tally(plan.cost) };
   } catch (error) {

@@ -3,10 +3,16 @@ import type { Terms } from '../engine/restore/write-back.ts';
 import type { Request, TokenFacts } from '../model.ts';
 import type { Atlas } from '../record/atlas.ts';
 import type { Unread } from '../record/record.ts';
-import { areas } from './areas/index.ts';
+import { duplicates, empty, encodings, forms, syntax } from './areas/bodies.ts';
+import { concurrency } from './areas/concurrency.ts';
+import { orders, ties, wordings } from './areas/refusals.ts';
+import { conditionals, media, methods, patchFormats, paths } from './areas/requests.ts';
+import { consistency, effects, keys, resources } from './areas/resources.ts';
+import { characters, texts } from './areas/texts.ts';
+import { coercions, enums, nulls, numbers } from './areas/values.ts';
 import { most } from './limits/find-limit.ts';
 import type { Measure } from './limits/measures.ts';
-import type { Experiment, KnownTenant, Question } from './question.ts';
+import type { Area, Experiment, KnownTenant, Question } from './question.ts';
 
 export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'alone'> {
   readonly isDocumented: Terms['isDocumented'];
@@ -24,13 +30,9 @@ export interface ExploreInput extends Pick<KnownTenant, 'members' | 'fresh' | 'a
 
 type Cost = Pick<Request, 'method'>;
 
-export interface Planned {
-  readonly experiment: Experiment;
-  readonly questions: readonly Question[];
-}
-
 export interface ExplorePlan {
-  readonly experiments: readonly Planned[];
+  /** Each with the questions that were chosen. */
+  readonly experiments: readonly Experiment[];
   readonly measures: readonly Measure[];
   readonly cost: readonly Cost[];
 }
@@ -38,12 +40,18 @@ export interface ExplorePlan {
 export type Answers = Pick<Atlas, 'entries' | 'limits' | 'unasked'>;
 
 export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 'sent' | 'planned'> {
-  /** What became of each place that may have been changed. */
   readonly restorations: readonly Restoration[];
   readonly left: readonly string[];
   /** Why nothing was asked; absent when the connection could be read. */
   readonly unread?: Unread;
 }
+
+/** Every area, in the order they are asked and read. What may do harm comes last. */
+const areas: readonly Area[] = [
+  ...[empty, nulls, texts, characters, encodings, syntax, duplicates, enums, coercions, numbers, keys, forms],
+  ...[media, patchFormats, ties, orders, wordings, conditionals, consistency, effects],
+  ...[concurrency, paths, methods, resources],
+];
 
 export const headings: Atlas['areas'] = [
   ...areas.map(({ id, title }) => ({ id, title })),
@@ -51,19 +59,18 @@ export const headings: Atlas['areas'] = [
 ];
 
 /** Enables the connection again after an experiment that disables it, unless the next one says otherwise. */
-function enabledAgain(list: readonly Planned[]): readonly Planned[] {
-  return list.map((one, at) => {
-    const { given } = one.experiment;
-    if (list[at - 1]?.experiment.given?.is_enabled !== false || given?.is_enabled !== undefined) return one;
-    return { ...one, experiment: { ...one.experiment, given: { ...given, is_enabled: true } } };
-  });
-}
+const enabledAgain = (list: readonly Experiment[]): readonly Experiment[] =>
+  list.map((one, at) =>
+    list[at - 1]?.given?.is_enabled === false && one.given?.is_enabled === undefined
+      ? { ...one, given: { ...one.given, is_enabled: true } }
+      : one,
+  );
 
 /** The experiments that answer the chosen questions, in the order they are done. */
-export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Planned[] {
+export function planned(known: KnownTenant, chosen: (id: string) => boolean): readonly Experiment[] {
   const asked = areas
     .flatMap(({ experiments }) => experiments(known))
-    .map((experiment) => ({ experiment, questions: experiment.questions.filter(({ id }) => chosen(id)) }));
+    .map((one) => ({ ...one, questions: one.questions.filter(({ id }) => chosen(id)) }));
   return enabledAgain(asked.filter(({ questions }) => questions.length > 0));
 }
 
@@ -75,8 +82,7 @@ const costs = (letters: string): readonly Cost[] =>
   [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
 
 /** The most that an experiment sends: what it needs is stored and read first, what it did is read afterwards. */
-export function costOf({ experiment }: Planned): readonly Cost[] {
-  const { given, steps, after = [], place = 'home', because } = experiment;
+export function costOf({ given, steps, after = [], place = 'home', because }: Experiment): readonly Cost[] {
   if (because !== undefined) return [];
   const own = steps.map((step) => {
     if (step.kind === 'pair') return 'WW';

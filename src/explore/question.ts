@@ -63,21 +63,16 @@ export interface Experiment {
   readonly because?: string | undefined;
 }
 
-/** One area of the atlas: a heading, and its experiments for what is known. */
 export interface Area {
   readonly id: string;
   readonly title: string;
   readonly experiments: (known: KnownTenant) => readonly Experiment[];
 }
 
-export interface StoredMembers {
-  readonly stored: readonly string[];
-  /** Members that it was not seen to store: what becomes of one says nothing of the request. */
-  readonly unstored: readonly string[];
-}
-
 /** What an experiment showed: replies in the order of the requests, and what is stored before and after. */
-export interface SeenExperiment extends StoredMembers {
+export interface SeenExperiment {
+  /** Members that the tenant was not seen to store: what becomes of one says nothing of the request. */
+  readonly unstored: readonly string[];
   /** Milliseconds that readings lag behind writes, as far as that can be told. */
   readonly lagMs: number;
   readonly experiment: Experiment;

@@ -2,9 +2,9 @@ import { type Contract, explain, faultsOf, knownBy } from '../contract/index.ts'
 import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
-import { wrongReply } from '../rules/oracle.ts';
 import { responseRules } from '../rules/response.ts';
 import { shapeRules, typeRules } from '../rules/response-shape.ts';
+import { wrongReply } from '../rules/verdicts.ts';
 import { percentDecoded } from '../text/placeholder.ts';
 import { itemsOf, type Recorded } from './recorded.ts';
 

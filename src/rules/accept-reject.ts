@@ -1,23 +1,12 @@
 import { isBroken, isUnset, levelTie, ties } from '../contract/ties.ts';
-import type { Json, Observation, Reply, Verdict } from '../model.ts';
+import type { Observation, Reply, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import {
-  accepted,
-  inapplicable,
-  inconclusive,
-  objectOf,
-  pass,
-  refused,
-  sentBody,
-  strategyOf,
-  unanswered,
-  wrongStatus,
-} from './oracle.ts';
+import { accepted, objectOf, refused, sentBody, strategyOf, unanswered } from './oracle.ts';
+import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
- * The statuses that answer a case. Where the credential is what is wrong, 401 and 403 both do, once the
- * control was accepted and a reading after it shows that the tenant still takes the right one: a door that is shut to
- * all proves nothing.
+ * The statuses that answer a case. Of a wrong credential, 401, 403 and 404 all do, once the control was accepted and a
+ * later reading shows that the tenant still takes the right one: a door that is shut to all proves nothing.
  */
 function answersOf({ case: { aim }, span, control }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
@@ -65,20 +54,16 @@ export function judgeRejected(observation: Observation): Verdict {
 }
 
 /**
- * "Only applicable for enterprise connections": whether others may refuse it, or one of its values, is documented
- * nowhere. A value that was taken once is taken always, and one that takes nothing else refuses it for another reason.
+ * Whether a body holds what a correct server may refuse. "Only applicable for enterprise connections": whether others
+ * may refuse it, or one of its values, is documented nowhere. A value that was taken once is taken always, and one that
+ * takes nothing else refuses it for another reason.
  */
-const mayBeRefused = (member: string, value: Json | undefined, observation: Observation): boolean =>
-  member === 'show_as_button' &&
-  strategyOf(observation) === 'auth0' &&
-  (observation.taken === undefined ||
-    (observation.taken.size > 0 && !observation.taken.has(`${member}=${JSON.stringify(value)}`)));
-
-/** Whether a body holds what a correct server may refuse. */
-const isOpen = (observation: Observation): boolean =>
-  Object.entries(sentBody(observation) ?? {}).some(([member, value]) =>
-    mayBeRefused(member, value, observation),
-  );
+function isOpen(observation: Observation): boolean {
+  const { taken } = observation;
+  const value = sentBody(observation)?.show_as_button;
+  if (value === undefined || strategyOf(observation) !== 'auth0') return false;
+  return taken === undefined || (taken.size > 0 && !taken.has(`show_as_button=${JSON.stringify(value)}`));
+}
 
 /** What an answer to a valid request says whatever is in it: undefined when it refuses this one. */
 function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | undefined {
@@ -95,18 +80,15 @@ export function judgeAccepted(observation: Observation): Verdict {
     return inapplicable('refused among other members; judged alone');
   const unrefused = judgeUnrefused(observation);
   if (unrefused !== undefined) return unrefused;
-  const isSolo = (candidate.isolatedCases ?? []).length === 0;
-  if (isSolo && isOpen(observation))
+  if ((candidate.isolatedCases ?? []).length > 0)
+    return inconclusive(`refused among other members: ${describeReply(reply)}`);
+  if (isOpen(observation))
     return inapplicable('whether it can be set on a database connection is not documented');
-  if (isSolo && clashes(observation)) return inapplicable(CLASHING);
-  if (!isSolo) return inconclusive(`refused among other members: ${describeReply(reply)}`);
+  if (clashes(observation)) return inapplicable(CLASHING);
   return wrongStatus([200], reply);
 }
 
-/**
- * Whether a body sets a name and raises the access level at once, where neither was set before. "If the name attribute
- * is not set, it must be populated … before changing": whether at once is before, nobody says.
- */
+/** "If the name is not set, it must be populated before changing" the level: whether at once is before, nobody says. */
 function raisesUnnamed(observation: Observation): boolean {
   const { span } = observation;
   if (span?.before.kind !== 'known') return false;
@@ -137,14 +119,14 @@ export function judgeCombination(observation: Observation): Verdict {
   if (unrefused !== undefined) return unrefused;
   const guilty = Object.entries(isolatedCases ?? {}).find(([, solo]) => !accepted(solo));
   if (guilty !== undefined) return inapplicable(`${guilty[0]} is refused alone`);
-  if (isolatedCases === undefined && isOpen(observation) && refused(reply))
+  if (!refused(reply)) return wrongStatus([200], reply);
+  if (isolatedCases === undefined && isOpen(observation))
     return inapplicable('whether show_as_button can be set on a database connection is not documented');
-  if (refused(reply) && signsUpAlone(observation))
+  if (signsUpAlone(observation))
     return inapplicable(
       'whether signup can be enabled where membership is stored and not sent is not documented',
     );
-  if (refused(reply) && raisesUnnamed(observation))
+  if (raisesUnnamed(observation))
     return inapplicable('whether a name can be set and the level raised at once is not documented');
-  if (refused(reply) && clashes(observation)) return inapplicable(CLASHING);
-  return wrongStatus([200], reply);
+  return clashes(observation) ? inapplicable(CLASHING) : wrongStatus([200], reply);
 }

@@ -1,30 +1,15 @@
-import type { Json, Observation, Response, Rule, Source, Verdict } from '../model.ts';
+import type { Json, Observation, Response, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { elideText } from '../text/elide.ts';
 import { isObject } from '../text/json.ts';
 import { define, isPatch } from './define.ts';
 import { said } from './error-shape.ts';
-import {
-  accepted,
-  inapplicable,
-  isShut,
-  objectOf,
-  pass,
-  refused,
-  sentBody,
-  violation,
-  wrongReply,
-} from './oracle.ts';
-import { sources } from './sources.ts';
+import { accepted, isShut, objectOf, refused, sentBody } from './oracle.ts';
+import { rfc, sources } from './sources.ts';
+import { inapplicable, pass, violation, wrongReply } from './verdicts.ts';
 
 const response = define('response');
 const error = define('error');
-
-const json = (anchor: string, words: string): Source => ({
-  document: 'RFC 8259',
-  anchor: `section ${anchor}`,
-  words,
-});
 
 /** Judges whatever the API itself answers. */
 const answered =
@@ -35,11 +20,9 @@ const answered =
     return reply.kind === 'fault' ? inapplicable('no answer') : judge(reply, observation);
   };
 
-/** Judges the answers of the API that are JSON. */
 const inJson = (judge: (reply: Response) => Verdict) =>
   answered((reply) => (reply.payload.kind === 'json' ? judge(reply) : inapplicable('no JSON')));
 
-/** Names of members that hold secrets. */
 const SECRETIVE = /secret|passw|passphrase|credential|private_?key|signing_?key|api_?key|token$/i;
 
 /** The names of the members of a value that hold a secret, however deep they stand. */
@@ -94,14 +77,13 @@ function judgeEnvelope(reply: Response): Verdict {
     : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);
 }
 
-/** What is to be seen of the text of an answer, and of what it gives away. */
 export const answerRules: readonly Rule[] = [
   response({
     id: 'response.body.unique',
     about: isPatch,
     level: 'should',
     statement: 'No object in an answer has a member twice',
-    source: json('4', 'The names within an object SHOULD be unique.'),
+    source: rfc(8259, 'section 4', 'The names within an object SHOULD be unique.'),
     judge: inJson(({ duplicate }) =>
       duplicate === undefined ? pass : violation('each member once', `${elideText(duplicate)} twice`),
     ),
@@ -110,7 +92,11 @@ export const answerRules: readonly Rule[] = [
     id: 'response.body.unmarked',
     about: isPatch,
     statement: 'No JSON answer begins with a byte order mark',
-    source: json('8.1', 'Implementations MUST NOT add a byte order mark to the beginning of a JSON text.'),
+    source: rfc(
+      8259,
+      'section 8.1',
+      'Implementations MUST NOT add a byte order mark to the beginning of a JSON text.',
+    ),
     judge: inJson(({ marked }) =>
       marked === undefined ? pass : violation('no byte order mark', 'a byte order mark'),
     ),
@@ -120,7 +106,7 @@ export const answerRules: readonly Rule[] = [
     about: isPatch,
     level: 'should',
     statement: 'The charset of a JSON answer, where it is named, is utf-8',
-    source: json('8.1', 'JSON text exchanged between systems MUST be encoded using UTF-8.'),
+    source: rfc(8259, 'section 8.1', 'JSON text exchanged between systems MUST be encoded using UTF-8.'),
     judge: inJson(({ headers }) => {
       const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
       return charset === undefined || /^utf-?8$/i.test(charset)

@@ -1,56 +1,20 @@
-import type { Case, CredentialName, Observation, Rule, Source, Verdict } from '../model.ts';
+import type { CredentialName, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { defineJudged, operationPlace } from './define.ts';
-import { accepted, inapplicable, inconclusive, pass, violation, wrongStatus } from './oracle.ts';
-import { sources } from './sources.ts';
+import { at, defineJudged, operationPlace } from './define.ts';
+import { accepted } from './oracle.ts';
+import { rfc, sources } from './sources.ts';
+import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';
 
 const rule = defineJudged('authorization', judgeRejected);
 
-const rfc = (number: number, anchor: string, words: string): Source => ({
-  document: `RFC ${number}`,
-  anchor,
-  words,
-});
-
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
-const forged = rfc(
-  8725,
-  'sections 3.1 to 3.10',
-  'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
-);
-const audience = rfc(
-  8725,
-  'sections 3.8 and 3.9',
-  'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
-);
-const padding = rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted");
-const scheme = rfc(
-  9110,
-  'sections 11.1 and 11.4',
-  'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
-);
-const challenge = rfc(
-  9110,
-  'section 15.5.2',
-  'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
-);
-const first = rfc(
-  9110,
-  'section 15.5.2',
-  'The request has not been applied because it lacks valid authentication credentials for the target resource.',
-);
-
-const at =
-  (subject: string, keywords: readonly string[], values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) => edge.subject === subject && keywords.includes(edge.keyword) && values.includes(edge.value),
-    );
 
 /** Cases with one of these credentials, which all the rest of the request would not have refused. */
-const refusedWith = (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
-  at(subject, credentials, ['refused', 'no-body']);
+const refusedWith =
+  (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
+  (candidate) =>
+    credentials.some((credential) => at(subject, credential, 'refused', 'no-body')(candidate));
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
@@ -107,7 +71,6 @@ const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, cl
   ['scope', 'read-scope', 'A token with only the read scope is answered with 403', 'read-only'],
 ];
 
-/** Credentials in other spellings, tokens that anyone could have written, scopes beside the one that is needed. */
 const stated: readonly Rule[] = [
   rule({
     id: 'authorization.header.scheme',
@@ -125,7 +88,7 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.padding',
     level: 'should',
     statement: 'A token with equals signs behind it is refused',
-    source: padding,
+    source: rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted"),
     about: refusedWith('header', 'padded'),
   }),
   rule({
@@ -138,15 +101,23 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.spelling',
     level: 'should',
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
-    source: scheme,
-    about: at('header', ['equivalent'], ['lower-case', 'two-spaces']),
+    source: rfc(
+      9110,
+      'sections 11.1 and 11.4',
+      'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
+    ),
+    about: at('header', 'equivalent', 'lower-case', 'two-spaces'),
     judge: judgeCredential,
   }),
   rule({
     id: 'authorization.header.challenge',
     level: 'should',
     statement: 'A 401 carries a WWW-Authenticate header',
-    source: challenge,
+    source: rfc(
+      9110,
+      'section 15.5.2',
+      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
+    ),
     about: ({ request, aim }) =>
       request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401),
     needs: 'one',
@@ -158,8 +129,12 @@ const stated: readonly Rule[] = [
     id: 'authorization.header.first',
     level: 'should',
     statement: 'Without a token, a body that is no JSON is answered with 401',
-    source: first,
-    about: at('header', ['absent'], ['malformed-body']),
+    source: rfc(
+      9110,
+      'section 15.5.2',
+      'The request has not been applied because it lacks valid authentication credentials for the target resource.',
+    ),
+    about: at('header', 'absent', 'malformed-body'),
     judge: judgeFirst(401),
   }),
   rule({
@@ -171,13 +146,21 @@ const stated: readonly Rule[] = [
   rule({
     id: 'authorization.token.forged',
     statement: 'A JWT that anyone could have signed is refused, whatever its header names',
-    source: forged,
+    source: rfc(
+      8725,
+      'sections 3.1 to 3.10',
+      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
+    ),
     about: refusedWith('token', 'alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'),
   }),
   rule({
     id: 'authorization.token.claims',
     statement: 'A JWT without an audience, or without an issuer, is answered with 401',
-    source: audience,
+    source: rfc(
+      8725,
+      'sections 3.8 and 3.9',
+      'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
+    ),
     about: refusedWith('token', 'no-audience', 'no-issuer'),
   }),
   rule({
@@ -197,26 +180,25 @@ const stated: readonly Rule[] = [
     statement: 'A token without the scope is refused however little the body changes',
     specializes: 'authorization.scope.missing',
     source: sources.forbidden,
-    about: at('scope', ['unscoped'], ['empty-body', 'single-member']),
+    about: at('scope', 'unscoped', 'empty-body', 'single-member'),
   }),
   rule({
     id: 'authorization.scope.first',
     level: 'should',
     statement: 'Without the scope, a body that breaks a constraint is answered with 403',
     source: sources.forbidden,
-    about: at('scope', ['unscoped'], ['wrong-body']),
+    about: at('scope', 'unscoped', 'wrong-body'),
     judge: judgeFirst(403),
   }),
   rule({
     id: 'authorization.scope.sufficient',
     statement: 'A token with update:organization_connections alone is accepted',
     source: sources.security,
-    about: at('scope', ['sufficient'], ['update-scope']),
+    about: at('scope', 'sufficient', 'update-scope'),
     judge: judgeCredential,
   }),
 ];
 
-/** Who may send the request. That nothing is written by those who may not is a rule of its own. */
 export function authorizationRules(): readonly Rule[] {
   const derived = CLAIMS.map(([subject, credential, statement, claim = credential]) =>
     rule({

@@ -1,4 +1,7 @@
-import type { Case, Part, Rule } from '../model.ts';
+import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
+import type { Case, Json, Part, Reply, Rule, Verdict } from '../model.ts';
+import { sources } from './sources.ts';
+import { pass, wrongReply } from './verdicts.ts';
 
 /** A rule, without what most rules of its part have in common. */
 type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
@@ -11,9 +14,19 @@ export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
 const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 /** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
 const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
-/** What is accepted, or may be. */
 const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
+
+/** Cases at an edge of a subject: of some classes, where values name them. */
+export const at =
+  (subject: string, keyword: string, ...values: readonly string[]) =>
+  ({ edges }: Case): boolean =>
+    edges.some(
+      (edge) =>
+        edge.subject === subject &&
+        edge.keyword === keyword &&
+        (values.length === 0 || values.includes(edge.value)),
+    );
 
 /** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
 const FILES = {
@@ -40,38 +53,112 @@ export const schemaPlace = (
 
 export const documentedStatuses = operationPlace('statuses', 'documented');
 
-type Common = Pick<Rule, 'level' | 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>;
-
-const COMMON: Readonly<Record<Part, Common>> = {
-  request: {
-    ...{ level: 'must', needs: 'every', reads: [] },
-    ...{ about: isReject, place: schemaPlace('request', [], 'type') },
-  },
-  response: {
-    ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isAcceptable, place: schemaPlace('response', [], 'type') },
-  },
-  error: {
-    ...{ level: 'must', needs: 'one', reads: [] },
-    ...{ about: isRefusable, place: schemaPlace('error', [], 'type') },
-  },
-  authorization: {
-    ...{ level: 'must', needs: 'every', reads: ['home'] },
-    ...{ about: isReject, place: documentedStatuses },
-  },
+const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>>> = {
+  request: { needs: 'every', reads: [], about: isReject, place: schemaPlace('request', [], 'type') },
+  response: { needs: 'one', reads: [], about: isAcceptable, place: schemaPlace('response', [], 'type') },
+  error: { needs: 'one', reads: [], about: isRefusable, place: schemaPlace('error', [], 'type') },
+  authorization: { needs: 'every', reads: ['home'], about: isReject, place: documentedStatuses },
   state: {
-    ...{ level: 'must', needs: 'every', reads: ['home'] },
-    ...{ about: isAccept, place: operationPlace('method'), otherCause: 'other writer' },
+    ...{ needs: 'every', reads: ['home'], about: isAccept },
+    ...{ place: operationPlace('method'), otherCause: 'other writer' },
   },
 };
 
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part) =>
-  (claim: Claim): Rule => ({ ...COMMON[part], part, ...claim });
+  (claim: Claim): Rule => ({ level: 'must', ...COMMON[part], part, ...claim });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
   (part: Part, judge: Rule['judge']) =>
   (claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
     define(part)({ judge, ...claim });
+
+type Phrase = (subject: string, value: Json) => string;
+
+/** `A show_as_button`, `An is_enabled`. */
+const a = (subject: string): string => `${/^[aeiou]/.test(subject) ? 'An' : 'A'} ${subject}`;
+
+const words = (value: Json): string =>
+  (Array.isArray(value) ? value : [value]).map((word) => (word === null ? 'null' : `${word}`)).join(', ');
+
+/** What a request rule claims, for the values beyond a keyword's edge and for those inside it. */
+export const beyond: Readonly<Record<string, Phrase>> = {
+  type: (subject) => `${a(subject)} of a wrong type is answered with 400`,
+  enum: (subject) => `${a(subject)} outside its enum is answered with 400`,
+  minLength: (subject, value) => `${a(subject)} shorter than ${words(value)} character is refused`,
+  maxLength: (subject, value) => `${a(subject)} longer than ${words(value)} characters is refused`,
+  pattern: (subject) => `${a(subject)} that does not match its pattern (no NUL) is answered with 400`,
+  additionalProperties: () => 'A body with an unknown member is answered with 400',
+};
+
+export const inside: Readonly<Record<string, Phrase>> = {
+  type: (subject, value) => `${a(subject)} of each allowed type (${words(value)}) is accepted`,
+  enum: (subject) => `${a(subject)} of each word of its enum is accepted`,
+  minLength: (subject, value) => `${a(subject)} of ${words(value)} or few more characters is accepted`,
+  maxLength: (subject, value) => `${a(subject)} of up to ${words(value)} code points is accepted`,
+  pattern: (subject) => `${a(subject)} of any characters but NUL is accepted`,
+};
+
+/** What a response or error rule claims of a member of the answer. */
+const answer: Readonly<Record<string, Phrase>> = {
+  type: (subject, value) => `${subject} in the answer is of type ${words(value)}`,
+  enum: (subject, value) => `${subject} in the answer is one of ${words(value)}`,
+  minLength: (subject, value) => `${subject} in the answer has at least ${words(value)} character`,
+  maxLength: (subject, value) => `${subject} in the answer has at most ${words(value)} characters`,
+  minimum: (subject, value) => `${subject} in the answer is at least ${words(value)}`,
+  maximum: (subject, value) => `${subject} in the answer is at most ${words(value)}`,
+  pattern: (subject) => `${subject} in the answer matches its pattern (no NUL)`,
+  format: (subject, value) => `${subject} in the answer has the form of a ${words(value)}`,
+  required: (_, value) => `The answer has ${words(value)}`,
+  additionalProperties: (subject) => `The answer has no member of ${subject} that the contract does not know`,
+};
+
+export type Breaches = (value: Json) => readonly Breach[];
+
+/** Validates each answer once, however many rules look at it. */
+export function breachesOf(contract: Contract, which: 'request' | 'response' | 'error'): Breaches {
+  const seen = new WeakMap<object, readonly Breach[]>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return contract.validate(which, value);
+    const breaches = seen.get(value) ?? contract.validate(which, value);
+    seen.set(value, breaches);
+    return breaches;
+  };
+}
+
+export function keeps(breaches: readonly Breach[], pointer: string, keyword: string, reply: Reply): Verdict {
+  const breach = breaches.find((one) => one.pointer === pointer && one.keyword === keyword);
+  return breach === undefined
+    ? pass
+    : wrongReply({ kind: 'keyword', pointer, keyword, words: explain(breach) }, reply);
+}
+
+/** The dotted subject of a place in a document: `/connection/name` is `connection.name`, the root `body`. */
+export const subjectOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'body';
+
+export function keywordRules(
+  contract: Contract,
+  which: 'response' | 'error',
+  make: (pointer: string, keyword: string, value: Json) => Pick<Rule, 'judge'> & Partial<Rule>,
+): readonly Rule[] {
+  const rule = define(which);
+  return constraints(contract.schemas[which]).flatMap(({ pointer, keyword, value }): readonly Rule[] => {
+    const phrase = answer[keyword];
+    if (phrase === undefined) return [];
+    const subject = subjectOf(pointer);
+    const words = JSON.stringify(value);
+    const claim = {
+      id: `${which}.${subject}.${keyword}`,
+      statement: phrase(subject, value),
+      source:
+        which === 'response'
+          ? sources.keyword('UpdateOrganizationAllConnectionResponseContent', pointer, keyword, words)
+          : sources.envelope(`${pointer}/${keyword}`.slice(1), `${keyword}: ${words}`),
+      place: schemaPlace(which, stepsOf(pointer), keyword),
+      ...make(pointer, keyword, value),
+    };
+    return [rule(claim)];
+  });
+}

@@ -1,6 +1,7 @@
-import type { Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
+import type { Fault, Json, JsonObject, Observation, Response, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { inapplicable, notJson, objectOf, refused } from './oracle.ts';
+import { objectOf, refused } from './oracle.ts';
+import { inapplicable, notJson } from './verdicts.ts';
 
 /**
  * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word, so that no
@@ -84,36 +85,28 @@ export const reasons: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
-  413: 'Request Entity Too Large',
   415: 'Unsupported Media Type',
   429: 'Too Many Requests',
 };
 
-/** Codes seen for each kind of fault. A code is optional; one of the wrong family misleads clients. */
-export function family(observation: Observation): RegExp | undefined {
-  const { aim } = observation.case;
-  if (aim.kind !== 'reject' || observation.reply.kind !== 'response') return undefined;
-  const { status } = observation.reply;
-  switch (aim.fault.in) {
-    case 'body':
-    case 'tie':
-      return status === 400 ? /^(invalid_body|bad_request|validation_error)$/ : undefined;
-    case 'path':
-      return status === 400 ? /^(invalid_uri|bad_request|validation_error)$/ : undefined;
-    case 'credential':
-      if (aim.fault.besides !== undefined) return undefined;
-      return status === 403
-        ? /^(insufficient_scope|insufficient_entitlement)$/
-        : // Where the scope is missing, a 400 is about the body.
-          status === 400 && !aim.statuses.includes(403)
-          ? /^Bearer$/
-          : undefined;
-    case 'resource':
-      return status === 404 ? /^(inexistent_\w+|not_found)$/ : undefined;
-    case 'syntax':
-    case 'route':
-      return undefined;
-  }
+/** The status of each kind of fault and the codes seen with it. */
+const CODES: Readonly<Partial<Record<Fault['in'], readonly [status: number, codes: RegExp]>>> = {
+  body: [400, /^(invalid_body|bad_request|validation_error)$/],
+  tie: [400, /^(invalid_body|bad_request|validation_error)$/],
+  path: [400, /^(invalid_uri|bad_request|validation_error)$/],
+  resource: [404, /^(inexistent_\w+|not_found)$/],
+};
+
+/** The codes that fit an error. A code is optional; one of the wrong family misleads clients. */
+export function family({ case: { aim }, reply }: Observation): RegExp | undefined {
+  if (aim.kind !== 'reject' || reply.kind !== 'response') return undefined;
+  const { fault, statuses } = aim;
+  const [status, codes] = CODES[fault.in] ?? [];
+  if (fault.in !== 'credential') return reply.status === status ? codes : undefined;
+  if (fault.besides !== undefined) return undefined;
+  if (reply.status === 403) return /^(insufficient_scope|insufficient_entitlement)$/;
+  // Where the scope is missing, a 400 is about the body.
+  return reply.status === 400 && !statuses.includes(403) ? /^Bearer$/ : undefined;
 }
 
 /** The member a rejection has to name, for faults of one member. */
@@ -135,6 +128,7 @@ export function textsIn(value: Json): readonly string[] {
   return texts;
 }
 
-/** The texts of an answer. */
-export const said = ({ payload }: Response): readonly string[] =>
-  payload.kind === 'json' ? textsIn(payload.value) : payload.kind === 'text' ? [payload.text] : [];
+export function said({ payload }: Response): readonly string[] {
+  if (payload.kind === 'json') return textsIn(payload.value);
+  return payload.kind === 'text' ? [payload.text] : [];
+}

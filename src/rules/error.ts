@@ -3,9 +3,17 @@ import type { Rule } from '../model.ts';
 import { describeMember, describeReply } from '../text/describe.ts';
 import { messageTemplate } from '../text/normalize.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import {
+  breachesOf,
+  define,
+  documentedStatuses,
+  isPatch,
+  keeps,
+  keywordRules,
+  schemaPlace,
+} from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
-import { breachesOf, keeps, keywordRules } from './keywords.ts';
+import { sources } from './sources.ts';
 import {
   inapplicable,
   inconclusive,
@@ -14,12 +22,11 @@ import {
   notJson,
   observed,
   pass,
+  unlessMember,
   violation,
-  wrongMember,
   wrongReply,
   wrongStatus,
-} from './oracle.ts';
-import { sources } from './sources.ts';
+} from './verdicts.ts';
 
 const rule = define('error');
 
@@ -33,12 +40,10 @@ const stated: readonly Rule[] = [
     source: sources.http,
     about: () => true,
     needs: 'every',
-    judge: ({ reply }) =>
-      reply.kind === 'fault'
-        ? inapplicable('no answer')
-        : reply.status >= 500
-          ? wrongReply({ kind: 'status below', limit: 500 }, reply)
-          : pass,
+    judge: ({ reply }) => {
+      if (reply.kind === 'fault') return inapplicable('no answer');
+      return reply.status >= 500 ? wrongReply({ kind: 'status below', limit: 500 }, reply) : pass;
+    },
   }),
   rule({
     id: 'error.answer.given',
@@ -89,9 +94,7 @@ const stated: readonly Rule[] = [
     statement: 'statusCode in an error equals the HTTP status',
     place: schemaPlace('error', ['statusCode']),
     source: sources.envelope('statusCode', 'equals the HTTP status'),
-    judge: errorBody((body, { status }) =>
-      body.statusCode === status ? pass : wrongMember('statusCode', status, body.statusCode),
-    ),
+    judge: errorBody((body, { status }) => unlessMember('statusCode', status, body.statusCode)),
   }),
   rule({
     id: 'error.error.reason',
@@ -100,9 +103,9 @@ const stated: readonly Rule[] = [
     source: sources.envelope('error', 'the reason phrase of the status'),
     judge: errorBody((body, { status }) => {
       const reason = reasons[status];
-      if (reason === undefined || status === 413)
-        return inapplicable(`no recorded reason phrase for ${status}`);
-      return body.error === reason ? pass : wrongMember('error', reason, body.error);
+      return reason === undefined
+        ? inapplicable(`no recorded reason phrase for ${status}`)
+        : unlessMember('error', reason, body.error);
     }),
   }),
   rule({
@@ -174,7 +177,6 @@ const stated: readonly Rule[] = [
 const isInferred = (pointer: string, keyword: string): boolean =>
   pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
 
-/** The shape of refusals. */
 export function errorRules(contract: Contract): readonly Rule[] {
   const breaches = breachesOf(contract, 'error');
   const derived = keywordRules(contract, 'error', (pointer, keyword) => ({

@@ -14,20 +14,13 @@ import type {
 import { describeReply, describeValue } from '../text/describe.ts';
 import { elideJson } from '../text/elide.ts';
 import { bodyOf, bounded, isObject, own } from '../text/json.ts';
-import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
-import {
-  accepted,
-  difference,
-  inapplicable,
-  objectOf,
-  observed,
-  same,
-  sentBody,
-  strategyOf,
-  unlessDifferent,
-} from './oracle.ts';
+import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
+import { accepted, difference, objectOf, same, sentBody, strategyOf } from './oracle.ts';
 import { sources } from './sources.ts';
-import { alone, around, isAccepted, isolate, pick, rule } from './state-writes.ts';
+import { acceptedWrite, alone, isAccepted, unlessAmong } from './state-writes.ts';
+import { inapplicable, observed, unlessDifferent } from './verdicts.ts';
+
+const rule = define('state');
 
 /** What all names that are sent begin with. */
 const OURS = 'patchproof';
@@ -40,12 +33,9 @@ function textOf(body: Body): string {
   return /^[\w.-]+=/.test(text) ? text.replaceAll('+', ' ') : text;
 }
 
-/** What a server can be expected to keep of a name: it may replace, drop or trim the rest. */
-const core = (text: string): string =>
-  text
-    .replace(/\\u[\da-f]{4}|[^ -~]/gi, '')
-    .trim()
-    .toLowerCase();
+/** What a server can be expected to keep of a text: it may replace, drop or trim the rest. */
+const plain = (text: string): string => text.replace(/\\u[\da-f]{4}|[^ -~]/gi, '').trim();
+const core = (text: string): string => plain(text).toLowerCase();
 
 /** The names that a body carries, as JSON or as a form. */
 const namesIn = (body: Body): readonly string[] =>
@@ -100,26 +90,19 @@ const writtenText = (body: Body | undefined): string => {
   return body.kind === 'text' ? body.text : (body.means ?? atob(body.base64));
 };
 
-const mediaTypeOf = ({ request }: Case): string => request.mediaType ?? '';
-
 /** Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is given twice. */
 function namedIn(candidate: Case): readonly (readonly [member: string, value: string])[] {
   const body = writtenText(candidate.request.body);
-  if (mediaTypeOf(candidate).includes('form-urlencoded')) return [...new URLSearchParams(body)];
+  if (candidate.request.mediaType?.includes('form-urlencoded')) return [...new URLSearchParams(body)];
   return [...body.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|[^,}\s]+)/g)].map(
     ([, member = '', value = '']) => [member, value.startsWith('"') ? value.slice(1, -1) : value],
   );
 }
 
-/** What a server can be expected to keep of a text: it may replace what is no Unicode. */
-const plain = (value: string): string => value.replace(/\\u[\da-f]{4}|[^ -~]/gi, '');
-
 /** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
 const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   sent.some((one) =>
-    typeof value === 'string'
-      ? plain(value).trim() === plain(one).trim()
-      : JSON.stringify(bounded(value ?? null)) === one,
+    typeof value === 'string' ? plain(value) === plain(one) : JSON.stringify(bounded(value ?? null)) === one,
   );
 
 /** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */
@@ -135,41 +118,30 @@ function unknownIn(
     const now = own(after, member);
     return same(now, own(before, member)) || isSent(now, sent);
   };
-  const members = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (member) => !isKnown(member),
-  );
-  return difference(pick(before, members), pick(after, members));
+  return difference(before, after, (member) => !isKnown(member));
 }
 
 /**
  * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one that was
  * accepted. Read in a row; where one of several is to blame, each is sent alone. What answers show, response rules judge.
  */
-function judgeOpen(observation: Observation): Verdict {
-  if (!accepted(observation.reply)) return inapplicable(`not accepted: ${describeReply(observation.reply)}`);
-  return around(observation.span, (before, after, { writes }) => {
-    const lines = unknownIn(before, after, writes.filter(isAccepted));
-    return lines.length > 0 && writes.length > 1
-      ? isolate('other writes lie between the readings, and any of them may have changed what is stored')
-      : unlessDifferent(lines, 'what was stored before, or was sent', 'before and after');
-  });
-}
+const judgeOpen = acceptedWrite((before, after, _, span) => {
+  const found = unknownIn(before, after, span.writes.filter(isAccepted));
+  return unlessAmong(span, unlessDifferent(found, 'what was stored before, or was sent', 'before and after'));
+});
 
 const isDefault = (member: string, value: Json): boolean => own(DEFAULTS, member)?.includes(value) === true;
 
 /** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
 const judgeNull = alone((before, after, observation) => {
-  const sent = Object.entries(sentBody(observation) ?? {}).filter(([, value]) => value === null);
-  if (sent.length === 0) return inapplicable('no null was sent');
-  const members = sent
-    .map(([member]) => member)
-    .filter((member) => {
-      const now = own(after, member);
-      // A null that is shown breaks the schema of the answer.
-      return now !== undefined && now !== null && !same(now, own(before, member)) && !isDefault(member, now);
-    });
-  const lines = difference(pick(before, members), pick(after, members));
-  return unlessDifferent(lines, 'nothing, the default or the value before', 'before and after');
+  const sent = sentBody(observation) ?? {};
+  if (!Object.values(sent).includes(null)) return inapplicable('no null was sent');
+  const found = difference(before, after, (member) => {
+    const now = own(after, member) ?? null;
+    // A null that is shown breaks the schema of the answer.
+    return own(sent, member) === null && now !== null && !isDefault(member, now);
+  });
+  return unlessDifferent(found, 'nothing, the default or the value before', 'before and after');
 });
 
 const hasNull = (candidate: Case): boolean =>

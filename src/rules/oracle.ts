@@ -1,9 +1,6 @@
 import { applicableTo } from '../contract/ties.ts';
 import type {
-  Actual,
-  BrokenVerdict,
   Case,
-  Expected,
   Json,
   JsonObject,
   MemberDifference,
@@ -11,7 +8,6 @@ import type {
   Reply,
   Response,
   Snapshot,
-  Verdict,
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { bodyOf, isObject, own } from '../text/json.ts';
@@ -46,50 +42,14 @@ const words = new RegExp(
 const beginningOf = ({ payload }: Response): string =>
   payload.kind === 'text' ? payload.text.slice(0, 4_000) : '';
 
-/** Whether an answer is the page of a firewall or a proxy, by what it says. */
 export const isGatewayPage = (reply: Response): boolean => words.test(beginningOf(reply));
 
-/**
- * Whether an answer of status 2xx is a refusal all the same: some firewalls block with the status 200 and a page. An API
- * that answers so has accepted nothing either.
- */
+/** Some firewalls block with the status 200 and a page. An API that answers so has accepted nothing either. */
 export const isBlockedWithSuccess = (reply: Response): boolean =>
   reply.status >= 200 &&
   reply.status < 300 &&
   /^text\/html\b/i.test(reply.headers['content-type'] ?? '') &&
   isGatewayPage(reply);
-
-export const pass: Verdict = { kind: 'pass' };
-
-export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable', because });
-export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
-export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
-
-/** A condition that is not met; what was found instead may be in words too. */
-export const violation = (expected: Expected | string, actual: Actual | string): BrokenVerdict => ({
-  kind: 'violation',
-  expected: typeof expected === 'string' ? { kind: 'condition', words: expected } : expected,
-  actual: typeof actual === 'string' ? { kind: 'condition', words: actual } : actual,
-});
-
-/** An answer that breaks a rule. */
-export const wrongReply = (expected: Expected | string, reply: Reply): BrokenVerdict =>
-  violation(expected, { kind: 'reply', reply });
-
-export const wrongStatus = (statuses: readonly number[], reply: Reply): BrokenVerdict =>
-  wrongReply({ kind: 'status', statuses }, reply);
-
-/** A member of an answer that has another value. */
-export const wrongMember = (member: string, expected: Json, value: Json | undefined): BrokenVerdict =>
-  violation({ kind: 'member', member, value: expected }, { kind: 'member', member, value });
-
-/** Two states that have to be alike. */
-export const unlessDifferent = (
-  differences: readonly MemberDifference[],
-  expected: Expected | string,
-  of: Extract<Actual, { readonly kind: 'differences' }>['of'],
-): Verdict =>
-  differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
 
 /** 2xx, unless it is the page of a firewall that blocks with 200. */
 export const accepted = (reply: Reply | undefined): boolean =>
@@ -102,7 +62,6 @@ export const refused = (reply: Reply): boolean =>
 export const isShut = (reply: Reply): boolean =>
   reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
-/** The JSON object an answer carries, if it does. */
 export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   if (reply?.kind !== 'response' || reply.payload.kind !== 'json') return undefined;
   return isObject(reply.payload.value) ? reply.payload.value : undefined;
@@ -139,18 +98,6 @@ export function unanswered(
     : undefined;
 }
 
-export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
-
-export const isJsonObject = (reply: Reply): Verdict =>
-  objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
-
-export function isJsonType({ headers }: Response): Verdict {
-  const [name, value] = ['content-type', headers['content-type']];
-  return /^application\/json\s*(;|$)/i.test(value ?? '')
-    ? pass
-    : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
-}
-
 /** Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
   const open: (readonly [Json | undefined, Json | undefined])[] = [[a, b]];
@@ -179,14 +126,18 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
   ...(strategy === undefined ? {} : { strategy }),
 });
 
-/** A member as two of them are compared. */
-export const comparable = (name: string, value: Json | undefined): Json | undefined =>
+const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
-/** The members in which two objects differ; empty when they agree. */
-export function difference(before: JsonObject, after: JsonObject): readonly MemberDifference[] {
+/** The members in which two objects differ, of those that are compared; empty when they agree. */
+export function difference(
+  before: JsonObject,
+  after: JsonObject,
+  isCompared: (member: string) => boolean = () => true,
+): readonly MemberDifference[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
+    .filter(isCompared)
     .map((member) => ({
       member,
       original: comparable(member, own(before, member)),
@@ -195,20 +146,8 @@ export function difference(before: JsonObject, after: JsonObject): readonly Memb
     .filter(({ original, actual }) => !same(original, actual));
 }
 
-/** The JSON object a case sends, if it sends one. */
 export const sentBody = ({ case: own }: Pick<Observation, 'case'>): JsonObject | undefined => bodyOf(own);
 
-/** Runs `judge` on a reading, or says that it is not known. */
-export function known(
-  snapshot: Snapshot | undefined,
-  what: string,
-  judge: (value: JsonObject) => Verdict,
-): Verdict {
-  if (snapshot === undefined) return inconclusive(`${what} was not read`);
-  return snapshot.kind === 'unknown' ? inconclusive(`${what}: ${snapshot.because}`) : judge(snapshot.value);
-}
-
-/** The connection id a case's path names. */
 export function subjectId({ case: { place }, subject }: Pick<Observation, 'case' | 'subject'>): string {
   return place === 'other-connection' ? (subject.other_connection ?? '') : subject.connection;
 }

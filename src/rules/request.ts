@@ -1,85 +1,58 @@
 import { type Constraint, type Contract, constraints, stepsOf } from '../contract/index.ts';
 import { isUnset, levelTie, signupTie } from '../contract/ties.ts';
-import type { Case, Observation, Rule, Source, Verdict } from '../model.ts';
+import type { Case, Edge, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { bodyOf } from '../text/json.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { defineJudged, operationPlace, schemaPlace } from './define.ts';
-import { beyond, inside } from './keywords.ts';
+import { at, beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
-import { accepted, inapplicable, inconclusive, objectOf } from './oracle.ts';
+import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
+import { inapplicable, inconclusive } from './verdicts.ts';
 import { wayRules } from './ways.ts';
 
 const rule = defineJudged('request', judgeRejected);
 
-/** Cases at an edge: `values` narrow to some classes. */
-const at =
-  (subject: string, keyword: string, side: 'inside' | 'beyond', ...values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) =>
-        edge.subject === subject &&
-        edge.keyword === keyword &&
-        edge.side === side &&
-        (values.length === 0 || values.includes(edge.value)),
-    );
+/** What is claimed of each side of a keyword's edge. */
+const SIDES = [
+  { side: 'beyond', phrases: beyond, suffix: '', judge: judgeRejected },
+  { side: 'inside', phrases: inside, suffix: '-inside', judge: judgeAccepted },
+] as const;
 
 /**
- * What a request can be at the edge of. Path parameters are always text, and every id that exists is 20
+ * Whether a request can be at a side of an edge. Path parameters are always text, and every id that exists is 20
  * characters long: nothing valid sits at the inside of their bounds.
  */
-const reachable =
-  (schema: 'request' | 'path') =>
-  ({ pointer, keyword }: Constraint): boolean =>
-    schema === 'request' || (pointer !== '' && keyword !== 'type');
+const isReachable = (schema: 'request' | 'path', side: Edge['side'], { pointer, keyword }: Constraint) =>
+  schema === 'request'
+    ? side === 'beyond' || pointer !== ''
+    : side === 'beyond' && pointer !== '' && keyword !== 'type';
 
-/** Both sides of every keyword of the request body and the path parameters. */
-function derived(contract: Contract): readonly Rule[] {
-  const of = (schema: 'request' | 'path') =>
-    constraints(contract.schemas[schema])
-      .filter(reachable(schema))
-      .flatMap(({ subject, pointer, keyword, value }): readonly Rule[] => {
-        const id = `request.${subject}.${keyword}`;
-        const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
-        const source = sources.keyword(anchor, pointer, keyword, JSON.stringify(value));
-        const place = schemaPlace(schema, stepsOf(pointer), keyword);
-        const out = beyond[keyword];
-        const into = schema === 'path' || pointer === '' ? undefined : inside[keyword];
-        return [
-          ...(out === undefined
-            ? []
-            : [
-                rule({
-                  id,
-                  statement: out(subject, value),
-                  source,
-                  place,
-                  about: at(subject, keyword, 'beyond'),
-                }),
-              ]),
-          ...(into === undefined
-            ? []
-            : [
-                rule({
-                  id: `${id}-inside`,
-                  statement: into(subject, value),
-                  ...{ source, place },
-                  about: at(subject, keyword, 'inside'),
-                  judge: judgeAccepted,
-                }),
-              ]),
-        ];
-      });
-  return [...of('request'), ...of('path')];
+/** Both sides of every keyword of the request body or the path parameters. */
+function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[] {
+  const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
+  return constraints(contract.schemas[schema]).flatMap((constraint) =>
+    SIDES.flatMap(({ side, phrases, suffix, judge }): readonly Rule[] => {
+      const { subject, pointer, keyword, value } = constraint;
+      const phrase = isReachable(schema, side, constraint) ? phrases[keyword] : undefined;
+      if (phrase === undefined) return [];
+      const claim = {
+        id: `request.${subject}.${keyword}${suffix}`,
+        statement: phrase(subject, value),
+        source: sources.keyword(anchor, pointer, keyword, JSON.stringify(value)),
+        place: schemaPlace(schema, stepsOf(pointer), keyword),
+        about: ({ edges }: Case): boolean =>
+          edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side),
+        judge,
+      };
+      return [rule(claim)];
+    }),
+  );
 }
 
 const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
 
-/**
- * The level is tied to a name while both are unset, and by then a name may have been set: by a run that sends
- * the case again, or by whoever owns the tenant.
- */
+/** The level is tied to a name only while both are unset, and by then somebody may have set a name. */
 function judgeRaised(observation: Observation): Verdict {
   const { span, earlier = [] } = observation;
   if (!accepted(observation.reply) || span?.before.kind !== 'known') return judgeRejected(observation);
@@ -114,7 +87,7 @@ const refusal = (subject: string, keyword: string, statement: string, more: Part
     id: `request.${subject}.${keyword}`,
     statement,
     source: sources.badRequest,
-    about: at(subject, keyword, 'beyond'),
+    about: at(subject, keyword),
     ...more,
   });
 
@@ -155,75 +128,56 @@ const stated: readonly Rule[] = [
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: sources.level,
     place: schemaPlace('request', ['organization_access_level']),
-    about: at('organization_access_level', 'tie', 'beyond'),
+    about: at('organization_access_level', 'tie'),
     reads: ['home'],
     judge: judgeRaised,
   }),
 ];
 
-interface OpenQuestion {
-  readonly id: string;
-  readonly words: string;
-  readonly source?: Source;
-  /** The classes it is about, where they are not the one that it is named after. */
-  readonly values?: readonly string[];
-}
-
-const openQuestions: readonly OpenQuestion[] = [
-  { id: 'body.empty-object', words: 'an empty object', source: sources.nothingRequired },
-  {
-    id: 'body.absent',
-    words: 'no body, or one of white space',
-    source: sources.bodyOptional,
-    values: ['absent', 'white-space'],
-  },
-  {
-    id: 'body.duplicate-member',
-    words: 'a member given twice',
-    values: ['duplicate-valid-first', 'duplicate-valid-last'],
-  },
-  { id: 'body.bom', words: 'a byte order mark' },
-  { id: 'body.lone-surrogate', words: 'a lone surrogate' },
-  { id: 'body.invalid-utf8', words: 'bytes that are not UTF-8' },
-  { id: 'body.encoded', words: 'a compressed body', values: ['gzip'] },
-  {
-    id: 'body.form',
-    words: 'a form-urlencoded body, which is documented, its values as text',
-    source: sources.form,
-    values: ['form', 'form-flags'],
-  },
-  { id: 'body.text-plain', words: 'JSON sent as text/plain' },
-  { id: 'body.merge-patch', words: 'JSON sent as merge patch' },
-  {
-    id: 'body.other-type',
-    words: 'JSON sent under a media type that is none of JSON, or under none',
-    values: ['xml', 'multipart', 'no-type'],
-  },
-  { id: 'body.dot-segments', words: 'dot segments in the path' },
-  {
-    id: 'path.spelling',
-    words: 'a slash too many or other case in the path',
-    values: ['trailing-slash', 'double-slash', 'path-capitals'],
-  },
-  { id: 'query.unknown', words: 'query parameters named like members', values: ['query-member'] },
-  { id: 'accept.other', words: 'an Accept header that asks for HTML alone', values: ['accept-html'] },
+/** Questions about a body, an end of the id each; `values`: the classes, where they are not that end. */
+const openQuestions: readonly (readonly [id: string, words: string, values?: string[], source?: Source])[] = [
+  ['body.empty-object', 'an empty object', ['empty-object'], sources.nothingRequired],
+  ['body.absent', 'no body, or one of white space', ['absent', 'white-space'], sources.bodyOptional],
+  ['body.duplicate-member', 'a member given twice', ['duplicate-valid-first', 'duplicate-valid-last']],
+  ['body.bom', 'a byte order mark'],
+  ['body.lone-surrogate', 'a lone surrogate'],
+  ['body.invalid-utf8', 'bytes that are not UTF-8'],
+  ['body.encoded', 'a compressed body', ['gzip']],
+  [
+    'body.form',
+    'a form-urlencoded body, which is documented, its values as text',
+    ['form', 'form-flags'],
+    sources.form,
+  ],
+  ['body.text-plain', 'JSON sent as text/plain'],
+  ['body.merge-patch', 'JSON sent as merge patch'],
+  [
+    'body.other-type',
+    'JSON sent under a media type that is none of JSON, or under none',
+    ['xml', 'multipart', 'no-type'],
+  ],
+  ['body.dot-segments', 'dot segments in the path'],
+  [
+    'path.spelling',
+    'a slash too many or other case in the path',
+    ['trailing-slash', 'double-slash', 'path-capitals'],
+  ],
+  ['query.unknown', 'query parameters named like members', ['query-member']],
+  ['accept.other', 'an Accept header that asks for HTML alone', ['accept-html']],
 ];
 
-const classOf = (id: string): string => id.slice(id.indexOf('.') + 1);
-
 const open: readonly Rule[] = openQuestions.map(
-  ({ id, words, source = sources.silent(words), values = [classOf(id)] }) =>
+  ([id, words, values = [id.replace('body.', '')], source = sources.silent(words)]) =>
     rule({
       id: `request.${id}`,
       level: 'observe',
       statement: `What the tenant makes of ${words}`,
       source,
-      about: at('body', 'open', 'inside', ...values),
+      about: at('body', 'open', ...values),
       judge: answered,
     }),
 );
 
-/** Which requests are accepted and which are refused. */
 export function requestRules(contract: Contract): readonly Rule[] {
-  return [...derived(contract), ...stated, ...wayRules, ...open];
+  return [...derived(contract, 'request'), ...derived(contract, 'path'), ...stated, ...wayRules, ...open];
 }

@@ -19,24 +19,13 @@ import type {
   Response,
   Rule,
   Snapshot,
-  Span,
   Verdict,
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
-import { isPatch } from './define.ts';
-import { breachesOf, keeps, keywordRules, subjectOf } from './keywords.ts';
-import {
-  accepted,
-  inapplicable,
-  notJson,
-  objectOf,
-  observed,
-  same,
-  sentBody,
-  violation,
-  wrongReply,
-} from './oracle.ts';
+import { breachesOf, isPatch, keeps, keywordRules, subjectOf } from './define.ts';
+import { accepted, objectOf, same, sentBody } from './oracle.ts';
+import { inapplicable, notJson, observed, violation, wrongReply } from './verdicts.ts';
 
 /** So many of them are named. */
 const NAMED = 20;
@@ -64,20 +53,48 @@ const resources: ReadonlySet<string> = new Set<Resource>([
   'other-organization',
 ]);
 
-/** A reply with another body; the same reply where the body stays. */
-const rewritten =
-  (change: (value: JsonObject) => JsonObject) =>
-  (reply: Reply): Reply => {
-    // An error has members of its own.
-    if (!accepted(reply) || reply.kind === 'fault' || reply.payload.kind !== 'json') return reply;
-    if (!isObject(reply.payload.value)) return reply;
-    const value = change(reply.payload.value);
-    return value === reply.payload.value ? reply : { ...reply, payload: { ...reply.payload, value } };
-  };
+/** A reply that accepts, with another body. An error has members of its own. */
+function rewritten(reply: Reply, change: (value: JsonObject) => JsonObject): Reply {
+  const value = objectOf(reply);
+  if (reply.kind === 'fault' || !accepted(reply) || value === undefined) return reply;
+  return { ...reply, payload: { kind: 'json', value: change(value) } };
+}
 
-/** Whether a write sent a member with this very value. */
-const sends = (write: Exchange, name: string, value: Json | undefined): boolean =>
-  same(own(sentBody(write), name), value);
+/** What an observation is to be seen of: documented members, and those that a write has set to this very value. */
+function trimmer(contract: Contract, given: Observation): (value: JsonObject) => JsonObject {
+  const writes = [given, ...(given.span?.writes ?? [])];
+  const isSeen = ([name, value]: readonly [string, Json]): boolean =>
+    isDocumented(contract, name) || writes.some((write) => same(own(sentBody(write), name), value));
+  return (value) => Object.fromEntries(Object.entries(value).filter(isSeen));
+}
+
+function trimmed(contract: Contract, given: Observation): Observation {
+  const { span, control, beside } = given;
+  const trim = trimmer(contract, given);
+  const trimList = (value: JsonObject): JsonObject =>
+    Array.isArray(value.connections)
+      ? { ...value, connections: value.connections.map((one) => (isObject(one) ? trim(one) : one)) }
+      : value;
+  const exchange = <Given extends Exchange>(one: Given): Given => {
+    const view = one.case.aim.kind === 'read' ? one.case.aim.view : 'home';
+    if (view === 'list') return { ...one, reply: rewritten(one.reply, trimList) };
+    return resources.has(view) ? { ...one, reply: rewritten(one.reply, trim) } : one;
+  };
+  const snapshot = (read: Snapshot): Snapshot =>
+    read.kind === 'known' ? { ...read, value: trim(read.value) } : read;
+  const views = Object.entries(beside).map(([view, read]) => [
+    view,
+    resources.has(view) ? snapshot(read) : read,
+  ]);
+  return {
+    ...exchange(given),
+    beside: Object.fromEntries(views),
+    ...(control && { control: rewritten(control, trim) }),
+    ...(span && {
+      span: { before: snapshot(span.before), after: snapshot(span.after), writes: span.writes.map(exchange) },
+    }),
+  };
+}
 
 /**
  * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers
@@ -85,47 +102,10 @@ const sends = (write: Exchange, name: string, value: Json | undefined): boolean 
  * nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  const trimmed = (given: Observation): Observation => {
-    const writes = [given, ...(given.span?.writes ?? [])];
-    const isSeen = ([name, value]: readonly [string, Json]): boolean =>
-      isDocumented(contract, name) || writes.some((write) => sends(write, name, value));
-    const trim = (value: JsonObject): JsonObject => {
-      const entries = Object.entries(value);
-      const kept = entries.filter(isSeen);
-      return kept.length === entries.length ? value : Object.fromEntries(kept);
-    };
-    const item = (one: Json): Json => (isObject(one) ? trim(one) : one);
-    const one = rewritten(trim);
-    const list = rewritten((value) =>
-      Array.isArray(value.connections) ? { ...value, connections: value.connections.map(item) } : value,
-    );
-    const replyOf = ({ case: { aim }, reply }: Exchange): Reply => {
-      if (aim.kind !== 'read' || resources.has(aim.view)) return one(reply);
-      return aim.view === 'list' ? list(reply) : reply;
-    };
-    const snapshot = (read: Snapshot): Snapshot =>
-      read.kind === 'known' ? { ...read, value: trim(read.value) } : read;
-    const span = ({ before, after, writes: sent }: Span): Span => ({
-      before: snapshot(before),
-      after: snapshot(after),
-      writes: sent.map((exchange) => ({ ...exchange, reply: replyOf(exchange) })),
-    });
-    const beside = Object.entries(given.beside).map(([view, read]) => [
-      view,
-      resources.has(view) ? snapshot(read) : read,
-    ]);
-    return {
-      ...given,
-      reply: replyOf(given),
-      beside: Object.fromEntries(beside),
-      ...(given.control === undefined ? {} : { control: one(given.control) }),
-      ...(given.span === undefined ? {} : { span: span(given.span) }),
-    };
-  };
   // Every rule asks about the same observations.
   const made = new WeakMap<Observation, Observation>();
   const seen = (given: Observation): Observation => {
-    const known = made.get(given) ?? trimmed(given);
+    const known = made.get(given) ?? trimmed(contract, given);
     made.set(given, known);
     return known;
   };

@@ -1,32 +1,25 @@
-import { type Breach, type Contract, stepsOf } from '../contract/index.ts';
+import { type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
-import { define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
-import { type Breaches, breachesOf } from './keywords.ts';
+import { type Breaches, breachesOf, define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import { accepted, applies, difference, documented, sentBody, subjectId } from './oracle.ts';
+import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
+import { sources } from './sources.ts';
 import {
-  accepted,
-  applies,
-  difference,
-  documented,
   inapplicable,
   isJsonObject,
   isJsonType,
   pass,
-  same,
-  sentBody,
-  subjectId,
   unlessDifferent,
+  unlessMember,
   violation,
-  wrongMember,
   wrongStatus,
-} from './oracle.ts';
-import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
-import { sources } from './sources.ts';
+} from './verdicts.ts';
 
 const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
 
-export const limits: readonly string[] = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
+const limits: readonly string[] = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
 
 /** Whether three headers can be what they are documented as, whatever the clock of the server says. */
 function isPlausible(headers: Response['headers']): boolean {
@@ -54,10 +47,6 @@ function limitsTold({ reply }: Observation): Verdict {
   });
 }
 
-/** The members of a body that the request schema refuses. */
-const refusedMembers = (breaches: readonly Breach[]): ReadonlySet<string> =>
-  new Set(breaches.map(({ pointer, member }) => stepsOf(pointer)[0] ?? member ?? ''));
-
 /**
  * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
  * without a name. A server that took it is at fault for that, whatever it answers.
@@ -66,21 +55,17 @@ const isTied = (member: string, value: Json, answer: JsonObject): boolean =>
   ties.some((tie) => tie.member === member && isBroken(tie, { ...answer, [member]: value }));
 
 /** Members that were sent with a value are answered with it, as far as that value is one to take. */
-export const echo = (breaches: Breaches) =>
+const echo = (breaches: Breaches) =>
   okBody((body, observation) => {
     const whole = sentBody(observation);
     if (whole === undefined) return inapplicable('no JSON object was sent');
-    const refused = refusedMembers(breaches(whole));
-    const sent = Object.entries(whole).filter(
-      ([member, value]) =>
-        value !== null &&
-        applies(member, observation) &&
-        !refused.has(member) &&
-        !isTied(member, value, body),
-    );
-    const wrong = sent.filter(([member, value]) => !same(own(body, member), value));
-    const differences = wrong.map(([member, original]) => ({ member, original, actual: own(body, member) }));
-    const values = wrong.map(([, value]) => value);
+    const refused = breaches(whole).map(({ pointer, member }) => stepsOf(pointer)[0] ?? member);
+    const differences = difference(whole, body, (member) => {
+      const value = own(whole, member) ?? null;
+      const isTaken = value !== null && applies(member, observation) && !refused.includes(member);
+      return isTaken && !isTied(member, value, body);
+    });
+    const values = differences.map(({ original = null }) => original);
     return unlessDifferent(differences, { kind: 'members as sent', values }, 'sent and answered');
   });
 
@@ -116,8 +101,7 @@ const stated = (contract: Contract): readonly Rule[] => [
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
-      const id = subjectId(observation);
-      return body.connection_id === id ? pass : wrongMember('connection_id', id, body.connection_id);
+      return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
   rule({
@@ -172,7 +156,6 @@ const stated = (contract: Contract): readonly Rule[] => [
   }),
 ];
 
-/** What an accepted PATCH is answered with. */
 export function responseRules(contract: Contract): readonly Rule[] {
   return [...stated(contract), ...shapeRules(contract)];
 }

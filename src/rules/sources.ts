@@ -3,6 +3,11 @@ import type { Source } from '../model.ts';
 const openapi = (anchor: string, words: string): Source => ({ document: 'openapi', anchor, words });
 const docs = (anchor: string, words: string): Source => ({ document: 'docs', anchor, words });
 const recorded = (anchor: string, words: string): Source => ({ document: 'recorded traffic', anchor, words });
+export const rfc = (number: number, anchor: string, words: string): Source => ({
+  document: `RFC ${number}`,
+  anchor,
+  words,
+});
 
 const operation = 'patch_organization_connection';
 const summary = openapi(`${operation}/summary`, 'Update a connection for an organization');
@@ -74,68 +79,50 @@ export const sources = {
     'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
   ),
   shared: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
-  atomic: {
-    document: 'RFC 5789',
-    anchor: 'section 2',
-    words:
-      'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
-  },
-  grammar: {
-    document: 'RFC 8259',
-    anchor: 'sections 2 and 7',
-    words:
-      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
-  },
-  charset: {
-    document: 'RFC 8259',
-    anchor: 'section 11',
-    words:
-      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
-  },
-  mediaTypes: {
-    document: 'RFC 9110',
-    anchor: 'sections 5.6.6 and 8.3.1',
-    words:
-      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
-  },
-  chunks: {
-    document: 'RFC 9112',
-    anchor: 'section 7.1',
-    words: 'A recipient MUST be able to parse and decode the chunked transfer coding.',
-  },
-  accept: {
-    document: 'RFC 9110',
-    anchor: 'section 12.5.1',
-    words: '*/* indicates all media types',
-  },
-  unreserved: {
-    document: 'RFC 3986',
-    anchor: 'section 6.2.2.2',
-    words:
-      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
-  },
+  atomic: rfc(
+    5789,
+    'section 2',
+    'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
+  ),
+  grammar: rfc(
+    8259,
+    'sections 2 and 7',
+    'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+  ),
+  charset: rfc(
+    8259,
+    'section 11',
+    'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+  ),
+  mediaTypes: rfc(
+    9110,
+    'sections 5.6.6 and 8.3.1',
+    'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+  ),
+  chunks: rfc(
+    9112,
+    'section 7.1',
+    'A recipient MUST be able to parse and decode the chunked transfer coding.',
+  ),
+  accept: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
+  unreserved: rfc(
+    3986,
+    'section 6.2.2.2',
+    'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+  ),
   methods: openapi('paths', 'get, patch and delete at this path'),
-  allow: {
-    document: 'RFC 9110',
-    anchor: 'section 15.5.6',
-    words:
-      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
-  },
-  unordered: {
-    document: 'RFC 8259',
-    anchor: 'section 1',
-    words: 'An object is an unordered collection of zero or more name/value pairs',
-  },
+  allow: rfc(
+    9110,
+    'section 15.5.6',
+    "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+  ),
+  unordered: rfc(8259, 'section 1', 'An object is an unordered collection of zero or more name/value pairs'),
   identifier: openapi(
     'UpdateOrganizationAllConnectionResponseContent/connection_id/description',
     'Connection identifier.',
   ),
   http: { document: 'RFC 9110', anchor: 'section 15.6', words: '5xx: the server is aware that it has erred' },
-  answered: {
-    document: 'RFC 9110',
-    anchor: 'section 3.3',
-    words: 'a server responds to each request message',
-  },
+  answered: rfc(9110, 'section 3.3', 'a server responds to each request message'),
   exposure: {
     document: 'CWE-209',
     anchor: 'description',

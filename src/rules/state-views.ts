@@ -1,22 +1,17 @@
 import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, without } from '../text/json.ts';
+import { accepted, difference, isShut, objectOf, refused, sentBody } from './oracle.ts';
+import { around, isAccepted, isolate, merged, unleaked } from './state-writes.ts';
 import {
-  accepted,
-  difference,
   inapplicable,
   inconclusive,
-  isShut,
   known,
-  objectOf,
   pass,
-  refused,
-  sentBody,
   unlessDifferent,
   violation,
   wrongReply,
-} from './oracle.ts';
-import { around, isAccepted, isolate, merged, pick, unleaked } from './state-writes.ts';
+} from './verdicts.ts';
 
 /** The ids in a list, when it shows all there are. */
 function idsIn({ connections, total }: JsonObject): readonly string[] | undefined {
@@ -43,19 +38,14 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
     // Whether a list shows what is disabled is not documented, and these are disabled and enabled on the way.
     const ours =
       view === 'unattached' ? [subject.connection] : [subject.connection, subject.other_connection];
-    const more = are.filter((id) => !were.includes(id) && !ours.includes(id));
-    const fewer = were.filter((id) => !are.includes(id) && !ours.includes(id));
-    const isTelling = more.some(
+    const attached = are.filter((id) => !were.includes(id) && !ours.includes(id));
+    const detached = were.filter((id) => !are.includes(id) && !ours.includes(id));
+    if (attached.length + detached.length === 0) return pass;
+    const found = violation('the same connections attached', { kind: 'attachments', attached, detached });
+    const isTelling = attached.some(
       (id) => isMadeUp(id) || (view === 'unattached' && id === subject.other_connection),
     );
-    return more.length + fewer.length === 0
-      ? pass
-      : {
-          ...violation('the same connections attached', {
-            ...{ kind: 'attachments', attached: more, detached: fewer },
-          }),
-          ...(isTelling ? { telling: true } : {}),
-        };
+    return isTelling ? { ...found, telling: true } : found;
   });
 }
 
@@ -82,12 +72,10 @@ export const inert = (observation: Observation): Verdict => {
   if (leak !== undefined) return { ...violation(NOTHING_CHANGES, { kind: 'leak', leak }), telling: true };
   if (isQuiet(span)) return pass;
   return around(span, (before, after, whole) => {
-    const expected = merged(before, whole);
+    const expected = merged(before, whole.writes);
     const written = whole.writes.filter(isAccepted).flatMap((write) => Object.keys(sentBody(write) ?? {}));
-    const names = [...new Set([...Object.keys(expected), ...Object.keys(after)])]
-      .filter((name) => !written.includes(name))
-      .filter(unleaked(observation, expected, after));
-    const found = difference(pick(expected, names), pick(after, names));
+    const isUnleaked = unleaked(observation, expected, after);
+    const found = difference(expected, after, (name) => !written.includes(name) && isUnleaked(name));
     const sent = sentBody(observation);
     const isCovered = sent !== undefined && Object.keys(sent).every((name) => written.includes(name));
     if (found.length === 0)
@@ -102,15 +90,6 @@ export const inert = (observation: Observation): Verdict => {
 const isGone = ({ reply, front }: Observation): boolean =>
   reply.kind === 'response' && reply.status === 404 && reply.payload.kind !== 'text' && front === undefined;
 
-/**
- * What was read before the write is not there any more. No PATCH attaches it again, so that sending the requests again
- * cannot tell more than this.
- */
-const gone = (what: string, { reply }: Observation): Verdict => ({
-  ...violation(`${what} as it was`, { kind: 'gone', reply }),
-  telling: true,
-});
-
 /** A neighbour that nothing was written to stays as it was when it was read before. */
 export const untouched =
   (what: string) =>
@@ -123,7 +102,9 @@ export const untouched =
     if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
       return inapplicable(`the first reading that could tell: ${describeReply(reply)}`);
     return known(before, what, (was) => {
-      if (isGone(observation)) return gone(what, observation);
+      // No PATCH attaches it again: sending the requests again cannot tell more than this.
+      if (isGone(observation))
+        return { ...violation(`${what} as it was`, { kind: 'gone', reply }), telling: true };
       const now = objectOf(reply);
       if (now === undefined || !accepted(reply)) return inconclusive(`${what}: ${describeReply(reply)}`);
       const found = difference(without(was, volatile), without(now, volatile));
@@ -141,16 +122,16 @@ export const follows = ({ lag, span }: Observation): Verdict => {
 };
 
 /** Whether a view shows what the last change was answered with: then it is the other one that is wrong. */
-function isRight(
-  item: JsonObject,
-  { answered }: Observation,
-  names: readonly string[] = Object.keys({ ...item, ...answered }),
-): boolean {
-  return answered !== undefined && difference(pick(answered, names), pick(item, names)).length === 0;
-}
+const isRight = (item: JsonObject, { answered }: Observation, names?: readonly string[]): boolean =>
+  answered !== undefined && difference(answered, item, (name) => names?.includes(name) ?? true).length === 0;
+
+const pick = (from: JsonObject, members: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    members.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name] ?? null]),
+  );
 
 /** Compares a view of the same resource with the newest reading of it. */
-export const agrees =
+const agrees =
   (
     find: (body: JsonObject, observation: Observation) => JsonObject | undefined,
     members?: readonly string[],
@@ -180,12 +161,81 @@ const older = [
   'connection_id',
 ];
 
-export const isDisabled = ({ beside: { home } }: Observation): boolean =>
+const isDisabled = ({ beside: { home } }: Observation): boolean =>
   home?.kind === 'known' && home.value.is_enabled === false;
 
-export const siblingAgrees = (observation: Observation): Verdict => {
-  if (isDisabled(observation) && isShut(observation.reply)) {
-    return inapplicable('whether enabled_connections shows a disabled connection is not documented');
-  }
-  return agrees((body) => body, older)(observation);
+export const siblingAgrees = (observation: Observation): Verdict =>
+  isDisabled(observation) && isShut(observation.reply)
+    ? inapplicable('whether enabled_connections shows a disabled connection is not documented')
+    : agrees((body) => body, older)(observation);
+
+/** The most that one page can hold, as it is asked for. */
+const pageSize = 100;
+
+/** The entries of the connection in a list; undefined where the answer is no list. */
+const entriesIn = (
+  body: JsonObject | undefined,
+  { subject }: Observation,
+): readonly JsonObject[] | undefined =>
+  Array.isArray(body?.connections)
+    ? body.connections.filter(isObject).filter((item) => item.connection_id === subject.connection)
+    : undefined;
+
+function listed(body: JsonObject, observation: Observation): JsonObject | undefined {
+  const [first, ...others] = entriesIn(body, observation) ?? [];
+  // Twice is as wrong as not at all: one of them is another organization's.
+  return others.length === 0 ? first : undefined;
+}
+
+const isUnlisted = (observation: Observation): boolean =>
+  entriesIn(objectOf(observation.reply), observation)?.length === 0;
+
+/** The order of a list is not documented: what is not on a full first page may be on the next one. */
+function isFurtherOn(observation: Observation): boolean {
+  const { connections, total } = objectOf(observation.reply) ?? {};
+  return (
+    Array.isArray(connections) &&
+    connections.length >= pageSize &&
+    typeof total === 'number' &&
+    total > connections.length &&
+    isUnlisted(observation)
+  );
+}
+
+export const listAgrees = (observation: Observation): Verdict => {
+  if (isDisabled(observation) && isUnlisted(observation))
+    return inapplicable('whether the list shows a disabled connection is not documented');
+  if (isFurtherOn(observation))
+    return inapplicable('the list is longer than a page, and the connection not on the first one');
+  return agrees(listed)(observation);
 };
+
+/** What one page of a list says of itself: as many as it has in all, unless there are more pages. */
+const isCounted = ({ connections, total }: JsonObject): boolean =>
+  !Array.isArray(connections) ||
+  typeof total !== 'number' ||
+  connections.length >= pageSize ||
+  total === connections.length;
+
+/** A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then. */
+export const filtered = (observation: Observation): Verdict =>
+  known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
+    const { case: candidate, reply, beside } = observation;
+    const sought = candidate.aim.kind !== 'read' || candidate.aim.view !== 'list-disabled';
+    const body = objectOf(reply);
+    const isRefused = reply.kind === 'response' && reply.status === 400;
+    if (isRefused && beside[sought ? 'list-disabled' : 'list-enabled']?.kind === 'known')
+      return wrongReply('a list, as for the other value', reply);
+    if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
+    if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
+    if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
+    const isWanted = isEnabled === sought;
+    const isAstray = body.connections.some((item) => isObject(item) && item.is_enabled === !sought);
+    if (isAstray) return wrongReply('a list of nothing else', reply);
+    if (isUnlisted(observation) === isWanted)
+      return wrongReply(
+        isWanted ? 'the connection among the others' : 'a list without the connection',
+        reply,
+      );
+    return isCounted(body) ? pass : wrongReply('a total of as many as the list shows', reply);
+  });

@@ -1,49 +1,26 @@
-import type { Case, Observation, Resource, Rule, Trait, Verdict } from '../model.ts';
+import type { Case, Resource, Rule, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { isAccept, isOpenQuestion, schemaPlace } from './define.ts';
+import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { accepted, difference, inapplicable, sentBody, unlessDifferent, violation } from './oracle.ts';
 import { sources } from './sources.ts';
-import { filtered, listAgrees } from './state-lists.ts';
-import { kept, lastOfRow, sticks } from './state-rows.ts';
-import { attachment, follows, inert, siblingAgrees, untouched } from './state-views.ts';
-import { isolate, orderless, persisted, pick, repeats, rule } from './state-writes.ts';
+import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
+import { association, kept, orderless, persisted, repeats, sticks } from './state-writes.ts';
 
-const hasTrait = (trait: Trait) => (candidate: Case) => candidate.traits?.includes(trait) ?? false;
+const rule = define('state');
+
+const hasTrait =
+  (...traits: readonly Trait[]) =>
+  (candidate: Case) =>
+    traits.some((trait) => candidate.traits?.includes(trait));
 const reads =
-  (view: Resource) =>
+  (...views: readonly Resource[]) =>
   ({ aim }: Case) =>
-    aim.kind === 'read' && aim.view === view;
+    aim.kind === 'read' && views.includes(aim.view);
 
 const whileDisabled = (candidate: Case): boolean =>
   isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
 
-/** Disabled is still there: a reading that finds nothing any more is the violation itself. */
-const association = (observation: Observation): Verdict => {
-  const { reply, span } = observation;
-  if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === notFound) {
-    if (span.writes.length > 1) return isolate('other writes lie between it and the reading');
-    return violation('the connection, still attached', { kind: 'gone' });
-  }
-  return lastOfRow((before, after) => {
-    const sent = sentBody(observation) ?? {};
-    const others = Object.keys(before).filter((name) => !Object.hasOwn(sent, name));
-    // Whether it was disabled at all is for state.accepted.persisted to say.
-    if (after.is_enabled !== false) return inapplicable('it was not disabled');
-    return unlessDifferent(
-      difference(pick(before, others), pick(after, others)),
-      'other values kept',
-      'two representations',
-    );
-  })(observation);
-};
-
-const notFound = 'GET answered 404';
-
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
-
-/** Views that show what a change stores. */
-const followed: readonly Resource[] = ['home', 'other-connection', 'other-organization', 'list', 'sibling'];
 
 /** A change that is sent elsewhere leaves a view as it was. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
@@ -103,7 +80,7 @@ const stated: readonly Rule[] = [
     id: 'state.sequence.sticks',
     statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: (candidate) => hasTrait('burst')(candidate) || hasTrait('long-row')(candidate),
+    about: hasTrait('burst', 'long-row'),
     judge: sticks,
   }),
   rule({
@@ -128,7 +105,7 @@ const stated: readonly Rule[] = [
     level: 'should',
     statement: 'A GET after an answered change shows that change',
     source: sources.merge,
-    about: ({ aim }) => aim.kind === 'read' && followed.includes(aim.view),
+    about: reads('home', 'other-connection', 'other-organization', 'list', 'sibling'),
     confirm: 'never',
     judge: follows,
   }),
@@ -144,7 +121,7 @@ const stated: readonly Rule[] = [
     id: 'state.list.filtered',
     statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
     source: sources.filter,
-    about: ({ aim }) => aim.kind === 'read' && filters.includes(aim.view),
+    about: reads(...filters),
     reads: ['home', ...filters],
     judge: filtered,
   }),
@@ -153,7 +130,7 @@ const stated: readonly Rule[] = [
     confirm: 'changes',
     statement: 'No request attaches a connection to an organization or detaches one',
     source: sources.summary,
-    about: ({ aim }) => aim.kind === 'read' && (aim.view === 'list' || aim.view === 'unattached'),
+    about: reads('list', 'unattached'),
     reads: ['home', 'list', 'unattached'],
     judge: attachment,
   }),

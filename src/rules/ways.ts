@@ -1,46 +1,23 @@
-import type { Case, Observation, Rule, Verdict } from '../model.ts';
+import type { Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
-import { defineJudged } from './define.ts';
-import {
-  accepted,
-  inapplicable,
-  inconclusive,
-  objectOf,
-  pass,
-  unlessDifferent,
-  violation,
-} from './oracle.ts';
+import { at, defineJudged } from './define.ts';
+import { accepted, objectOf } from './oracle.ts';
 import { sources } from './sources.ts';
-import { around, isAccepted } from './state-writes.ts';
+import { acceptedWrite, isAccepted } from './state-writes.ts';
+import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
 const rule = defineJudged('request', judgeAccepted);
 
-const at =
-  (subject: string, keyword: string, ...values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) =>
-        edge.subject === subject &&
-        edge.keyword === keyword &&
-        (values.length === 0 || values.includes(edge.value)),
-    );
-
-/**
- * A form that is accepted is applied: what it sent is stored, and `true` as a boolean where the member is one. A refusal is
- * an answer too.
- */
-function judgeForm({ n, reply, span, case: { request } }: Observation): Verdict {
-  if (!accepted(reply)) return inapplicable(`not accepted: ${describeReply(reply)}`);
-  return around(span, (_, after, { writes }) => {
-    if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
-    const text = request.body?.kind === 'text' ? request.body.text : '';
-    const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(after, member)}` !== sent);
-    const differences = wrong.map(([member, original]) => ({ member, original, actual: own(after, member) }));
-    return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
-  });
-}
+/** What an accepted form sent is stored, and `true` as a boolean where the member is one. */
+const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
+  if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
+  const text = request.body?.kind === 'text' ? request.body.text : '';
+  const wrong = [...new URLSearchParams(text)].filter(([member, sent]) => `${own(after, member)}` !== sent);
+  const differences = wrong.map(([member, original]) => ({ member, original, actual: own(after, member) }));
+  return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
+});
 
 /** Where the form that breaks nothing is refused too, the refusal of another says nothing. */
 function judgeFormFault(observation: Observation): Verdict {
@@ -50,7 +27,6 @@ function judgeFormFault(observation: Observation): Verdict {
   return judgeRejected(observation);
 }
 
-/** 405 lists the methods that are allowed. */
 function judgeAllow({ reply, front }: Observation): Verdict {
   if (front !== undefined) return inapplicable(front);
   if (reply.kind === 'fault') return inconclusive(describeReply(reply));
@@ -67,15 +43,12 @@ const judgeChunked = (observation: Observation): Verdict =>
     ? inapplicable('the server asks for a length')
     : judgeAccepted(observation);
 
-const CHARSET = 'charset';
-
-/** Other ways to send the same request, and ways that are none. */
 export const wayRules: readonly Rule[] = [
   rule({
     id: 'request.media-type.charset',
     statement: 'application/json with charset=utf-8 is accepted',
     source: sources.charset,
-    about: at('media-type', 'equivalent', CHARSET),
+    about: at('media-type', 'equivalent', 'charset'),
   }),
   rule({
     id: 'request.media-type.equivalent',

@@ -191,7 +191,7 @@ async function explored(options: Destination, out: string, io: Io, claim: () => 
     plan: (plan, { left }) => {
       const time = left === undefined ? '' : `, at most ${duration(left(plan.cost))}`;
       io.err(`${counted(plan)}${time}\n`);
-      const asked = plan.experiments.map((one) => [one.experiment.id, one.questions.length] as const);
+      const asked = plan.experiments.map((one) => [one.id, one.questions.length] as const);
       shown.start(new Map([...asked, ...plan.measures.map(({ id }) => [id, 1] as const)]));
     },
     next: shown.next,

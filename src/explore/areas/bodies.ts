@@ -1,7 +1,8 @@
 import { bytes } from '../../cases/build.ts';
 import type { Body, Json, Request } from '../../model.ts';
-import { coerced, whichOf, wrote } from '../write-answer.ts';
-import { area, asForm, bare, change, flag, name, raw, row, spelt } from './build.ts';
+import { coerced, whichOf, wrote } from '../answer.ts';
+import { area, bare, change, raw, row, spelt } from './build.ts';
+import { asForm, flag, name } from './names.ts';
 
 /** A text that lenient parsers take for JSON, made of a text with one member. */
 type AlmostJson = readonly [subject: string, ask: string, text: string, body: (json: string) => string];

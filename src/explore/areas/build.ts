@@ -1,18 +1,8 @@
 import { homePath, json, patch } from '../../cases/build.ts';
 import type { Body, Json, JsonObject, Request, Resource } from '../../model.ts';
+import { message, outcome, wrote } from '../answer.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
-import { outcome, wrote } from '../write-answer.ts';
-
-export const name = 'organization_connection_name';
-export const flag = 'show_as_button';
-export const level = 'organization_access_level';
-export const assign = 'assign_membership_on_login';
-export const signup = 'is_signup_enabled';
-
-export const connectionsPath = '/organizations/{organization}/connections';
-export const asForm = { mediaType: 'application/x-www-form-urlencoded' };
-/** What follows the prefix in an id of the right form that no resource has. */
-export const unusedId = '0'.repeat(16);
+import { assign, flag, level, name } from './names.ts';
 
 /** Why something cannot be asked for want of an id; undefined where there is one. */
 export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject']): string | undefined =>
@@ -35,25 +25,29 @@ export function question(id: string, words: string, reader: AnswerReader = outco
   return { id, words, reader };
 }
 
+/** What a refusal says, asked of a request that is sent anyway. */
+export const says = (subject: string, words: string): Question =>
+  question(`wording.${subject}.says`, words, message);
+
 /** One request, or several steps. A request stands for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  /**
-   * A function is for questions where any member would do: it gets a body with one member, and what has to be stored
-   * before it, where that is anything.
-   */
+  /** A function, where any member would do, gets a body with one, and what has to be stored before it, if anything. */
   readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
   /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
   readonly text?: string;
   /** What became of the request, unless something else is said. */
   readonly reader?: AnswerReader | undefined;
-  /** More questions that the same requests answer. */
-  readonly also?: readonly Question[];
+  readonly also?: readonly (Question | undefined)[];
 }
 
 /** An experiment of an area, by its first question. `path`: `subject.question`. */
 export const row = (path: string, ask: string, more: Row) => ({ path, ask, ...more });
+
+/** A body with one member that is sent otherwise than usual. */
+export const sentAs = (path: string, ask: string, over: Partial<Request>, more: Partial<Row> = {}) =>
+  row(path, ask, { send: (body) => change(body, over), ...more });
 
 /** A value that is sent for a member, and what is stored of it. */
 export const stores = (path: string, ask: string, member: string, value: Json, more: Partial<Row> = {}) =>
@@ -93,7 +87,9 @@ function experimentOf(area: string, known: KnownTenant, asked: ReturnType<typeof
   const steps = isCarried ? send(own.body, own.given) : send;
   return {
     id: `${area}.${subject}`,
-    questions: [question(`${area}.${path}`, ask, isCarried ? own.reader : reader), ...also],
+    questions: [question(`${area}.${path}`, ask, isCarried ? own.reader : reader), ...also].filter(
+      (one) => one !== undefined,
+    ),
     steps: ('method' in steps ? [steps] : steps).map((step) =>
       'method' in step ? { kind: 'send', request: step } : step,
     ),

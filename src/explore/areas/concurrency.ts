@@ -1,12 +1,12 @@
 import { storedIn } from '../../engine/observe/exchanges.ts';
 import type { JsonObject, Reply, Request } from '../../model.ts';
 import type { Answer } from '../../record/atlas.ts';
-import { accepted, objectOf, same } from '../../rules/oracle.ts';
+import { accepted, objectOf } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
 import type { AnswerReader, ExperimentStep, SeenExperiment } from '../question.ts';
-import { observed, replyAnswer, unclear } from '../reply-answer.ts';
-import { show } from '../seen.ts';
-import { area, assign, bare, change, flag, name, noDatabase, question, read, row, signup } from './build.ts';
+import { holds, observed, replyAnswer, show, unclear } from '../seen.ts';
+import { area, bare, change, noDatabase, question, read, row } from './build.ts';
+import { assign, flag, name, signup } from './names.ts';
 
 interface Round {
   readonly sent: readonly [JsonObject, JsonObject];
@@ -26,9 +26,6 @@ function rounds({ sent, replies, after }: SeenExperiment): readonly Round[] {
     return [{ sent: [objectSent(request), objectSent(second)], replies: [one, two], after: read }];
   });
 }
-
-const isStored = (body: JsonObject, after: JsonObject): boolean =>
-  Object.entries(body).every(([name, value]) => same(after[name], value));
 
 /** Which of both was refused, or had no answer: said of either, for it may be the other one next time. */
 function failed({ replies }: Round): Answer | undefined {
@@ -53,29 +50,32 @@ const ofPairs =
 
 const unread = unclear('it could not be read afterwards');
 
-const kept = ['both are lost, though accepted', 'one of them is lost, though both are accepted'];
+const ofStored = (round: Round, words: string): Answer =>
+  failed(round) ?? (round.after === undefined ? unread : observed(words));
+
+/** By how many of two changes are stored. */
+const KEPT = [
+  'both are lost, though accepted',
+  'one of them is lost, though both are accepted',
+  'both are kept',
+];
 
 /** Whether both changes are kept. What was lost once is lost, however often it went well. */
 const bothKept = ofPairs((_, all) => {
-  const usual = observed('both are kept');
-  const answers = all.map((round): Answer => {
-    const { sent, after } = round;
-    const count = sent.filter((body) => after !== undefined && isStored(body, after)).length;
-    const lost = kept[count];
-    return failed(round) ?? (after === undefined ? unread : lost === undefined ? usual : observed(lost));
+  const answers = all.map((round) => {
+    const count = round.sent.filter((body) => holds(round.after, body)).length;
+    return ofStored(round, KEPT[count] ?? '');
   });
-  return answers.find(({ words }) => words !== usual.words) ?? usual;
+  return answers.find(({ words }) => words !== KEPT[2]) ?? observed('both are kept');
 });
 
 const oneKept = ofPairs((round) => {
-  const { sent, after } = round;
-  const isOne = after !== undefined && sent.some((body) => isStored(body, after));
-  const words = isOne ? 'one of the two, both are accepted' : 'neither, though both are accepted';
-  return failed(round) ?? (after === undefined ? unread : observed(words));
+  const isOne = round.sent.some((body) => holds(round.after, body));
+  return ofStored(round, isOne ? 'one of the two, both are accepted' : 'neither, though both are accepted');
 });
 
 const ownEchoed = ofPairs((round) => {
-  const isOwn = round.sent.every((body, at) => isStored(body, objectOf(round.replies[at]) ?? {}));
+  const isOwn = round.sent.every((body, at) => holds(objectOf(round.replies[at]), body));
   return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
 });
 
@@ -91,7 +91,7 @@ const tieHolds = ofPairs((round, _, seen) => {
   const ordered = [end(one, two, objectOf(read)), end(oneLast, twoFirst, objectOf(readAgain))];
   if (ordered.includes(end(...replies, after))) return observed('yes');
   const wrong = failed(round)?.words;
-  const isBroken = sent.every((body) => isStored(body, after));
+  const isBroken = sent.every((body) => holds(after, body));
   const lost = isBroken ? 'what is stored afterwards breaks it' : 'one is lost';
   return observed(`no: ${wrong ?? `both are accepted, and ${lost}`}`);
 });

@@ -2,28 +2,11 @@ import type { Json, JsonObject, Request, Resource, Subject } from '../../model.t
 import { objectOf } from '../../rules/oracle.ts';
 import * as answer from '../answer.ts';
 import type { ExperimentStep, KnownTenant } from '../question.ts';
-import { wrote } from '../write-answer.ts';
-import {
-  area,
-  bare,
-  change,
-  connectionsPath,
-  flag,
-  lacking,
-  name,
-  noDatabase,
-  question,
-  read,
-  row,
-  stores,
-  unusedId,
-} from './build.ts';
+import { area, bare, change, lacking, noDatabase, question, read, row, says, stores } from './build.ts';
+import { C, connectionPath, connectionsPath, flag, name, O, unusedId } from './names.ts';
 
 const at = (organization: string, connection: string): Request =>
-  change({ [flag]: true }, { path: `/organizations/${organization}/connections/${connection}` });
-
-const O = '{organization}';
-const C = '{connection}';
+  change({ [flag]: true }, { path: connectionPath(organization, connection) });
 
 /** Paths to connections that are not there: organization and connection. */
 const absent = [
@@ -83,7 +66,7 @@ export const resources = area('resource', 'Connections that are not there, or di
       other('GET', `${connectionsPath}?is_enabled=true&per_page=100`),
       read('sibling'),
     ],
-    reader: wrote(flag, true),
+    reader: answer.wrote(flag, true),
     also: ofDisabled.map(([what, ask, reader]) => question(`resource.disabled.${what}`, ask, reader)),
     given: { is_enabled: false, [flag]: false },
   }),
@@ -144,24 +127,18 @@ const unnamed = ({ subject }: KnownTenant): readonly Unnamed[] => [
 
 type Unnamed = readonly [subject: string, words: string, member: string, value: Json];
 
-const says = question(
-  'wording.unknown.says',
-  'What does the refusal of an unknown member say?',
-  answer.message,
-);
-
 export const keys = area('key', 'Members by other names', (known) => [
   ...alike.map(([subject, member, words = member]) =>
     row(`${subject}.taken`, `Is ${words} taken for show_as_button?`, {
       send: change({ [member]: false }),
-      reader: wrote(flag, false),
+      reader: answer.wrote(flag, false),
       given: { [flag]: true },
     }),
   ),
   ...unnamed(known).map(([subject, ask, member, value]) =>
     row(`${subject}.taken`, ask, {
       send: change(Object.fromEntries([[member, value]])),
-      also: subject === 'unknown' ? [says] : [],
+      also: subject === 'unknown' ? [says('unknown', 'What does the refusal of an unknown member say?')] : [],
       given: { [flag]: true },
     }),
   ),
@@ -204,12 +181,12 @@ export const effects = area('effect', 'What else a change does', (known) => {
       .map(([view, ask, id]) => row(`${view}.untouched`, ask, { send: [], because: lacking(known, id) })),
     row('older-write.shared', 'Is a change by the older enabled_connections path stored in the same place?', {
       send: change({ [flag]: true }, older),
-      reader: wrote(flag, true),
+      reader: answer.wrote(flag, true),
       given: { [flag]: false },
     }),
     row('older-name.accepted', 'Does the older enabled_connections path take a name?', {
       send: change({ [name]: 'patchproof older' }, older),
-      reader: wrote(name, 'patchproof older'),
+      reader: answer.wrote(name, 'patchproof older'),
     }),
   ];
 });

@@ -1,6 +1,7 @@
 import { repeated } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
-import { area, change, connectionsPath, lacking, name, row, spelt, stores } from './build.ts';
+import { area, change, lacking, row, spelt, stores } from './build.ts';
+import { connectionsPath, name } from './names.ts';
 
 /** Texts that the contract allows and servers often normalize. */
 const tempting: readonly (readonly [subject: string, words: string, value: string])[] = [

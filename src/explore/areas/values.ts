@@ -1,9 +1,9 @@
 import type { MemberSpec } from '../../contract/members.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { echo, message, status } from '../answer.ts';
-import type { KnownTenant } from '../question.ts';
-import { coerced, leaves, wrote } from '../write-answer.ts';
-import { area, assign, change, flag, level, name, noDatabase, question, raw, row, signup } from './build.ts';
+import { coerced, echo, leaves, status, wrote } from '../answer.ts';
+import type { KnownTenant, Question } from '../question.ts';
+import { area, change, noDatabase, question, raw, row, says } from './build.ts';
+import { assign, flag, level, name, signup } from './names.ts';
 
 type ValueRow = readonly [subject: string, words: string, member: string, sent: Json, stored: Json];
 
@@ -34,12 +34,11 @@ const rows: readonly ValueRow[] = [
   ['level-boolean', 'true as a level', level, true, 'limited'],
 ];
 
-/** What refusals say, asked of requests that are sent anyway. */
-const wordings: Readonly<Record<string, readonly [id: string, words: string]>> = {
-  'flag-word': ['wording.type.says', 'What does the refusal of a wrong type say?'],
-  'name-empty': ['wording.short.says', 'What does the refusal of a text that is too short say?'],
-  'name-nul': ['wording.pattern.says', 'What does the refusal of a text that breaks its pattern say?'],
-  'level-unknown': ['wording.enum.says', 'What does the refusal of a word outside an enum say?'],
+const wordings: Readonly<Record<string, Question>> = {
+  'flag-word': says('type', 'What does the refusal of a wrong type say?'),
+  'name-empty': says('short', 'What does the refusal of a text that is too short say?'),
+  'name-nul': says('pattern', 'What does the refusal of a text that breaks its pattern say?'),
+  'level-unknown': says('enum', 'What does the refusal of a word outside an enum say?'),
 };
 
 /** Fewer questions about the other flags: a server usually converts all of them or none. */
@@ -60,16 +59,14 @@ function givenFor(member: string, stored: Json, isDatabase: boolean): JsonObject
   return member === assign && isDatabase ? { [assign]: stored, [signup]: false } : { [member]: stored };
 }
 
-function coercion([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) {
-  const wording = wordings[subject];
-  return row(`${subject}.taken`, `What becomes of ${words}?`, {
+const coercion = ([subject, words, member, sent, stored]: ValueRow, known: KnownTenant) =>
+  row(`${subject}.taken`, `What becomes of ${words}?`, {
     send: change({ [member]: sent }),
     reader: coerced(member, sent),
-    also: wording === undefined ? [] : [question(...wording, message)],
+    also: [wordings[subject]],
     given: givenFor(member, stored, known.strategy === 'auth0'),
     because: member === signup ? noDatabase(known) : undefined,
   });
-}
 
 export const coercions = area('coercion', 'Values of a wrong type, and what is made of them', (known) => {
   const own = rows.filter(([, , member]) => known.members.some((one) => one.name === member));
@@ -79,39 +76,43 @@ export const coercions = area('coercion', 'Values of a wrong type, and what is m
   );
 });
 
-/** Numbers as they are spelt, in place of a flag that is stored the other way round. */
-const forButton: readonly (readonly [subject: string, words: string, spelling: string, stored: boolean])[] = [
-  ['one', 'the number 1', '1', false],
-  ['two', 'the number 2', '2', false],
-  ['one-point-zero', '1.0', '1.0', false],
-  ['exponent', '1e0', '1e0', false],
-  ['zero', 'the number 0', '0', true],
-  ['minus-zero', 'minus zero', '-0', true],
-  ['smallest', 'the smallest double, 5e-324', '5e-324', false],
-  ['underflow', 'a number that is zero as a double, 1e-400', '1e-400', true],
-  ['largest', 'the largest double', '1.7976931348623157e308', false],
-  ['overflow', 'a number beyond every double, 1e400', '1e400', false],
-  ['long', 'a number of 400 digits', '9'.repeat(400), false],
+/** Numbers as they are spelt, in place of a flag that is stored the other way round, or of a name. */
+type SpeltNumber = readonly [
+  subject: string,
+  words: string,
+  member: string,
+  spelling: string,
+  stored?: boolean,
 ];
 
-const forName: readonly (readonly [subject: string, words: string, spelling: string])[] = [
-  ['name', 'the number 12', '12'],
-  ['name-precise', 'an integer that no double holds, 9007199254740993', '9007199254740993'],
-  ['name-exponent', 'the number 1e21', '1e21'],
+const spellings: readonly SpeltNumber[] = [
+  ['one', 'the number 1', flag, '1', false],
+  ['two', 'the number 2', flag, '2', false],
+  ['one-point-zero', '1.0', flag, '1.0', false],
+  ['exponent', '1e0', flag, '1e0', false],
+  ['zero', 'the number 0', flag, '0', true],
+  ['minus-zero', 'minus zero', flag, '-0', true],
+  ['smallest', 'the smallest double, 5e-324', flag, '5e-324', false],
+  ['underflow', 'a number that is zero as a double, 1e-400', flag, '1e-400', true],
+  ['largest', 'the largest double', flag, '1.7976931348623157e308', false],
+  ['overflow', 'a number beyond every double, 1e400', flag, '1e400', false],
+  ['long', 'a number of 400 digits', flag, '9'.repeat(400), false],
+  ['name', 'the number 12', name, '12'],
+  ['name-precise', 'an integer that no double holds, 9007199254740993', name, '9007199254740993'],
+  ['name-exponent', 'the number 1e21', name, '1e21'],
 ];
 
-const numeric = (subject: string, words: string, member: string, spelling: string, stored?: boolean) =>
-  row(`${subject}.taken`, `What becomes of ${words} in place of a ${member === flag ? 'boolean' : 'name'}?`, {
-    send: raw(`{"${member}":${spelling}}`),
-    // Parsers round the number too.
-    reader: coerced(member, Number(spelling)),
-    given: stored === undefined ? undefined : { [member]: stored },
-  });
-
-export const numbers = area('number', 'Numbers, to the edges of double', () => [
-  ...forButton.map(([subject, words, spelling, stored]) => numeric(subject, words, flag, spelling, stored)),
-  ...forName.map(([subject, words, spelling]) => numeric(subject, words, name, spelling)),
-]);
+export const numbers = area('number', 'Numbers, to the edges of double', () =>
+  spellings.map(([subject, words, member, spelling, stored]) => {
+    const place = member === flag ? 'boolean' : 'name';
+    return row(`${subject}.taken`, `What becomes of ${words} in place of a ${place}?`, {
+      send: raw(`{"${member}":${spelling}}`),
+      // Parsers round the number too.
+      reader: coerced(member, Number(spelling)),
+      given: stored === undefined ? undefined : { [member]: stored },
+    });
+  }),
+);
 
 /** The contract allows these values. Other areas rely on how they are stored. */
 export const enums = area('enum', 'The words of enums', ({ members }) =>

@@ -5,7 +5,7 @@ import type { AtlasLimit, PatchStep, Unit } from '../../record/atlas.ts';
 import { accepted } from '../../rules/oracle.ts';
 import { defined } from '../../text/json.ts';
 import { openCase } from '../bench.ts';
-import { replyAnswer } from '../reply-answer.ts';
+import { replyAnswer } from '../seen.ts';
 import type { Filler, Measure } from './measures.ts';
 
 /** What becomes of a size that is not taken: refused and how, or accepted and not stored whole. */

@@ -3,9 +3,10 @@ import type { Reply, Request } from '../../model.ts';
 import type { Unit } from '../../record/atlas.ts';
 import { accepted, objectOf } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
-import { change, connectionsPath, name, raw } from '../areas/build.ts';
+import { change, raw } from '../areas/build.ts';
+import { connectionsPath, name } from '../areas/names.ts';
 import type { Question } from '../question.ts';
-import { errorCodeOf } from '../reply-answer.ts';
+import { errorCodeOf } from '../seen.ts';
 
 /** Lengths that databases, frameworks and people choose for texts. */
 const lengths: readonly number[] = [
@@ -33,10 +34,7 @@ const depths: readonly number[] = [
   100_000,
 ];
 
-/**
- * What a text is filled with: one grapheme, of 1, 1, 1 and 2 code points, 1, 1, 2 and 2 UTF-16 units, and 1, 2, 4 and 3
- * bytes. No normalisation composes the last one.
- */
+/** One grapheme each, of 1, 1, 1, 2 code points, 1, 1, 2, 2 UTF-16 units, 1, 2, 4, 3 bytes; none can be composed. */
 const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined: 'x\u0301' } as const;
 
 export type Filler = keyof typeof fillers;
@@ -60,7 +58,6 @@ export interface Measure extends Pick<Question, 'id' | 'words'> {
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */
   readonly dense?: (size: number) => Request | undefined;
-  /** Where the contract says it. */
   readonly place?: { readonly file: string; readonly pointer: string };
 }
 

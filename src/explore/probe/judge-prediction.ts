@@ -1,7 +1,7 @@
 import type { JsonObject, Reply, Request, Snapshot } from '../../model.ts';
 import { accepted, difference, refused } from '../../rules/oracle.ts';
 import { describeDifference, describeReply } from '../../text/describe.ts';
-import { replyAnswer } from '../reply-answer.ts';
+import { replyAnswer } from '../seen.ts';
 import type { Saying } from './predict.ts';
 
 /** Whether a prediction held. `unclear`: the answer says nothing about it. */

@@ -1,10 +1,10 @@
 import { controlId, kit, make } from '../../cases/build.ts';
 import { credentialFaults } from '../../cases/credentials.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
-import type { Aim, Case, Edge, Fault, JsonObject, Request, Rule } from '../../model.ts';
-import { isObject } from '../../text/json.ts';
-import { readBody } from './read-body.ts';
-import { tieOf } from './ties.ts';
+import { levelTie } from '../../contract/ties.ts';
+import type { Aim, Case, Edge, Fault, Json, JsonObject, Request, Rule } from '../../model.ts';
+import { decodeUtf8, duplicateName, isObject, parseJson } from '../../text/json.ts';
+import { assign, level, name, signup } from '../areas/names.ts';
 
 interface PredictedFault {
   /** Where: a JSON Pointer into the body, or what it is about: `credential`, `syntax`, `tie`. */
@@ -12,7 +12,6 @@ interface PredictedFault {
   readonly keyword: string;
   /** In words: `must NOT have more than 50 characters`. */
   readonly words: string;
-  /** The same as a case has it. */
   readonly fault: Fault;
   readonly edges: readonly Edge[];
 }
@@ -54,25 +53,105 @@ function refuse(at: 'syntax' | 'tie', keyword: string, words: string): Saying {
   return { kind: 'refuse', statuses: [400], faults: [{ at, keyword, words, fault: { in: at }, edges }] };
 }
 
+interface ReadJson {
+  readonly kind: 'json';
+  readonly value: Json;
+  /** What leaves the outcome open although the text is valid JSON. */
+  readonly doubt: string | undefined;
+}
+
+const halves = /\p{Cs}/u;
+const deepest = 100;
+
+/** Whether any text in a value has half a surrogate pair, which JSON can spell and UTF-8 cannot. */
+function isHalved(value: Json, depth = 0): boolean {
+  if (typeof value === 'string') return halves.test(value);
+  if (typeof value !== 'object' || value === null || depth > deepest) return false;
+  return Object.entries(value).some(([name, held]) => halves.test(name) || isHalved(held as Json, depth + 1));
+}
+
+function doubtOf(text: string, value: Json): string | undefined {
+  if (text.startsWith('\uFEFF')) return 'a byte order mark stands before the body';
+  if (duplicateName(text) !== undefined) return 'a member is there twice';
+  return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
+}
+
+/** The JSON of a body, or what is said where there is none. */
+function readBody({ body, mediaType }: Request): Saying | ReadJson {
+  if (body === undefined) return open('there is no body');
+  const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded') return open('how a form is read is not documented');
+  if (type !== 'application/json')
+    return open(`the contract does not name ${mediaType ?? 'a missing media type'}`);
+  if (body.kind === 'json') return { kind: 'json', value: body.value, doubt: doubtOf('', body.value) };
+  const text = body.kind === 'text' ? body.text : decodeUtf8(Buffer.from(body.base64, 'base64'));
+  if (text === undefined) return open('the body is no UTF-8');
+  if (text === '') return open('the body is empty');
+  const found = parseJson(text.replace(/^\uFEFF/, ''));
+  if (found === undefined) return refuse('syntax', 'syntax', 'the body is no JSON');
+  return { kind: 'json', value: found.value, doubt: doubtOf(text, found.value) };
+}
+
+/** What documents say, or leave open, of members that depend on each other. */
+interface PredictedTie {
+  /** The member that is refused; absent where it is not documented whether it is. */
+  readonly breaks?: string;
+  readonly words: string;
+  readonly applies: (body: JsonObject, stored: JsonObject, isDatabase: boolean) => boolean;
+}
+
+const isRaised = levelTie.asks;
+
+/** The first that applies counts: what is refused before what is open. */
+const ties: readonly PredictedTie[] = [
+  {
+    breaks: signup,
+    words: 'signup without assigned membership is refused',
+    applies: (body, _, isDatabase) => isDatabase && body[signup] === true && body[assign] === false,
+  },
+  {
+    breaks: level,
+    words: 'a level is not raised from none while no name is set',
+    applies: (body, stored) =>
+      isRaised(body[level]) && !isRaised(stored[level]) && !levelTie.gives({ ...stored, ...body }[name]),
+  },
+  {
+    words: `what ${signup} does on an enterprise connection is not documented`,
+    applies: (body, _, isDatabase) => !isDatabase && Object.hasOwn(body, signup),
+  },
+  {
+    words: 'whether signup is held against stored membership is not documented',
+    applies: (body, stored) => body[signup] === true && body[assign] === undefined && stored[assign] !== true,
+  },
+  {
+    words: 'whether membership may be taken back while signup is stored is not documented',
+    applies: (body, stored) =>
+      body[assign] === false && body[signup] === undefined && stored[signup] === true,
+  },
+  {
+    words: 'whether a name may go while the level is raised is not documented',
+    applies: (body, stored) => body[name] === null && isRaised({ ...stored, ...body }[level]),
+  },
+];
+
 function bodySaying(request: Request, { contract, stored, isDatabase }: PredictionContext): Saying {
   const reading = readBody(request);
-  if (reading.kind === 'open') return reading;
-  if (reading.kind === 'broken') return refuse('syntax', 'syntax', 'the body is no JSON');
-  const faults = faultsOf(contract, 'request', reading.value).map((breach): PredictedFault => {
+  if (reading.kind !== 'json') return reading;
+  const { value, doubt } = reading;
+  const faults = faultsOf(contract, 'request', value).map((breach): PredictedFault => {
     const { pointer, keyword } = breach;
     const edges = [edge(pointer.split('/').at(-1) || 'body', keyword, 'beyond')];
     return { at: pointer, keyword, words: explain(breach), fault: { in: 'body', keyword, pointer }, edges };
   });
   if (faults.length > 0) return { kind: 'refuse', statuses: [400], faults };
-  if (reading.doubt !== undefined) return open(reading.doubt);
-  if (!isObject(reading.value) || Object.keys(reading.value).length === 0)
+  if (doubt !== undefined) return open(doubt);
+  if (!isObject(value) || Object.keys(value).length === 0)
     return open('what an empty object does is not documented');
-  const tie = tieOf(reading.value, stored, isDatabase);
-  if (tie === undefined) return { kind: 'accept', expected: reading.value };
+  const tie = ties.find(({ applies }) => applies(value, stored, isDatabase));
+  if (tie === undefined) return { kind: 'accept', expected: value };
   return tie.breaks === undefined ? open(tie.words) : refuse('tie', tie.breaks, tie.words);
 }
 
-/** What the contract says of a request: of its credential, and of its body. */
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;

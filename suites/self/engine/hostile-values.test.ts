@@ -80,7 +80,7 @@ describe('a stored member called __proto__', () => {
       writes: exchanges([one, answer(200, {})]),
       after: { kind: 'known', value: stored },
     } as const;
-    expect(JSON.stringify(merged(stored, span))).toBe('{"__proto__":{"a":1},"is_enabled":false}');
+    expect(JSON.stringify(merged(stored, span.writes))).toBe('{"__proto__":{"a":1},"is_enabled":false}');
   });
 
   test('differs from one that is not there, and from another one', () => {

@@ -19,8 +19,8 @@ const listed = (revision: string): readonly string[] => {
 
 const experiments = planned(somebody(contract('2026-04')), () => true);
 
-const requests: readonly Request[] = experiments.flatMap(({ experiment }) =>
-  experiment.steps.flatMap((step) =>
+const requests: readonly Request[] = experiments.flatMap(({ steps }) =>
+  steps.flatMap((step) =>
     step.kind === 'send' ? [step.request] : step.kind === 'pair' ? step.requests : [],
   ),
 );
@@ -79,8 +79,8 @@ describe('the questions', () => {
   });
 
   it('cost what they send, one reading, and what they need stored before', () => {
-    const [tie] = experiments.filter(({ experiment }) => experiment.id === 'tie.assign-off');
-    const [empty] = experiments.filter(({ experiment }) => experiment.id === 'empty.object');
+    const [tie] = experiments.filter(({ id }) => id === 'tie.assign-off');
+    const [empty] = experiments.filter(({ id }) => id === 'empty.object');
     expect(tie && costOf(tie).map(({ method }) => method)).toEqual(['PATCH', 'GET', 'PATCH', 'GET']);
     expect(empty && costOf(empty).map(({ method }) => method)).toEqual(['PATCH', 'GET']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource, Snapshot } from '../../../src/model.ts';
-import { filtered } from '../../../src/rules/state-lists.ts';
+import { filtered } from '../../../src/rules/state-views.ts';
 import { answer, observation, read } from '../harness/exchanges.ts';
 
 const home: Snapshot = { kind: 'known', value: { connection_id: 'con_1', is_enabled: true } };

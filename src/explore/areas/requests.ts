@@ -1,9 +1,103 @@
 import { gzipSync } from 'node:zlib';
-import { bytes, json } from '../../cases/build.ts';
+import { bytes, homePath, json } from '../../cases/build.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { header, members, status } from '../answer.ts';
-import { leaves } from '../write-answer.ts';
-import { area, bare, change, level, name, question, raw, read, row } from './build.ts';
+import { header, leaves, members, status } from '../answer.ts';
+import type { KnownTenant } from '../question.ts';
+import { connectionName } from '../seen.ts';
+import { area, bare, change, question, raw, read, row, sentAs } from './build.ts';
+import { C, connectionPath, connectionsPath, level, name, O } from './names.ts';
+
+type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
+
+const spellings: readonly Spelling[] = [
+  ['trailing-slash', 'with a slash at its end', `${homePath}/`],
+  ['doubled-slash', 'with a doubled slash inside', `/organizations/${O}//connections/${C}`],
+  ['leading-slash', 'with a doubled slash in front', `//organizations/${O}/connections/${C}`],
+  ['dot', 'with a dot segment', `/organizations/${O}/./connections/${C}`],
+  ['dot-dot', 'with a segment of two dots', `${connectionsPath}/../connections/${C}`],
+  ['encoded-dots', 'with an encoded segment of two dots', `${connectionsPath}/%2e%2e/connections/${C}`],
+  ['encoded-letter', 'with an encoded letter in a fixed segment', `/organizations/${O}/%63onnections/${C}`],
+  ['encoded-slash', 'with an encoded slash between its segments', `/organizations/${O}%2Fconnections/${C}`],
+  ['upper-case', 'with a fixed segment in upper case', `/organizations/${O}/CONNECTIONS/${C}`],
+  ['space', 'with an encoded space at its end', `${homePath}%20`],
+  ['matrix', 'with a matrix parameter', `${homePath};v=1`],
+  ['suffix', 'with .json at its end', `${homePath}.json`],
+  ['extra', 'with one segment more', `${homePath}/x`],
+  ['query', 'with a query parameter that nobody knows', `${homePath}?patchproof=1`],
+  ['fields', 'with ?fields=is_enabled', `${homePath}?fields=is_enabled`],
+  ['query-member', 'with a member in the query', `${homePath}?is_enabled=false`],
+];
+
+/** The same ids in other words: names, other case, percent escapes. */
+function ids({ subject, organizationName, home }: KnownTenant): readonly Spelling[] {
+  const { organization, connection } = subject;
+  const called = connectionName(home);
+  const escaped = (id: string): string => `%${id.charCodeAt(0).toString(16).toUpperCase()}${id.slice(1)}`;
+  return [
+    [
+      'organization-name',
+      'with the name of the organization in place of its id',
+      connectionPath(encodeURIComponent(organizationName ?? ''), C),
+      organizationName === undefined ? 'the name of the organization could not be read' : undefined,
+    ],
+    [
+      'connection-name',
+      'with the name of the connection in place of its id',
+      connectionPath(O, encodeURIComponent(called ?? '')),
+      called === undefined ? 'the connection shows no name' : undefined,
+    ],
+    [
+      'encoded-id',
+      'with an encoded letter in each id',
+      connectionPath(escaped(organization), escaped(connection)),
+    ],
+    ['upper-case-id', 'with its id in upper case', connectionPath(O, connection.toUpperCase())],
+    ['swapped-ids', 'with the two ids in each other’s place', connectionPath(C, O)],
+  ];
+}
+
+export const paths = area('path', 'Other spellings of the path', (known) =>
+  [...spellings, ...ids(known)].map(([subject, words, path, because]) =>
+    sentAs(`${subject}.reaches`, `Does the path reach the connection ${words}?`, { path }, { because }),
+  ),
+);
+
+/** DELETE is not asked: it would detach the connection. */
+export const methods = area('method', 'Other methods on the path', () => [
+  row('head.answered', 'What is HEAD answered with?', {
+    send: { ...bare, method: 'HEAD' },
+    reader: status(),
+  }),
+  row('options.answered', 'What is OPTIONS answered with?', {
+    send: { ...bare, method: 'OPTIONS' },
+    reader: status(),
+    also: [
+      question('method.options.allow', 'What does allow say in the answer to OPTIONS?', header('allow')),
+    ],
+  }),
+  ...(['PUT', 'POST'] as const).map((method) =>
+    row(`${method.toLowerCase()}.answered`, `What is ${method} with an empty object answered with?`, {
+      send: change({}, { method }),
+    }),
+  ),
+  // Changes that ask to be taken for another method.
+  ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
+    sentAs(
+      `${header}.heeded`,
+      `Is a POST with ${header}: PATCH taken for a PATCH?`,
+      { method: 'POST', headers: { [header]: 'PATCH' } },
+      { text: `by ${header}` },
+    ),
+  ),
+  row('query.heeded', 'Is a POST with ?_method=PATCH taken for a PATCH?', {
+    text: 'by query',
+    send: (body) => change(body, { method: 'POST', path: `${homePath}?_method=PATCH` }),
+  }),
+  row('override-get.heeded', 'Is a PATCH with x-http-method-override: GET taken for a GET?', {
+    text: 'no get',
+    send: (body) => change(body, { headers: { 'x-http-method-override': 'GET' } }),
+  }),
+]);
 
 /** Media types that the same JSON is sent under, in words where they are not the type itself. */
 const types: readonly (readonly [subject: string, mediaType: string, words?: string])[] = [
@@ -32,23 +126,16 @@ const gzipped = (value: string): readonly number[] => [
   ...gzipSync(value, { level: 0 }).subarray(10),
 ];
 
-const multipart = (body: JsonObject): string =>
-  [
-    '--patchproof',
-    ...Object.entries(body).flatMap(([member, value]) => [
-      `content-disposition: form-data; name="${member}"`,
-      '',
-      String(value),
-    ]),
-    '--patchproof--',
-    '',
-  ].join('\r\n');
+function multipart(body: JsonObject): string {
+  const parts = Object.entries(body).map(
+    ([member, value]) => `content-disposition: form-data; name="${member}"\r\n\r\n${value}`,
+  );
+  return ['--patchproof', ...parts, '--patchproof--', ''].join('\r\n');
+}
 
 export const media = area('media', 'Media types and encodings', () => [
   ...types.map(([subject, mediaType, words = mediaType]) =>
-    row(`${subject}.accepted`, `Is JSON accepted as ${words}?`, {
-      send: (body) => change(body, { mediaType }),
-    }),
+    sentAs(`${subject}.accepted`, `Is JSON accepted as ${words}?`, { mediaType }),
   ),
   row('missing.accepted', 'Is JSON accepted without a content type?', {
     send: (body) => ({ ...bare, body: json(body) }),
@@ -59,11 +146,11 @@ export const media = area('media', 'Media types and encodings', () => [
   row('gzip.accepted', 'Is a body in gzip accepted when content-encoding says so?', {
     send: (body) => raw(bytes(gzipped(JSON.stringify(body))), { headers: { 'content-encoding': 'gzip' } }),
   }),
-  row('encoding-unknown.accepted', 'Is a content-encoding that nobody knows accepted?', {
-    send: (body) => change(body, { headers: { 'content-encoding': 'patchproof' } }),
+  sentAs('encoding-unknown.accepted', 'Is a content-encoding that nobody knows accepted?', {
+    headers: { 'content-encoding': 'patchproof' },
   }),
-  row('accept.heeded', 'Is an accept header that excludes JSON heeded?', {
-    send: (body) => change(body, { headers: { accept: 'application/xml' } }),
+  sentAs('accept.heeded', 'Is an accept header that excludes JSON heeded?', {
+    headers: { accept: 'application/xml' },
   }),
 ]);
 
@@ -73,9 +160,7 @@ const replacing = (body: JsonObject): Json =>
   Object.entries(body).map(([member, value]) => ({ op: 'replace', path: `/${member}`, value }));
 
 export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patch', () => [
-  row('merge.accepted', 'Is JSON accepted as application/merge-patch+json?', {
-    send: (body) => change(body, mergePatch),
-  }),
+  sentAs('merge.accepted', 'Is JSON accepted as application/merge-patch+json?', mergePatch),
   row('merge-null.removes', 'What does null leave behind in the name when it comes as a merge patch?', {
     send: change({ [name]: null }, mergePatch),
     reader: leaves(name),
@@ -85,9 +170,8 @@ export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patc
     text: 'json patch',
     send: (body) => change(replacing(body), jsonPatch),
   }),
-  row('json-patch-object.accepted', 'Is an object accepted as application/json-patch+json?', {
+  sentAs('json-patch-object.accepted', 'Is an object accepted as application/json-patch+json?', jsonPatch, {
     text: 'object',
-    send: (body) => change(body, jsonPatch),
   }),
   row('steps-as-json.applied', 'Is a JSON Patch applied when it comes as application/json?', {
     text: 'steps',
@@ -141,7 +225,7 @@ export const conditionals = area('conditional', 'Conditions, tags and idempotenc
     also: headers.map(([subject, ask, reader]) => question(`conditional.${subject}.sent`, ask, reader)),
   }),
   ...ofChange.map(([subject, ask, header, value]) =>
-    row(`${subject}.heeded`, ask, { send: (body) => change(body, { headers: { [header]: value } }) }),
+    sentAs(`${subject}.heeded`, ask, { headers: { [header]: value } }),
   ),
   ...ofReading.map(([subject, ask, header, value]) => {
     const send = { ...bare, method: 'GET', headers: { [header]: value } } as const;

@@ -1,7 +1,91 @@
 import { json } from '../../cases/build.ts';
-import type { Request } from '../../model.ts';
-import { message, wins } from '../answer.ts';
-import { area, change, connectionsPath, name, raw, row, unusedId } from './build.ts';
+import type { JsonObject, Request } from '../../model.ts';
+import { message, outcomeIn, wins } from '../answer.ts';
+import type { KnownTenant } from '../question.ts';
+import { area, change, lacking, noDatabase, raw, row, says } from './build.ts';
+import { assign, connectionsPath, level, name, signup, unusedId } from './names.ts';
+
+type TieRow = readonly [subject: string, ask: string, given: JsonObject, body: JsonObject];
+
+const on: JsonObject = { [signup]: true };
+const off: JsonObject = { [signup]: false };
+const add: JsonObject = { [assign]: true };
+const end: JsonObject = { [assign]: false };
+const none: JsonObject = { ...end, ...off };
+const half: JsonObject = { ...add, ...off };
+const both: JsonObject = { ...add, ...on };
+const pair: JsonObject = { ...on, ...add };
+const against: JsonObject = { ...on, ...end };
+
+const signups: readonly TieRow[] = [
+  ['signup-alone', 'Is signup accepted while no membership is assigned?', none, on],
+  ['signup-stored-assign', 'Is signup accepted alone, when membership is assigned already?', half, on],
+  [
+    'signup-and-assign',
+    'Are signup and assigned membership accepted together, where neither was?',
+    none,
+    pair,
+  ],
+  ['assign-off', 'Is assigned membership taken back alone, while signup is stored?', both, end],
+  ['signup-against-assign', 'Is a body accepted that has signup and takes membership back?', half, against],
+  ['both-off', 'Are signup and assigned membership taken back together?', both, { ...off, ...end }],
+  ['signup-off', 'Is signup taken back alone?', both, off],
+];
+
+const low: JsonObject = { [level]: 'none' };
+const readonly: JsonObject = { [level]: 'readonly' };
+const unnamed: JsonObject = { [name]: null };
+const bare: JsonObject = { ...low, ...unnamed };
+const full: JsonObject = { ...readonly, [name]: 'patchproof stored' };
+const named: JsonObject = { ...readonly, [name]: 'patchproof both' };
+const lowered: JsonObject = { ...unnamed, ...low };
+const cleared: JsonObject = { ...unnamed, [level]: null };
+
+const levels: readonly TieRow[] = [
+  ['level-without-name', 'Is a raised level accepted while no name is set?', bare, readonly],
+  ['level-and-name', 'Are a raised level and a name accepted together, where neither was?', bare, named],
+  ['level-none-without-name', 'Is the level none accepted while no name is set?', bare, low],
+  ['name-gone', 'Is the name taken away while the level is raised?', full, unnamed],
+  ['name-gone-level-none', 'Are the name taken away and the level lowered together?', full, lowered],
+  ['name-gone-level-null', 'Are both the name and the level set to null together?', full, cleared],
+  ['level-raised-further', 'Is a raised level raised further by itself?', full, { [level]: 'full' }],
+];
+
+const wordingsOfTies: Readonly<Record<string, string>> = {
+  'signup-against-assign': 'What does the answer say when signup stands without assigned membership?',
+  'level-without-name': 'What does the answer say when a level is raised without a name?',
+};
+
+function tied([subject, ask, given, body]: TieRow, because?: string) {
+  const words = wordingsOfTies[subject];
+  const also = [words === undefined ? undefined : says(subject, words)];
+  return row(`${subject}.accepted`, ask, { send: change(body), also, given, because });
+}
+
+function enterprise(value: boolean, known: KnownTenant) {
+  const place = 'other-connection';
+  const request = change(value ? pair : off, { path: `${connectionsPath}/{other_connection}` });
+  return row(
+    `enterprise-signup-${value ? 'on' : 'off'}.accepted`,
+    `Is is_signup_enabled: ${value} accepted on the other connection?`,
+    {
+      send: [{ kind: 'send', place, request }],
+      reader: outcomeIn(place),
+      place,
+      after: [place],
+      because: noDatabase(known)
+        ? 'asked where the first connection is a database'
+        : lacking(known, 'other_connection'),
+    },
+  );
+}
+
+export const ties = area('tie', 'Ties between members, in the body and against what is stored', (known) => [
+  ...signups.map((row) => tied(row, noDatabase(known))),
+  ...levels.map((row) => tied(row)),
+  enterprise(false, known),
+  enterprise(true, known),
+]);
 
 const unusedConnection = `con_${unusedId}`;
 const unusedOrganization = `/organizations/org_${unusedId}/connections`;

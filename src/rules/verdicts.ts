@@ -1,0 +1,69 @@
+import type {
+  Actual,
+  BrokenVerdict,
+  Expected,
+  Json,
+  JsonObject,
+  MemberDifference,
+  Reply,
+  Response,
+  Snapshot,
+  Verdict,
+} from '../model.ts';
+import { describeReply } from '../text/describe.ts';
+import { objectOf } from './oracle.ts';
+
+export const pass: Verdict = { kind: 'pass' };
+
+export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable', because });
+export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
+export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
+
+export const notAccepted = (reply: Reply): Verdict => inapplicable(`not accepted: ${describeReply(reply)}`);
+export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
+
+/** A condition that is not met; what was found instead may be in words too. */
+export const violation = (expected: Expected | string, actual: Actual | string): BrokenVerdict => ({
+  kind: 'violation',
+  expected: typeof expected === 'string' ? { kind: 'condition', words: expected } : expected,
+  actual: typeof actual === 'string' ? { kind: 'condition', words: actual } : actual,
+});
+
+export const wrongReply = (expected: Expected | string, reply: Reply): BrokenVerdict =>
+  violation(expected, { kind: 'reply', reply });
+
+export const wrongStatus = (statuses: readonly number[], reply: Reply): BrokenVerdict =>
+  wrongReply({ kind: 'status', statuses }, reply);
+
+export const unlessMember = (member: string, expected: Json, value: Json | undefined): Verdict =>
+  value === expected
+    ? pass
+    : violation({ kind: 'member', member, value: expected }, { kind: 'member', member, value });
+
+/** Two states that have to be alike. */
+export const unlessDifferent = (
+  differences: readonly MemberDifference[],
+  expected: Expected | string,
+  of: Extract<Actual, { readonly kind: 'differences' }>['of'],
+): Verdict =>
+  differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
+
+export const isJsonObject = (reply: Reply): Verdict =>
+  objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
+
+export function isJsonType({ headers }: Response): Verdict {
+  const [name, value] = ['content-type', headers['content-type']];
+  return /^application\/json\s*(;|$)/i.test(value ?? '')
+    ? pass
+    : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
+}
+
+/** Runs `judge` on a reading, or says that it is not known. */
+export function known(
+  snapshot: Snapshot | undefined,
+  what: string,
+  judge: (value: JsonObject) => Verdict,
+): Verdict {
+  if (snapshot === undefined) return inconclusive(`${what} was not read`);
+  return snapshot.kind === 'unknown' ? inconclusive(`${what}: ${snapshot.because}`) : judge(snapshot.value);
+}
