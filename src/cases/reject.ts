@@ -18,10 +18,8 @@ import { unknownMembers } from './unknown-members.ts';
 
 const FLAG = 'is_enabled';
 
-/** The wrong value of a member that is all there is in its body. */
-const aloneOf = (member: string): string => `${member}/type/${member === FLAG ? 'string-empty' : 'object'}`;
-
-const aloneIds: Readonly<Record<string, string>> = singleIds;
+/** The wrong value that is all there is in its body. */
+const aloneId = `${FLAG}/type/string-empty`;
 
 const big = 4_096;
 
@@ -55,7 +53,7 @@ const carrierOf = (kit: Kit, id: string): Carrier =>
 
 /**
  * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly`, one wrong
- * value of some members is sent without other members. That finds servers that check a body only if something in it is valid.
+ * value of a flag is sent without other members. That finds servers that check a body only if something in it is valid.
  */
 export function memberFaults(
   kit: Kit,
@@ -64,8 +62,7 @@ export function memberFaults(
 ): readonly Tiered[] {
   return beyond.map(({ edge, words, boundary, literal, tier }) => {
     const id = idOf(edge) + suffix;
-    const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
-    const isAlone = singly && single !== undefined && idOf(edge) === aloneOf(edge.subject);
+    const isAlone = singly && id === aloneId && kit.members.some(({ name }) => name === FLAG);
     const carrier = singly ? carrierOf(kit, id) : carriers(kit).bait;
     const one = make({
       id,
@@ -83,7 +80,7 @@ export function memberFaults(
         statuses: statuses(boundary),
       },
       edges: [edge],
-      control: isAlone ? single : carrier.control,
+      control: isAlone ? singleIds[FLAG] : carrier.control,
     });
     return { tier, case: one };
   });
