@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, controlId, json, type Kit, make, patch } from './build.ts';
+import { accepted, json, type Kit, patch } from './build.ts';
 import { type CoveringRow, covering, thinned } from './covering.ts';
 import { idOf, isText, motleys, type Partition } from './partition.ts';
 import {
@@ -32,26 +32,21 @@ export function companions({ members }: Kit, member: string, value: Json): JsonO
 /** One case for each accepted class, alone: sent only when a body that packs several is refused. */
 export function isolatedCases(kit: Kit, inside: readonly Partition[]): readonly Case[] {
   return inside.map(({ edge, words, boundary }) =>
-    make({
-      id: idOf(edge),
-      title: words,
-      request: patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
-      aim: { kind: 'accept' },
-      edges: [edge],
-    }),
+    accepted(
+      idOf(edge),
+      words,
+      patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
+      { edges: [edge] },
+    ),
   );
 }
 
-const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
-
 function rowCase(value: string, { body, edges }: Filled, traits: readonly Trait[] = []): Case {
   const members = Object.keys(body).length;
+  const counted = `${members} member${members === 1 ? '' : 's'}`;
   const reversed = traits.includes('reordered') ? ', in reverse order' : '';
-  return make({
-    id: value === 'twin' ? controlId : value === 'base' ? baseId : `body/combination/${value}`,
-    title: `a valid body with ${counted(members)}${reversed}`,
-    request: patch(json(body)),
-    aim: { kind: 'accept' },
+  const title = `a valid body with ${counted}${reversed}`;
+  return accepted(`body/combination/${value}`, title, patch(json(body)), {
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
     isolatedCases: edges.map(idOf),
     traits,

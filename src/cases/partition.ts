@@ -5,6 +5,22 @@ import type { Edge, Json, Profile } from '../model.ts';
 /** The smallest profile that sends a case; those above send it too. */
 export type Tier = Exclude<Profile, 'deep'>;
 
+/** A line of a catalogue: the smallest profile that sends it, the value of its class, what it is in words, and what it is. */
+export type Entry<What> = readonly [tier: Tier, value: string, words: string, what: What];
+
+/**
+ * Where a wrong value stands: a server may check a member only beside certain valid values, or not everywhere. Most stand in
+ * the bait. `flag`: nothing else is sent but one flag. `disabled`: while home is disabled.
+ */
+export type CarrierName =
+  | 'bait'
+  | 'base'
+  | 'nulls'
+  | 'flag'
+  | 'other-connection'
+  | 'other-organization'
+  | 'disabled';
+
 /**
  * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from
  * `arbitrary`. `words` completes "the body has …".
@@ -16,6 +32,8 @@ export interface Partition {
   readonly arbitrary: fc.Arbitrary<Json>;
   /** `smoke`: the first of its constraint. */
   readonly tier: Tier;
+  /** Of a refused class; absent: the bait. */
+  readonly carrier?: CarrierName;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;
   /** A text that means something by itself: beside others it would not. */
@@ -23,6 +41,21 @@ export interface Partition {
   /** A texture that stands at the start of a text. */
   readonly isFirst?: boolean;
 }
+
+/** A class at a keyword of a member: one value, unless others are drawn. */
+export const classOf = (
+  subject: string,
+  side: Edge['side'],
+  keyword: string,
+  [tier, value, words, boundary]: Entry<Json>,
+  arbitrary: fc.Arbitrary<Json> = fc.constant(boundary),
+): Partition => ({
+  edge: { subject, keyword, side, value },
+  words: `${subject} is ${words}`,
+  boundary,
+  arbitrary,
+  tier,
+});
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
 export function idOf(edge: Edge): string {

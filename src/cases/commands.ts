@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { safe } from '../../contract/ties.ts';
-import type { Case, Json, JsonObject } from '../../model.ts';
-import { randomBody } from '../accept.ts';
-import { baited, controlId, json, type Kit, make, patch, readCase } from '../build.ts';
-import type { Partition } from '../partition.ts';
+import { safe } from '../contract/ties.ts';
+import type { Case, Json, JsonObject } from '../model.ts';
+import { randomBody } from './accept.ts';
+import { accepted, baited, json, type Kit, patch, readCase, refused } from './build.ts';
+import type { Partition } from './partition.ts';
 
 /** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
 interface Model {
@@ -29,61 +29,41 @@ function counter(): NextId {
   };
 }
 
-function valid(kind: string, body: JsonObject, nextId: NextId): Command {
-  const merged = (stored: Model['stored']): JsonObject =>
-    Object.fromEntries(
-      Object.entries({ ...stored, ...body }).filter(
-        (entry): entry is [string, Json] => entry[1] !== undefined,
-      ),
-    );
-  return {
-    // What is stored and what is sent together must stay clear of the ties.
-    check: ({ stored }) => safe(merged(stored)),
-    run: async (model, real) => {
-      const nulls = Object.entries(body).filter(([, value]) => value === null);
-      await real.send(
-        make({
-          id: nextId(kind),
-          title: `${kind}, in a random sequence`,
-          request: patch(json(body)),
-          aim: { kind: 'accept' },
-          edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'sequence' }],
-          traits: ['burst'],
-        }),
-      );
-      model.stored = {
-        ...model.stored,
-        ...body,
-        ...Object.fromEntries(nulls.map(([name]) => [name, undefined])),
-      };
-    },
-    toString: () => `${kind} ${JSON.stringify(body)}`,
-  };
-}
+const isStored = (entry: readonly [string, Json | undefined]): entry is [string, Json] =>
+  entry[1] !== undefined;
 
-function invalid({ edge, words }: Partition, value: Json, kit: Kit, nextId: NextId): Command {
-  return {
-    check: () => true,
-    run: (_, real) => {
-      const id = nextId('patch-invalid');
-      return real.send(
-        make({
-          id,
-          title: `${words}, in a random sequence`,
-          request: patch(json(baited(kit, id.slice(-6), { [edge.subject]: value }))),
-          aim: {
-            kind: 'reject',
-            fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
-            statuses: [400, 413],
-          },
-          edges: [edge],
-          control: controlId,
-        }),
-      );
-    },
-    toString: () => `patch-invalid ${edge.subject} ${edge.keyword}`,
-  };
-}
+const valid = (kind: string, body: JsonObject, nextId: NextId): Command => ({
+  // What is stored and what is sent together must stay clear of the ties.
+  check: ({ stored }) => safe(Object.fromEntries(Object.entries({ ...stored, ...body }).filter(isStored))),
+  run: async (model, real) => {
+    await real.send(
+      accepted(nextId(kind), `${kind}, in a random sequence`, patch(json(body)), {
+        edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: 'sequence' }],
+        traits: ['burst'],
+      }),
+    );
+    // What null leaves is not known.
+    const known = Object.entries(body).map(([name, value]) => [name, value ?? undefined]);
+    model.stored = { ...model.stored, ...Object.fromEntries(known) };
+  },
+  toString: () => `${kind} ${JSON.stringify(body)}`,
+});
+
+const invalid = ({ edge, words }: Partition, value: Json, kit: Kit, nextId: NextId): Command => ({
+  check: () => true,
+  run: (_, real) => {
+    const id = nextId('patch-invalid');
+    return real.send(
+      refused(id, `${words}, in a random sequence`, {
+        request: patch(json({ ...baited(kit, id.slice(-6)), [edge.subject]: value })),
+        fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
+        statuses: [400, 413],
+        edges: [edge],
+      }),
+    );
+  },
+  toString: () => `patch-invalid ${edge.subject} ${edge.keyword}`,
+});
 
 const look = (view: 'home' | 'list'): Command => ({
   check: () => true,
