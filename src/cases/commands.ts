@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { safe } from '../contract/ties.ts';
+import type { MemberSpec } from '../contract/members.ts';
+import { safe, safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { randomBody } from './accept.ts';
 import { accepted, baited, json, type Kit, patch, readCase, refused } from './build.ts';
 import type { Partition } from './partition.ts';
 
@@ -74,6 +74,22 @@ const look = (view: 'home' | 'list'): Command => ({
   },
   toString: () => (view === 'home' ? 'read' : 'list'),
 });
+
+/**
+ * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it
+ * allows. No body touches a tie.
+ */
+export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
+  const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
+    fc
+      .oneof(...inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary))
+      .map((value) => [name, value] as const);
+  return fc
+    .shuffledSubarray([...kit.members], { minLength: 1 })
+    .chain((members) => fc.tuple(...members.map(entry)))
+    .map((entries): JsonObject => Object.fromEntries(entries))
+    .filter(safeAmong(kit.members));
+}
 
 /** Random sequences of patch, patch-invalid, disable, null, read and list, for a model of the resource. */
 export function commands(

@@ -1,3 +1,7 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { JsonObject } from '../model.ts';
+import { type Filled, filledWith, isText, merged, type Partition } from './partition.ts';
+
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
@@ -89,4 +93,43 @@ export function thinned(
     .toSorted((a, b) => Number(first(rows[b] ?? [])) - Number(first(rows[a] ?? [])));
   for (const index of order) result[index] = thin(rows[index] ?? []);
   return result;
+}
+
+/** A column a member; `text` stands for the next of its texts in turn. */
+export type Table = readonly {
+  readonly member: string;
+  readonly cells: readonly (Partition | 'text')[];
+}[];
+
+/** The classes of members; nulls last, so that ties between rows are broken for values. */
+export const tableOf = (members: readonly MemberSpec[], inside: readonly Partition[]): Table =>
+  members.map(({ name }) => {
+    const own = inside.filter(({ edge }) => edge.subject === name);
+    const values = own.filter((one) => !isText(one));
+    const nulls = values.filter(({ boundary }) => boundary === null);
+    const rest = values.filter((one) => !nulls.includes(one));
+    return { member: name, cells: [...(own.some(isText) ? ['text' as const] : []), ...rest, ...nulls] };
+  });
+
+/** The row that stands for a body. */
+export const rowOf = (body: JsonObject, table: Table): CoveringRow =>
+  table.map(({ member, cells }) => {
+    if (!Object.hasOwn(body, member)) return undefined;
+    const fixed = cells.findIndex((cell) => cell !== 'text' && cell.boundary === body[member]);
+    return fixed === -1 ? cells.indexOf('text') : fixed;
+  });
+
+/** A row as a body; `textFor` gives each text cell what it stands for. */
+export function fill(
+  row: CoveringRow,
+  table: Table,
+  textFor: (member: string) => Filled | undefined = () => undefined,
+): Filled {
+  const parts = table.flatMap(({ member, cells }, column): Filled | [] => {
+    const cell = cells[row[column] ?? -1];
+    if (cell === undefined) return [];
+    if (cell !== 'text') return filledWith(cell);
+    return textFor(member) ?? { body: { [member]: 'patchproof' }, edges: [] };
+  });
+  return merged(parts);
 }

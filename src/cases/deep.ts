@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { companions, randomBody } from './accept.ts';
+import { companions } from './accept.ts';
 import { accepted, baited, json, type Kit, patch, refused, tagOf } from './build.ts';
-import { type Commands, commands } from './commands.ts';
+import { type Commands, commands, randomBody } from './commands.ts';
 import { idOf, type Partition } from './partition.ts';
 import { carriers, memberFault } from './reject.ts';
 

@@ -3,7 +3,7 @@ import { safeAmong } from '../contract/ties.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
 import type { Kit } from './build.ts';
 import { subsets } from './covering.ts';
-import type { GivenText } from './priority-bodies.ts';
+import { type Filled, filledWith, isText, type Partition } from './partition.ts';
 
 const name = 'organization_connection_name';
 
@@ -16,8 +16,26 @@ export interface Step {
   readonly edges?: readonly Edge[];
 }
 
+/** Names that collations, trimming or normalization take for the one before. */
+const alike: readonly string[] = [
+  'patchproof alike',
+  'patchproof alike ',
+  'p\u00e2tchproof alike ',
+  'pa\u0302tchproof alike ',
+  'pa\u0302tchproof  alike ',
+  'Pa\u0302tchproof  alike ',
+];
+
+const called = (text: string): Filled => ({ body: { [name]: text }, edges: [] });
+
+/** The texts of classes, each once, and the last ones alike. */
+export const textsOf = (inside: readonly Partition[]): readonly Filled[] => [
+  ...inside.filter(isText).map(filledWith),
+  ...alike.map(called),
+];
+
 /** What a name is once all texts were sent. */
-const lastText: GivenText = { value: 'patchproof pair', edges: [] };
+const lastText = called('patchproof pair');
 
 /** Every body of a set of members, with `text` as the name. */
 function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): readonly JsonObject[] {
@@ -60,7 +78,7 @@ function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, num
 
 /** Names to be sent, and bodies that are sent anyway: what these hold together need not be sent once more. */
 export interface Few {
-  readonly texts: readonly GivenText[];
+  readonly texts: readonly Filled[];
   readonly rows: readonly JsonObject[];
 }
 
@@ -91,7 +109,8 @@ export function* pairSteps(
   const all = members.map((member) => member.name);
   let open = subsets(all, 2);
   for (let at = 1; open.length > 0 || (left.length > 0 && all.includes(name)); at += 1) {
-    const { value: text, edges } = left[0] ?? lastText;
+    const { body: given, edges } = left[0] ?? lastText;
+    const [text = null] = Object.values(given);
     const bodies = (open.length > 0 ? open : [all]).flatMap((set) => bodiesOf(set, members, text));
     const [best] = bodies
       .filter(canSend)

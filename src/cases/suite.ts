@@ -2,7 +2,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Profile, Resource } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { acceptCases, isolatedCases, textsOf } from './accept.ts';
+import { acceptCases, isolatedCases } from './accept.ts';
 import { bodyFaults } from './body-faults.ts';
 import {
   baseId,
@@ -18,7 +18,7 @@ import {
 import { credentialFaults, credentialWays } from './credentials.ts';
 import { type Deep, type Draws, deepCases } from './deep.ts';
 import { formFaults, openCases } from './open.ts';
-import type { Few } from './pairs.ts';
+import { type Few, textsOf } from './pairs.ts';
 import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
 import { carriers, memberFault, unknownMemberFaults } from './reject.ts';

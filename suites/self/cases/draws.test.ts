@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomBody } from '../../../src/cases/accept.ts';
 import { kit } from '../../../src/cases/build.ts';
+import { randomBody } from '../../../src/cases/commands.ts';
 import { randomUnknownMember } from '../../../src/cases/deep.ts';
 import { idOf, type Partition } from '../../../src/cases/partition.ts';
 import { partitions } from '../../../src/cases/partitions.ts';
