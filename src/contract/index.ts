@@ -1,12 +1,14 @@
-export { lookup, pointerOf, stepsOf } from '../text/json.ts';
+export { lookup, stepsOf } from '../text/json.ts';
 export { assemble, schemaFiles } from './assemble.ts';
 export {
   type Breach,
   type Contract,
   type ContractDocuments,
   faultsOf,
+  innerSchemas,
   isSchema,
   type JsonSchema,
+  keywords,
   listOf,
   load,
   type Operation,
@@ -15,10 +17,8 @@ export {
 } from './load.ts';
 export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
 export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
-export { innerSchemas, keywords } from './subschemas.ts';
 export {
   canonical,
-  compile,
   complaints,
   explain,
   expression,
