@@ -59,7 +59,7 @@ function lacking(
   { strategy, unsupported = [] }: SuiteOptions,
 ): Need | undefined {
   const values = unsupported.filter(({ member }) => member === name).length;
-  if (values > 0 && types.includes('boolean') && values === 2) return 'unsupported';
+  if (values === 2 && types.includes('boolean')) return 'unsupported';
   return applicableTo[name] === 'database' && !isDatabase(strategy) ? 'database' : undefined;
 }
 
@@ -88,60 +88,66 @@ const sends =
   ({ tier }: { readonly tier: Tier }): boolean =>
     order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
 
-function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
-  const { profile, unsupported, nameless } = options;
-  const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
-  const ours = kit(
-    members.filter(({ name }) => whyNot.get(name) === undefined),
-    unsupported,
-    nameless,
-  );
-  const own = ({ edge, boundary }: Partition): boolean =>
-    Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
-  const all = partitions(members).filter(sends(profile));
-  const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
-  const beyond = all.filter(({ edge }) => edge.side === 'beyond');
-  const isolated = isolatedCases(ours, inside);
-  const reads = views.filter((view) => profile !== 'smoke' || !filters.includes(view)).map(readCase);
-  const usual = inside.filter(sends('gate'));
-  const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
-  if (profile === 'deep') {
-    const fixed = accept.filter(({ id }) => id === controlId || id === baseId);
-    const { cases, ...deep } = deepCases(ours, inside, beyond, options);
-    return { cases: [...reads, ...fixed, ...cases], isolatedCases: isolated, kit: ours, deep };
-  }
-  // Never sent here, and asked for all the same: so that the rules about them say why.
-  const foreign = all.filter((one) => one.edge.side === 'inside' && !own(one));
-  const elsewhere = isolatedCases(kit(members), foreign).map(
-    (one): Case => ({
-      ...one,
-      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'unsupported'),
-    }),
-  );
-  const few: Few = {
-    texts: textsOf(inside.filter((one) => !usual.includes(one))),
-    rows: accept.map(bodyOf).filter((body) => body !== undefined),
-  };
-  const carried = carriers(ours);
-  const ways = wayCases(ours);
-  const listed: readonly Tiered[] = [
-    ...sequenceCases(ours, members, profile === 'full' ? few : undefined),
+/** Every case that is no valid body of the opening, in the order of the catalogues. */
+function listed(
+  kit: Kit,
+  members: readonly MemberSpec[],
+  beyond: readonly Partition[],
+  profile: Profile,
+  few: Few | undefined,
+): readonly Case[] {
+  const carried = carriers(kit);
+  const all: readonly Tiered[] = [
+    ...sequenceCases(kit, members, few),
     ...beyond.map((one) => ({
       tier: one.tier,
       case: memberFault(one, carried[profile === 'smoke' ? 'bait' : (one.carrier ?? 'bait')]),
     })),
-    ...unknownMemberFaults(ours),
-    ...bodyFaults(ours),
-    ...routeFaults(ours),
-    ...credentialFaults(ours),
+    ...unknownMemberFaults(kit),
+    ...bodyFaults(kit),
+    ...routeFaults(kit),
+    ...credentialFaults(kit),
     ...formFaults,
-    ...ways.planned,
-    ...credentialWays(ours),
-    ...openCases(ours),
+    ...wayCases(kit).planned,
+    ...credentialWays(kit),
+    ...openCases(kit),
   ];
+  return all.filter(sends(profile)).map((one) => one.case);
+}
+
+function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
+  const { profile, unsupported, nameless } = options;
+  const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
+  const supported = members.filter(({ name }) => whyNot.get(name) === undefined);
+  const ours = kit(supported, unsupported, nameless);
+  const isOurs = ({ edge, boundary }: Partition): boolean =>
+    Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
+  const all = partitions(members).filter(sends(profile));
+  const accepted = all.filter(({ edge }) => edge.side === 'inside');
+  const beyond = all.filter(({ edge }) => edge.side === 'beyond');
+  const inside = accepted.filter(isOurs);
+  const alone = isolatedCases(ours, inside);
+  const reads = views.filter((view) => profile !== 'smoke' || !filters.includes(view)).map(readCase);
+  const usual = inside.filter(sends('gate'));
+  const rows = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
+  if (profile === 'deep') {
+    const fixed = rows.filter(({ id }) => id === controlId || id === baseId);
+    const { cases, ...deep } = deepCases(ours, inside, beyond, options);
+    return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, kit: ours, deep };
+  }
+  // Never sent here, and asked for all the same: so that the rules about them say why.
+  const foreign = accepted.filter((one) => !isOurs(one));
+  const elsewhere = isolatedCases(kit(members), foreign).map(
+    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
+  );
+  const few: Few = {
+    texts: textsOf(inside.filter((one) => !usual.includes(one))),
+    rows: rows.map(bodyOf).filter((body) => body !== undefined),
+  };
+  const others = listed(ours, members, beyond, profile, profile === 'full' ? few : undefined);
   return {
-    cases: [...reads, ...accept, ...elsewhere, ...listed.filter(sends(profile)).map((one) => one.case)],
-    isolatedCases: [...isolated, ...ways.parts],
+    cases: [...reads, ...rows, ...elsewhere, ...others],
+    isolatedCases: [...alone, ...wayCases(ours).parts],
     isBrief: profile === 'smoke',
     kit: ours,
   };
