@@ -1,4 +1,4 @@
-import type { MemberSpec } from '../contract/members.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Case, Edge, Json, JsonObject, Trait } from '../model.ts';
 import { accepted, cautiousNulls, json, type Kit, nullableWith, patch } from './build.ts';
@@ -60,9 +60,9 @@ type Allowed = (body: JsonObject) => boolean;
 const valued = (member: string, value: Json): Filled => ({ body: { [member]: value }, edges: [] });
 
 /** A word of a member, or the last one it has. */
-function wordAt({ name, enum: all = [] }: MemberSpec, at: number): Filled {
-  const words = all.filter((word) => word !== null);
-  return valued(name, words.at(at) ?? words.at(-1) ?? null);
+function wordAt(member: MemberSpec, at: number): Filled {
+  const words = wordsOf(member);
+  return valued(member.name, words.at(at) ?? words.at(-1) ?? null);
 }
 
 const textsAmong = ({ name }: MemberSpec, inside: readonly Partition[]): readonly Filled[] =>

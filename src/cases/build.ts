@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { MemberSpec } from '../contract/members.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import type { Body, Case, Edge, Fault, Json, JsonObject, Request, Resource } from '../model.ts';
 import type { Tier } from './partition.ts';
 
@@ -47,27 +47,22 @@ export interface Kit {
   readonly nameless: boolean;
 }
 
-const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
-
-function value(member: MemberSpec, which: 'bait' | 'base', isSupported: (value: Json) => boolean): Json {
-  // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
-  if (member.enum !== undefined) return words(member)[which === 'base' ? 1 : 0] ?? null;
-  if (!member.types.includes('boolean')) return `patchproof ${which}`;
-  return isSupported(which === 'base') ? which === 'base' : which !== 'base';
-}
-
 export function kit(
   members: readonly MemberSpec[],
   unsupported: readonly Unsupported[] = [],
   nameless = false,
 ): Kit {
+  const has = (name: string): boolean => members.some((member) => member.name === name);
   const isSupported = (name: string, given: Json): boolean =>
     !unsupported.some((one) => one.member === name && one.value === given);
+  const chosen = (member: MemberSpec, which: 'bait' | 'base'): Json => {
+    // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
+    if (member.enum !== undefined) return wordsOf(member)[which === 'base' ? 1 : 0] ?? null;
+    if (!member.types.includes('boolean')) return `patchproof ${which}`;
+    return isSupported(member.name, which === 'base') ? which === 'base' : which !== 'base';
+  };
   const body = (which: 'bait' | 'base'): JsonObject =>
-    Object.fromEntries(
-      members.map((member) => [member.name, value(member, which, (one) => isSupported(member.name, one))]),
-    );
-  const has = (name: string): boolean => members.some((member) => member.name === name);
+    Object.fromEntries(members.map((member) => [member.name, chosen(member, which)]));
   return {
     members,
     bait: body('bait'),
@@ -99,7 +94,7 @@ export const nullableWith = (
 
 /** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
 export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
-  nullableWith(members, (member) => words(member)[0] ?? null);
+  nullableWith(members, (member) => wordsOf(member)[0] ?? null);
 
 export type Need = NonNullable<Case['needs']>[number];
 
@@ -136,12 +131,10 @@ export function tagOf(id: string): string {
   return (hash >>> 0).toString(36).padStart(7, '0').slice(-6);
 }
 
-export type Draft = Omit<Case, 'place' | 'edges'> & Partial<Pick<Case, 'place' | 'edges'>>;
-
 /** A case at home unless it says otherwise. */
-export function make(draft: Draft): Case {
-  return { place: 'home', edges: [], ...draft };
-}
+export const make = (
+  draft: Omit<Case, 'place' | 'edges'> & Partial<Pick<Case, 'place' | 'edges'>>,
+): Case => ({ place: 'home', edges: [], ...draft });
 
 /** The one edge that an id names: `subject/keyword/value`. */
 export function edgeNamed(id: string, side: Edge['side']): Edge {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { MemberSpec } from '../contract/members.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import type { Json } from '../model.ts';
 import { defined, own } from '../text/json.ts';
 import { type CarrierName, classOf, type Entry, idOf, type Partition, type Tier } from './partition.ts';
@@ -173,10 +173,8 @@ function rotated(partitions: readonly Partition[], turn: number): readonly Parti
   return partitions.map((one) => (one === chosen ? { ...one, tier: 'smoke' } : one));
 }
 
-function validOf({ types, enum: words }: MemberSpec): Json {
-  const word = words?.find((one) => one !== null);
-  return word ?? (types.includes('boolean') ? false : 'patchproof');
-}
+const validOf = (member: MemberSpec): Json =>
+  wordsOf(member)[0] ?? (member.types.includes('boolean') ? false : 'patchproof');
 
 /** The refused classes that do not stand in the bait. */
 const carriers: Readonly<Record<string, CarrierName>> = {

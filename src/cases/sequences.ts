@@ -91,9 +91,9 @@ function neighbours(kit: Kit): readonly Tiered[] {
 }
 
 /** Bodies that documents say are refused because two members contradict each other. */
-function ties(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
+function ties(kit: Kit, members: readonly MemberSpec[]): readonly Tiered[] {
   const has = (name: string): boolean => members.some((member) => member.name === name);
-  const of = ({ member, other }: Tie, title: string, body: JsonObject, need: Need): readonly Case[] => {
+  const of = ({ member, other }: Tie, title: string, body: JsonObject, need: Need): readonly Tiered[] => {
     if (!has(member) || !has(other)) return [];
     const edge: Edge = { subject: member, keyword: 'tie', side: 'beyond', value: member };
     const tied = refused(`body/tie/${member}`, title, {
@@ -103,7 +103,7 @@ function ties(kit: Kit, members: readonly MemberSpec[]): readonly Case[] {
       control: baseId,
       needs: [need],
     });
-    return [tied];
+    return [{ tier: 'smoke', case: tied }];
   };
   // Everything else unlike what is stored: what is written before it is refused shows.
   const signup = { ...baited(kit, 'tie'), is_signup_enabled: true, assign_membership_on_login: false };
@@ -130,47 +130,48 @@ export function settling({ supported }: Kit, ties: JsonObject): Case | undefined
 }
 
 /** What disables, at the end of a row and once more; flags and a name by themselves. */
-function singles({ members, supported }: Kit): readonly Case[] {
+function singles({ members, supported }: Kit): readonly Tiered[] {
   const disable: JsonObject = { is_enabled: false };
-  const bodies: readonly (readonly [value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
-    ['name', { [nameMember]: 'patchproof alone' }],
+  const bodies: readonly (readonly [Tier, value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
+    ['smoke', 'name', { [nameMember]: 'patchproof alone' }],
     // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what is sent twice
     // is stored twice, whatever lies in between.
-    ['unname', cautiousNulls(members)],
-    ['show', { show_as_button: true }],
-    ['hide', { show_as_button: false }],
+    ['smoke', 'unname', cautiousNulls(members)],
+    ['smoke', 'show', { show_as_button: true }],
+    ['gate', 'hide', { show_as_button: false }],
     // By itself, where every other flag is true: what it clears shows.
-    ['off', disable],
-    ['disable', disable, ['burst', 'disable']],
+    ['gate', 'off', disable],
+    ['smoke', 'disable', disable, ['burst', 'disable']],
   ];
+  const isWhole = (body: JsonObject): boolean =>
+    Object.keys(body).every((name) => members.some((member) => member.name === name)) &&
+    Object.keys(supported(body)).length === Object.keys(body).length;
   return bodies
-    .filter(([, body]) => Object.keys(supported(body)).length === Object.keys(body).length)
-    .map(([value, body, traits = [value]]) => single(value, body, traits));
+    .filter(([, , body]) => isWhole(body))
+    .map(([tier, value, body, traits = [value]]) => ({ tier, case: single(value, body, traits) }));
 }
 
 /** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
 export const nameProbes = (kit: Kit): readonly Case[] =>
-  singles(kit).filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
+  singles(kit)
+    .map((one) => one.case)
+    .filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
  * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
- * the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent too.
+ * the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent too. `smoke` only reads
+ * neighbours, which shows what crosses over.
  */
 export function sequenceCases(kit: Kit, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
   const again = accepted('body/repeat/base', 'the request before, once more', patch(json(kit.base)), {
     control: baseId,
     traits: ['repeat'],
   });
-  const home = [...ties(kit, members), again, ...singles(kit)];
   return [
-    ...home.map((one) => ({ tier: tierOf(one), case: one })),
+    ...ties(kit, members),
+    { tier: 'gate', case: again },
+    ...singles(kit),
     ...neighbours(kit),
     ...tourCases(kit, few),
   ];
-}
-
-/** `smoke` sends the ties, the probes and the end of the row; neighbours are only read, which shows what crosses over. */
-function tierOf({ id, aim, traits = [] }: Case): Tier {
-  const isSmoke = aim.kind === 'reject' || traits.includes('burst') || probeIds.some((one) => one === id);
-  return isSmoke ? 'smoke' : 'gate';
 }

@@ -44,51 +44,42 @@ function everyPair(words: readonly string[]): readonly string[] {
   return walk(words[0] ?? '');
 }
 
-const alone = (member: string, from: string, value: Json): Step => ({
-  value: `${member}-${from}-${value}`,
-  words: `${member} alone, from ${from} to ${value}`,
+/** A member by itself; `how` tells it from what else is sent of the member. */
+const alone = (member: string, value: Json, how: string, words: string): Step => ({
+  value: `${member}-${how}`,
+  words: `${member} alone, ${words}`,
   body: { [member]: value },
 });
 
-/** A flag to its default, or away from it. */
-const toDefault = (flag: string): Step => alone(flag, `${contrary[flag] === true}`, contrary[flag] !== true);
-const fromDefault = (flag: string): Step =>
-  alone(flag, `${contrary[flag] !== true}`, contrary[flag] === true);
-
-/** Null in place of a value, and the value again. */
-const toNull = (member: string): Step => ({
-  value: `${member}-null`,
-  words: `${member} alone, null`,
-  body: { [member]: null },
-});
-const fromNull = (member: string, value: Json): Step => ({
-  value: `${member}-after-null`,
-  words: `${member} alone, after null`,
-  body: { [member]: value },
-});
+const changed = (member: string, from: Json, to: Json): Step =>
+  alone(member, to, `${from}-${to}`, `from ${from} to ${to}`);
 
 function steps(members: Kit['members']): readonly Step[] {
   const values = members.find((member) => member.name === level)?.enum ?? [];
   const words = values.filter((word) => typeof word === 'string');
   const levels = everyPair(words.toReversed());
-  const changes = levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word));
+  const changes = levels.slice(1).map((word, at) => changed(level, levels[at] ?? '', word));
   // Each level is set where the flags are unlike their defaults, and where they have them.
   const half = changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },
     ...changes.slice(0, half),
     // Assigned membership is tied to signup.
-    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map(toDefault),
+    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map((flag) =>
+      changed(flag, contrary[flag] === true, contrary[flag] !== true),
+    ),
     ...changes.slice(half),
-    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map(fromDefault),
+    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map((flag) =>
+      changed(flag, contrary[flag] !== true, contrary[flag] === true),
+    ),
     // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
-    toNull('is_enabled'),
-    toNull(level),
-    fromNull(level, 'none'),
-    toNull(name),
-    fromNull(name, 'patchproof tour again'),
-    fromNull('is_enabled', false),
-    { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
+    alone('is_enabled', null, 'null', 'null'),
+    alone(level, null, 'null', 'null'),
+    alone(level, 'none', 'after-null', 'after null'),
+    alone(name, null, 'null', 'null'),
+    alone(name, 'patchproof tour again', 'after-null', 'after null'),
+    alone('is_enabled', false, 'after-null', 'after null'),
+    alone(name, null, 'null-disabled', 'null while disabled'),
   ];
 }
 
