@@ -1,20 +1,9 @@
-import fc from 'fast-check';
-import type { MemberSpec } from '../contract/members.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
-import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, controlId, json, type Kit, make, patch } from './build.ts';
-import { type CoveringRow, covering, thinned } from './covering.ts';
-import { idOf, isText, motleys, type Partition } from './partition.ts';
-import {
-  bodyOf,
-  type Filled,
-  fill,
-  type GivenText,
-  type Move,
-  opening,
-  rowOf,
-  tableOf,
-} from './priority-bodies.ts';
+import type { Case, Edge, Json, JsonObject, Trait } from '../model.ts';
+import { accepted, cautiousNulls, json, type Kit, nullableWith, patch } from './build.ts';
+import { type CoveringRow, covering, fill, rowOf, type Table, tableOf, thinned } from './covering.ts';
+import { type Filled, filledWith, idOf, isText, merged, motleys, type Partition } from './partition.ts';
 
 /** What must stand beside a value for no tie between members to be touched. */
 export function companions({ members }: Kit, member: string, value: Json): JsonObject {
@@ -32,26 +21,21 @@ export function companions({ members }: Kit, member: string, value: Json): JsonO
 /** One case for each accepted class, alone: sent only when a body that packs several is refused. */
 export function isolatedCases(kit: Kit, inside: readonly Partition[]): readonly Case[] {
   return inside.map(({ edge, words, boundary }) =>
-    make({
-      id: idOf(edge),
-      title: words,
-      request: patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
-      aim: { kind: 'accept' },
-      edges: [edge],
-    }),
+    accepted(
+      idOf(edge),
+      words,
+      patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
+      { edges: [edge] },
+    ),
   );
 }
 
-const counted = (members: number): string => `${members} member${members === 1 ? '' : 's'}`;
-
 function rowCase(value: string, { body, edges }: Filled, traits: readonly Trait[] = []): Case {
   const members = Object.keys(body).length;
+  const counted = `${members} member${members === 1 ? '' : 's'}`;
   const reversed = traits.includes('reordered') ? ', in reverse order' : '';
-  return make({
-    id: value === 'twin' ? controlId : value === 'base' ? baseId : `body/combination/${value}`,
-    title: `a valid body with ${counted(members)}${reversed}`,
-    request: patch(json(body)),
-    aim: { kind: 'accept' },
+  const title = `a valid body with ${counted}${reversed}`;
+  return accepted(`body/combination/${value}`, title, patch(json(body)), {
     edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value }],
     isolatedCases: edges.map(idOf),
     traits,
@@ -65,81 +49,144 @@ function numbered({ body, edges }: Filled, index: number): Case {
   return rowCase(`${index + 1}`, { body: written, edges }, isReversed ? ['reordered'] : []);
 }
 
-/** A text for a member. */
-interface MemberText extends GivenText {
-  readonly member: string;
+/** A body of the opening, by the name it has in its case id. */
+interface Move extends Filled {
+  readonly value: string;
+  readonly traits: readonly Trait[];
 }
 
-const textOf = ({ edge, boundary }: Partition): MemberText => ({
-  member: edge.subject,
-  value: boundary,
-  edges: [edge],
+type Allowed = (body: JsonObject) => boolean;
+
+const valued = (member: string, value: Json): Filled => ({ body: { [member]: value }, edges: [] });
+
+/** A word of a member, or the last one it has. */
+function wordAt(member: MemberSpec, at: number): Filled {
+  const words = wordsOf(member);
+  return valued(member.name, words.at(at) ?? words.at(-1) ?? null);
+}
+
+const textsAmong = ({ name }: MemberSpec, inside: readonly Partition[]): readonly Filled[] =>
+  inside.filter((one) => isText(one) && one.edge.subject === name).map((one) => valued(name, one.boundary));
+
+/** A text of many classes and every enum at its second word, nothing else: what is reset that was not sent shows. */
+function raised(members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] {
+  const first = members.find((member) => textsAmong(member, inside).length > 0);
+  const text = first && (motleys(first, inside)[0] ?? textsAmong(first, inside).at(-1));
+  if (text === undefined) return [];
+  return [text, ...members.filter((member) => member.enum !== undefined).map((member) => wordAt(member, 1))];
+}
+
+/** Every flag that cannot be null, set. */
+const flags = (members: readonly MemberSpec[]): readonly Filled[] =>
+  members
+    .filter(({ types }) => types.includes('boolean') && !types.includes('null'))
+    .map(({ name }) => valued(name, true));
+
+/** Every other member, none null. */
+const others = (members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] =>
+  members
+    .filter(({ types }) => types.includes('null'))
+    .map((member) => {
+      if (member.enum !== undefined) return wordAt(member, 2);
+      if (member.types.includes('boolean')) return valued(member.name, true);
+      return textsAmong(member, inside)[0] ?? valued(member.name, 'patchproof');
+    });
+
+/**
+ * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix up, leave
+ * out or show at a default shows.
+ */
+const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] =>
+  members.flatMap((member) => {
+    const told: JsonObject = { is_signup_enabled: false, show_as_button: true, is_enabled: true };
+    const value = told[member.name];
+    if (value !== undefined) return valued(member.name, value);
+    if (member.enum !== undefined) return wordAt(member, -1);
+    return motleys(member, inside)[1] ?? textsAmong(member, inside)[1] ?? [];
+  });
+
+/** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
+const nulls = (members: readonly MemberSpec[], allowed: Allowed): Filled => ({
+  body: [nullableWith(members, () => null), cautiousNulls(members)].find(allowed) ?? {},
+  edges: [],
 });
 
+/**
+ * The bodies that show most for their number: a sparse one to follow the control, a row of two to send without a
+ * reading in between, in reverse order, one that tells members apart, and one of nulls.
+ */
+function opening(
+  { members, supported }: Kit,
+  inside: readonly Partition[],
+  allowed: Allowed,
+): readonly Move[] {
+  const of = (value: string, traits: readonly Trait[], parts: readonly Filled[]): Move => {
+    const whole = merged(parts);
+    const body = supported(whole.body);
+    const held = inside.filter(({ edge, boundary }) => body[edge.subject] === boundary);
+    return { value, traits, body, edges: [...whole.edges, ...held.map(({ edge }) => edge)] };
+  };
+  const moves = [
+    of('sparse-1', ['sparse'], raised(members, inside)),
+    of('row-1', ['burst', 'reordered'], flags(members).toReversed()),
+    of('row-2', ['burst', 'reordered'], others(members, inside).toReversed()),
+    of('distinct', ['distinct'], distinct(members, inside)),
+    of('sparse-2', ['nulls'], [nulls(members, allowed)]),
+  ];
+  return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));
+}
+
 /** The texts of classes that no body has yet: several textures to a text as far as they fit. */
-function freshTexts({ members }: Kit, inside: readonly Partition[], moves: readonly Move[]) {
-  const isOpened = ({ edge }: Partition): boolean => moves.some(({ edges }) => edges.includes(edge));
-  const packs = members
-    .flatMap((member) => motleys(member, inside).map((pack) => ({ ...pack, member: member.name })))
-    .filter(({ classes }) => !classes.some(isOpened));
+function freshTexts({ members }: Kit, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
+  const isFresh = ({ edges }: Filled): boolean => !edges.some((one) => opened.has(one));
+  const packs = members.flatMap((member) => motleys(member, inside)).filter(isFresh);
   return inside
-    .filter((one) => isText(one) && !isOpened(one))
-    .flatMap((one): MemberText | [] => {
-      const pack = packs.find(({ classes }) => classes.includes(one));
-      if (pack === undefined) return textOf(one);
-      const { member, text, classes } = pack;
-      return classes[0] === one ? { member, value: text, edges: classes.map(({ edge }) => edge) } : [];
+    .filter(isText)
+    .map(filledWith)
+    .filter(isFresh)
+    .flatMap((text) => {
+      const [edge] = text.edges;
+      const pack = packs.find(({ edges }) => edges.some((one) => one === edge));
+      return pack === undefined || pack.edges[0] === edge ? (pack ?? text) : [];
     });
 }
 
 /** Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first again. */
 function textsInTurn(kit: Kit, inside: readonly Partition[], moves: readonly Move[]) {
-  const texts = inside.filter(isText).map(textOf);
-  const fresh = [...freshTexts(kit, inside, moves)];
-  const opened = texts.filter((text) =>
-    moves.some(({ edges }) => text.edges.every((one) => edges.includes(one))),
-  );
-  const next = (member: string): GivenText | undefined => {
-    const own = (one: MemberText): boolean => one.member === member;
-    const list = [fresh, opened].find((some) => some.some(own));
+  const opened = new Set(moves.flatMap(({ edges }) => edges));
+  const texts = inside.filter(isText).map(filledWith);
+  const left = [...freshTexts(kit, inside, opened)];
+  const again = texts.filter(({ edges }) => edges.every((one) => opened.has(one)));
+  const next = (member: string): Filled | undefined => {
+    const own = ({ body }: Filled): boolean => Object.hasOwn(body, member);
+    const list = [left, again].find((some) => some.some(own));
     return list?.splice(list.findIndex(own), 1)[0] ?? texts.find(own);
   };
-  return { next, left: (): readonly MemberText[] => fresh };
+  return { next, left };
 }
 
 /** The rows that cover the members' classes, behind those of the opening and the two bodies everything is built on. */
-function rowsOf(kit: Kit, inside: readonly Partition[], strength: 1 | 2) {
-  const table = tableOf(kit.members, inside);
+function rowsOf(kit: Kit, table: Table, moves: readonly Move[], strength: 1 | 2): readonly CoveringRow[] {
   const safe = safeAmong(kit.members);
-  const allowed = (row: CoveringRow): boolean => safe(bodyOf(row, table));
-  const moves = opening(kit, inside, safe);
-  const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
+  const allowed = (row: CoveringRow): boolean => safe(fill(row, table).body);
   // What a null does to members that are not sent shows where few are.
-  const hasNull = (row: CoveringRow): boolean => Object.values(bodyOf(row, table)).includes(null);
+  const hasNull = (row: CoveringRow): boolean => Object.values(fill(row, table).body).includes(null);
+  const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
   const sizes = table.map(({ cells }) => cells.length);
   const rows = thinned(covering(sizes, allowed, given, strength), allowed, given.length, hasNull);
-  return { table, allowed, moves, sizes, rows, own: rows.slice(given.length) };
+  return rows.slice(given.length);
 }
 
-const alone = ({ member, value, edges }: MemberText): Filled => ({ body: { [member]: value }, edges });
-
-/** Texts that no row has yet, in rows that leave their member out; by themselves where there is no such row. */
-function shared(
-  rows: readonly Filled[],
-  texts: readonly MemberText[],
-  allowed: (body: JsonObject) => boolean,
-): { readonly packed: readonly Filled[]; readonly left: readonly Filled[] } {
-  const open = [...texts];
-  const packed = rows.map(({ body, edges }): Filled => {
-    const at = open.findIndex(
-      ({ member, value }) => !(member in body) && allowed({ [member]: value, ...body }),
-    );
-    const [text] = at === -1 ? [] : open.splice(at, 1);
-    return text === undefined
-      ? { body, edges }
-      : { body: { [text.member]: text.value, ...body }, edges: [...text.edges, ...edges] };
+/** Texts that no row has yet, in rows that leave their member out; in front, where there is no such row. */
+function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allowed): readonly Filled[] {
+  const left = [...texts];
+  const packed = rows.map((row) => {
+    const fits = ({ body }: Filled): boolean =>
+      Object.keys(body).every((member) => !(member in row.body)) && allowed({ ...body, ...row.body });
+    const at = left.findIndex(fits);
+    return at === -1 ? row : merged([...left.splice(at, 1), row]);
   });
-  return { packed, left: open.map(alone) };
+  return [...left, ...packed];
 }
 
 /**
@@ -147,47 +194,16 @@ function shared(
  * over the members' classes, each string class at least once.
  */
 export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
-  const { table, moves, own } = rowsOf(kit, inside, strength);
+  const allowed = safeAmong(kit.members);
+  const table = tableOf(kit.members, inside);
+  const moves = opening(kit, inside, allowed);
   const texts = textsInTurn(kit, inside, moves);
-  const filled = own.map((row) => fill(row, table, texts.next));
-  const { packed, left } = shared(filled, texts.left(), safeAmong(kit.members));
-  const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table, () => undefined), body });
+  const rows = rowsOf(kit, table, moves, strength).map((row) => fill(row, table, texts.next));
+  const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table), body });
   return [
     rowCase('twin', fixed(kit.bait)),
     ...moves.map((move) => rowCase(move.value, move, move.traits)),
-    ...[...left, ...packed].map(numbered),
+    ...shared(rows, texts.left, allowed).map(numbered),
     rowCase('base', fixed(kit.base)),
   ];
-}
-
-/** Names that collations, trimming or normalization take for the one before. */
-const alike: readonly string[] = [
-  'patchproof alike',
-  'patchproof alike ',
-  'p\u00e2tchproof alike ',
-  'pa\u0302tchproof alike ',
-  'pa\u0302tchproof  alike ',
-  'Pa\u0302tchproof  alike ',
-];
-
-/** The texts of classes, each once, and the last ones alike. */
-export const textsOf = (inside: readonly Partition[]): readonly GivenText[] => [
-  ...inside.filter(isText).map(textOf),
-  ...alike.map((value) => ({ value, edges: [] })),
-];
-
-/**
- * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it
- * allows. No body touches a tie.
- */
-export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
-  const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
-    fc
-      .oneof(...inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary))
-      .map((value) => [name, value] as const);
-  return fc
-    .shuffledSubarray([...kit.members], { minLength: 1 })
-    .chain((members) => fc.tuple(...members.map(entry)))
-    .map((entries): JsonObject => Object.fromEntries(entries))
-    .filter(safeAmong(kit.members));
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { MemberSpec } from '../contract/members.ts';
-import type { Body, Case, Json, JsonObject, Request, Resource } from '../model.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
+import type { Body, Case, Edge, Fault, Json, JsonObject, Request, Resource } from '../model.ts';
 import type { Tier } from './partition.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
@@ -40,70 +40,48 @@ export interface Kit {
   readonly members: readonly MemberSpec[];
   readonly bait: JsonObject;
   readonly base: JsonObject;
+  readonly has: (member: string) => boolean;
   /** A body without what this connection refuses, and without members that mean nothing on it. */
   readonly supported: (body: JsonObject) => JsonObject;
+  /** Neighbours get no name: it could not be taken away again. */
+  readonly nameless: boolean;
 }
 
-const words = (member: MemberSpec): readonly Json[] => (member.enum ?? []).filter((word) => word !== null);
-
-function value(member: MemberSpec, which: 'bait' | 'base', isSupported: (value: Json) => boolean): Json {
-  // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
-  if (member.enum !== undefined) return words(member)[which === 'base' ? 1 : 0] ?? null;
-  if (!member.types.includes('boolean')) return `patchproof ${which}`;
-  return isSupported(which === 'base') ? which === 'base' : which !== 'base';
-}
-
-export function kit(members: readonly MemberSpec[], unsupported: readonly Unsupported[] = []): Kit {
+export function kit(
+  members: readonly MemberSpec[],
+  unsupported: readonly Unsupported[] = [],
+  nameless = false,
+): Kit {
+  const has = (name: string): boolean => members.some((member) => member.name === name);
   const isSupported = (name: string, given: Json): boolean =>
     !unsupported.some((one) => one.member === name && one.value === given);
+  const chosen = (member: MemberSpec, which: 'bait' | 'base'): Json => {
+    // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
+    if (member.enum !== undefined) return wordsOf(member)[which === 'base' ? 1 : 0] ?? null;
+    if (!member.types.includes('boolean')) return `patchproof ${which}`;
+    return isSupported(member.name, which === 'base') ? which === 'base' : which !== 'base';
+  };
   const body = (which: 'bait' | 'base'): JsonObject =>
-    Object.fromEntries(
-      members.map((member) => [member.name, value(member, which, (one) => isSupported(member.name, one))]),
-    );
-  const isOurs = (name: string): boolean => members.some((member) => member.name === name);
+    Object.fromEntries(members.map((member) => [member.name, chosen(member, which)]));
   return {
     members,
     bait: body('bait'),
     base: body('base'),
+    has,
     supported: (given) =>
-      Object.fromEntries(
-        Object.entries(given).filter(([name, one]) => isOurs(name) && isSupported(name, one)),
-      ),
+      Object.fromEntries(Object.entries(given).filter(([name, one]) => has(name) && isSupported(name, one))),
+    nameless,
   };
 }
 
 /** The member that can carry a text of its own for each case, so that a leaked value names the case. */
-function carrier({ members }: Kit): string | undefined {
-  return members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
-}
+export const carrierOf = ({ members }: Kit): string | undefined =>
+  members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 
-/** A body under a name unique to the case, with `changes` on top. */
-function named(kit: Kit, body: JsonObject, tag: string, changes: JsonObject = {}): JsonObject {
-  const name = carrier(kit);
-  return { ...body, ...(name === undefined ? {} : { [name]: `patchproof ${tag}` }), ...changes };
-}
-
-export const baited = (kit: Kit, tag: string, changes?: JsonObject): JsonObject =>
-  named(kit, kit.bait, tag, changes);
-
-/** The body that a fault stands in, and the accepted case that sends it without the fault. */
-export interface Carrier {
-  readonly body: (tag: string, changes?: JsonObject) => JsonObject;
-  readonly control: string;
-}
-
-/**
- * The bodies that faults stand in: a server may check a member only beside certain valid values. Most faults stand in the
- * bait, some in the body that sets every flag and raises the level, and some in the one that is null wherever it may be.
- */
-export function carriers(kit: Kit): Readonly<Record<'bait' | 'base' | 'nulls', Carrier>> {
-  const bait: Carrier = { body: (tag, changes) => baited(kit, tag, changes), control: controlId };
-  const base: Carrier = { body: (tag, changes) => named(kit, kit.base, tag, changes), control: baseId };
-  const nulls: Carrier = {
-    body: (_, changes = {}) => ({ ...cautiousNulls(kit.members), ...changes }),
-    control: probeIds[1],
-  };
-  return { bait, base, nulls: carrier(kit) === undefined ? bait : nulls };
+/** The bait, or another body, under a name unique to the case. */
+export function baited(kit: Kit, tag: string, body = kit.bait): JsonObject {
+  const name = carrierOf(kit);
+  return name === undefined ? body : { ...body, [name]: `patchproof ${tag}` };
 }
 
 export const nullableWith = (
@@ -116,7 +94,9 @@ export const nullableWith = (
 
 /** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
 export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
-  nullableWith(members, (member) => words(member)[0] ?? null);
+  nullableWith(members, (member) => wordsOf(member)[0] ?? null);
+
+export type Need = NonNullable<Case['needs']>[number];
 
 /** A case, and the smallest profile that sends it. */
 export interface Tiered {
@@ -127,7 +107,7 @@ export interface Tiered {
 export const json = (value: Json): Body => ({ kind: 'json', value });
 
 /** Bytes that are no UTF-8, in base64. */
-export const bytes = (...parts: readonly (string | readonly number[])[]): Body => ({
+export const bytes = (...parts: readonly (string | readonly number[] | Uint8Array)[]): Body => ({
   kind: 'base64',
   base64: Buffer.concat(parts.map((part) => Buffer.from(part as string))).toString('base64'),
 });
@@ -151,70 +131,82 @@ export function tagOf(id: string): string {
   return (hash >>> 0).toString(36).padStart(7, '0').slice(-6);
 }
 
-export type Draft = Omit<Case, 'place' | 'edges'> & Partial<Pick<Case, 'place' | 'edges'>>;
-
 /** A case at home unless it says otherwise. */
-export function make(draft: Draft): Case {
-  return { place: 'home', edges: [], ...draft };
+export const make = (
+  draft: Omit<Case, 'place' | 'edges'> & Partial<Pick<Case, 'place' | 'edges'>>,
+): Case => ({ place: 'home', edges: [], ...draft });
+
+/** The one edge that an id names: `subject/keyword/value`. */
+export function edgeNamed(id: string, side: Edge['side']): Edge {
+  const [subject = '', keyword = '', value = ''] = id.split('/');
+  return { subject, keyword, side, value };
 }
+
+/** A request to be accepted; at the edge that its id names, unless it says otherwise. */
+export const accepted = (id: string, title: string, request: Request, more: Partial<Case> = {}): Case =>
+  make({ id, title, request, aim: { kind: 'accept' }, edges: [edgeNamed(id, 'inside')], ...more });
+
+/** What a refused case has beside its id and its title. */
+export interface Refused extends Partial<Omit<Case, 'aim'>> {
+  readonly request: Request;
+  readonly fault: Fault;
+  /** Absent: 400 alone. */
+  readonly statuses?: readonly number[];
+}
+
+/** A request to be refused; at the edge that its id names, and beside the usual control, unless it says otherwise. */
+export const refused = (id: string, title: string, { fault, statuses = [400], ...more }: Refused): Case =>
+  make({
+    id,
+    title,
+    aim: { kind: 'reject', fault, statuses },
+    edges: [edgeNamed(id, 'beyond')],
+    control: controlId,
+    ...more,
+  });
 
 const listPath = '/organizations/{organization}/connections?include_totals=true&per_page=100';
 
-const paths: Readonly<
-  Record<Resource, { readonly path: string; readonly place: Case['place']; readonly words: string }>
-> = {
-  home: { path: homePath, place: 'home', words: 'the organization connection' },
-  list: {
-    path: listPath,
-    place: 'home',
-    words: 'the list of the organization’s connections',
-  },
-  'list-enabled': {
-    path: `${listPath}&is_enabled=true`,
-    place: 'home',
-    words: 'the list of what is enabled in the organization',
-  },
-  'list-disabled': {
-    path: `${listPath}&is_enabled=false`,
-    place: 'home',
-    words: 'the list of what is disabled in the organization',
-  },
-  sibling: {
-    path: '/organizations/{organization}/enabled_connections/{connection}',
-    place: 'home',
-    words: 'the same connection in the older enabled_connections family',
-  },
-  'other-connection': {
-    path: '/organizations/{organization}/connections/{other_connection}',
-    place: 'other-connection',
-    words: 'another connection of the organization',
-  },
-  'other-organization': {
-    path: '/organizations/{other_organization}/connections/{connection}',
-    place: 'other-organization',
-    words: 'the same connection in another organization',
-  },
-  unattached: {
-    path: '/organizations/{other_organization}/connections?include_totals=true&per_page=100',
-    place: 'unattached',
-    words: 'the list of the other organization’s connections, which is to lack the other connection',
-  },
-  'tenant-connection': {
-    path: '/connections/{connection}',
-    place: 'home',
-    words: 'the tenant-level connection',
-  },
+type Read = readonly [path: string, words: string, place?: Resource];
+
+const paths: Readonly<Record<Resource, Read>> = {
+  home: [homePath, 'the organization connection'],
+  list: [listPath, 'the list of the organization’s connections'],
+  'list-enabled': [`${listPath}&is_enabled=true`, 'the list of what is enabled in the organization'],
+  'list-disabled': [`${listPath}&is_enabled=false`, 'the list of what is disabled in the organization'],
+  sibling: [
+    '/organizations/{organization}/enabled_connections/{connection}',
+    'the same connection in the older enabled_connections family',
+  ],
+  'other-connection': [
+    '/organizations/{organization}/connections/{other_connection}',
+    'another connection of the organization',
+    'other-connection',
+  ],
+  'other-organization': [
+    '/organizations/{other_organization}/connections/{connection}',
+    'the same connection in another organization',
+    'other-organization',
+  ],
+  unattached: [
+    '/organizations/{other_organization}/connections?include_totals=true&per_page=100',
+    'the list of the other organization’s connections, which is to lack the other connection',
+    'unattached',
+  ],
+  'tenant-connection': ['/connections/{connection}', 'the tenant-level connection'],
 };
 
 /** What rules look at. */
 export const views = Object.keys(paths) as readonly Resource[];
 
+export const pathOf = (view: Resource): string => paths[view][0];
+
 /** The read of a view; the same case each time it is sent. */
 export function readCase(view: Resource): Case {
-  const { path, place, words } = paths[view];
+  const [path, title, place = 'home'] = paths[view];
   return make({
     id: `read/${view}`,
-    title: words,
+    title,
     place,
     request: { method: 'GET', path, credential: 'full' },
     aim: { kind: 'read', view },
@@ -228,7 +220,7 @@ export const openWrite = (
   {
     place,
     body,
-    path = place === 'nowhere' ? homePath : paths[place].path,
+    path = pathOf(place === 'nowhere' ? 'home' : place),
   }: { readonly place: Case['place']; readonly body: JsonObject; readonly path?: string },
 ): Case =>
   make({ id, title, place, request: patch(json(body), { path }), aim: { kind: 'open' }, gateway: true });

@@ -1,19 +1,20 @@
+import type { MemberSpec } from '../contract/members.ts';
+import type { JsonObject } from '../model.ts';
+import { type Filled, filledWith, isText, merged, type Partition } from './partition.ts';
+
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
-/** 1: every class once (each-choice). 2: every pair of classes (pairwise). */
-export type Strength = 1 | 2;
+/** Each choice of `size` of some things, in their order. */
+export const subsets = <One>(some: readonly One[], size: number): readonly (readonly One[])[] =>
+  size === 0
+    ? [[]]
+    : some.flatMap((one, at) => subsets(some.slice(at + 1), size - 1).map((others) => [one, ...others]));
 
-/** What a row covers: its classes, or as many of them together as the strength says. */
-export function covers(row: CoveringRow, strength: Strength): readonly string[] {
+/** What a row covers: its classes, or as many of them together as the strength says: 1 is each-choice, 2 pairwise. */
+export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
-  const together = (some: readonly string[], size: number): readonly string[] =>
-    size === 1
-      ? some
-      : some.flatMap((cell, at) =>
-          together(some.slice(at + 1), size - 1).map((others) => `${cell}|${others}`),
-        );
-  return together(cells, strength);
+  return subsets(cells, strength).map((together) => together.join('|'));
 }
 
 function* product(sizes: readonly number[]): Generator<CoveringRow> {
@@ -32,22 +33,13 @@ interface Candidate {
 
 /** The candidate that covers most of what is still open; the first of several. */
 function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Candidate | undefined {
-  let found: { candidate: Candidate; gain: number } | undefined;
+  let found: Candidate | undefined;
+  let most = 0;
   for (const candidate of candidates) {
-    const gain = candidate.pairs.reduce((sum, pair) => sum + (open.has(pair) ? 1 : 0), 0);
-    if (gain > (found?.gain ?? 0)) found = { candidate, gain };
+    const gain = candidate.pairs.filter((pair) => open.has(pair)).length;
+    if (gain > most) [found, most] = [candidate, gain];
   }
-  return found?.candidate;
-}
-
-function greedy(candidates: readonly Candidate[], wanted: ReadonlySet<string>): readonly CoveringRow[] {
-  const open = new Set(wanted);
-  const chosen: CoveringRow[] = [];
-  for (let next = best(candidates, open); next !== undefined; next = best(candidates, open)) {
-    for (const pair of next.pairs) open.delete(pair);
-    chosen.push(next.row);
-  }
-  return chosen;
+  return found;
 }
 
 /**
@@ -59,14 +51,19 @@ export function covering(
   sizes: readonly number[],
   allowed: (row: CoveringRow) => boolean,
   seeds: readonly CoveringRow[],
-  strength: Strength,
+  strength: 1 | 2,
 ): readonly CoveringRow[] {
   const candidates = [...product(sizes)]
     .filter(allowed)
     .map((row): Candidate => ({ row, pairs: covers(row, strength) }));
-  const held = new Set(seeds.flatMap((seed) => covers(seed, strength)));
-  const wanted = new Set(candidates.flatMap(({ pairs }) => pairs).filter((pair) => !held.has(pair)));
-  return [...seeds, ...greedy(candidates, wanted)];
+  const open = new Set(candidates.flatMap(({ pairs }) => pairs));
+  for (const pair of seeds.flatMap((seed) => covers(seed, strength))) open.delete(pair);
+  const rows = [...seeds];
+  for (let next = best(candidates, open); next !== undefined; next = best(candidates, open)) {
+    for (const pair of next.pairs) open.delete(pair);
+    rows.push(next.row);
+  }
+  return rows;
 }
 
 /**
@@ -96,4 +93,43 @@ export function thinned(
     .toSorted((a, b) => Number(first(rows[b] ?? [])) - Number(first(rows[a] ?? [])));
   for (const index of order) result[index] = thin(rows[index] ?? []);
   return result;
+}
+
+/** A column a member; `text` stands for the next of its texts in turn. */
+export type Table = readonly {
+  readonly member: string;
+  readonly cells: readonly (Partition | 'text')[];
+}[];
+
+/** The classes of members; nulls last, so that ties between rows are broken for values. */
+export const tableOf = (members: readonly MemberSpec[], inside: readonly Partition[]): Table =>
+  members.map(({ name }) => {
+    const own = inside.filter(({ edge }) => edge.subject === name);
+    const values = own.filter((one) => !isText(one));
+    const nulls = values.filter(({ boundary }) => boundary === null);
+    const rest = values.filter((one) => !nulls.includes(one));
+    return { member: name, cells: [...(own.some(isText) ? ['text' as const] : []), ...rest, ...nulls] };
+  });
+
+/** The row that stands for a body. */
+export const rowOf = (body: JsonObject, table: Table): CoveringRow =>
+  table.map(({ member, cells }) => {
+    if (!Object.hasOwn(body, member)) return undefined;
+    const fixed = cells.findIndex((cell) => cell !== 'text' && cell.boundary === body[member]);
+    return fixed === -1 ? cells.indexOf('text') : fixed;
+  });
+
+/** A row as a body; `textFor` gives each text cell what it stands for. */
+export function fill(
+  row: CoveringRow,
+  table: Table,
+  textFor: (member: string) => Filled | undefined = () => undefined,
+): Filled {
+  const parts = table.flatMap(({ member, cells }, column): Filled | [] => {
+    const cell = cells[row[column] ?? -1];
+    if (cell === undefined) return [];
+    if (cell !== 'text') return filledWith(cell);
+    return textFor(member) ?? { body: { [member]: 'patchproof' }, edges: [] };
+  });
+  return merged(parts);
 }

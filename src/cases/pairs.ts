@@ -2,7 +2,8 @@ import type { MemberSpec } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
 import type { Kit } from './build.ts';
-import type { GivenText } from './priority-bodies.ts';
+import { subsets } from './covering.ts';
+import { type Filled, filledWith, isText, type Partition } from './partition.ts';
 
 const name = 'organization_connection_name';
 
@@ -11,15 +12,30 @@ export interface Step {
   readonly value: string;
   readonly words: string;
   readonly body: JsonObject;
+  /** The classes of its text. */
+  readonly edges?: readonly Edge[];
 }
 
-/** What a name is once all texts were sent. */
-const lastText: GivenText = { value: 'patchproof pair', edges: [] };
+/** Names that collations, trimming or normalization take for the one before. */
+const alike: readonly string[] = [
+  'patchproof alike',
+  'patchproof alike ',
+  'p\u00e2tchproof alike ',
+  'pa\u0302tchproof alike ',
+  'pa\u0302tchproof  alike ',
+  'Pa\u0302tchproof  alike ',
+];
 
-const setsOf = (some: readonly string[], size: number): readonly (readonly string[])[] =>
-  size === 0
-    ? [[]]
-    : some.flatMap((one, at) => setsOf(some.slice(at + 1), size - 1).map((rest) => [one, ...rest]));
+const called = (text: string): Filled => ({ body: { [name]: text }, edges: [] });
+
+/** The texts of classes, each once, and the last ones alike. */
+export const textsOf = (inside: readonly Partition[]): readonly Filled[] => [
+  ...inside.filter(isText).map(filledWith),
+  ...alike.map(called),
+];
+
+/** What a name is once all texts were sent. */
+const lastText = called('patchproof pair');
 
 /** Every body of a set of members, with `text` as the name. */
 function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): readonly JsonObject[] {
@@ -56,18 +72,13 @@ function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, num
   });
   return new Map([
     ...told.flatMap(({ one, worth }) => kept.map((other) => [`${one}|${other}`, worth] as const)),
-    ...setsOf(Object.entries(body).map(named), 3).map((three) => [three.join('|'), 1] as const),
+    ...subsets(Object.entries(body).map(named), 3).map((three) => [three.join('|'), 1] as const),
   ]);
-}
-
-/** A step that sends several members, and the classes of its text. */
-export interface PairStep extends Step {
-  readonly edges: readonly Edge[];
 }
 
 /** Names to be sent, and bodies that are sent anyway: what these hold together need not be sent once more. */
 export interface Few {
-  readonly texts: readonly GivenText[];
+  readonly texts: readonly Filled[];
   readonly rows: readonly JsonObject[];
 }
 
@@ -79,7 +90,7 @@ export function* pairSteps(
   { members, supported }: Kit,
   steps: readonly JsonObject[],
   { texts, rows }: Few,
-): Generator<PairStep> {
+): Generator<Step> {
   const allowed = safeAmong(members);
   const met = new Set<string>();
   const left = [...texts];
@@ -89,30 +100,28 @@ export function* pairSteps(
     stored = { ...stored, ...body };
   };
   for (const body of [...rows, ...steps]) store(body);
-  const worth = (set: readonly string[], body: JsonObject): number =>
+  const worth = (body: JsonObject): number =>
     [...meetings(body, stored)].reduce((sum, [one, value]) => sum + (met.has(one) ? 0 : value), 0) +
     // Two flags that differ show what is mixed up.
-    (set.length === 2 ? 5 * new Set(Object.values(body)).size : 0);
+    (Object.keys(body).length === 2 ? 5 * new Set(Object.values(body)).size : 0);
   const canSend = (body: JsonObject): boolean =>
     allowed({ ...stored, ...body }) && Object.keys(supported(body)).length === Object.keys(body).length;
   const all = members.map((member) => member.name);
-  let open = setsOf(all, 2);
+  let open = subsets(all, 2);
   for (let at = 1; open.length > 0 || (left.length > 0 && all.includes(name)); at += 1) {
-    const { value: text, edges } = left[0] ?? lastText;
-    const choices = (open.length > 0 ? open : [all]).flatMap((set) =>
-      bodiesOf(set, members, text)
-        .filter(canSend)
-        .map((body) => ({ set, body, worth: worth(set, body) })),
-    );
-    const best = choices.reduce<(typeof choices)[number] | undefined>(
-      (most, one) => (most !== undefined && most.worth >= one.worth ? most : one),
-      undefined,
-    );
+    const { body: given, edges } = left[0] ?? lastText;
+    const [text = null] = Object.values(given);
+    const bodies = (open.length > 0 ? open : [all]).flatMap((set) => bodiesOf(set, members, text));
+    const [best] = bodies
+      .filter(canSend)
+      .map((body) => ({ body, worth: worth(body) }))
+      .toSorted((one, other) => other.worth - one.worth);
     if (best === undefined) return;
-    const { set, body } = best;
-    open = open.filter((one) => one !== set);
+    const { body } = best;
+    const sent = Object.keys(body);
+    open = open.filter((one) => one.join() !== sent.join());
     if (name in body) left.shift();
     store(body);
-    yield { value: `${at}`, words: `a valid body with ${set.length} members, after others`, body, edges };
+    yield { value: `${at}`, words: `a valid body with ${sent.length} members, after others`, body, edges };
   }
 }

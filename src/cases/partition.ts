@@ -1,9 +1,25 @@
 import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
-import type { Edge, Json, Profile } from '../model.ts';
+import type { Edge, Json, JsonObject, Profile } from '../model.ts';
 
 /** The smallest profile that sends a case; those above send it too. */
 export type Tier = Exclude<Profile, 'deep'>;
+
+/** A line of a catalogue: the smallest profile that sends it, the value of its class, what it is in words, and what it is. */
+export type Entry<What> = readonly [tier: Tier, value: string, words: string, what: What];
+
+/**
+ * Where a wrong value stands: a server may check a member only beside certain valid values, or not everywhere. Most stand in
+ * the bait. `flag`: nothing else is sent but one flag. `disabled`: while home is disabled.
+ */
+export type CarrierName =
+  | 'bait'
+  | 'base'
+  | 'nulls'
+  | 'flag'
+  | 'other-connection'
+  | 'other-organization'
+  | 'disabled';
 
 /**
  * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from
@@ -16,6 +32,8 @@ export interface Partition {
   readonly arbitrary: fc.Arbitrary<Json>;
   /** `smoke`: the first of its constraint. */
   readonly tier: Tier;
+  /** Of a refused class; absent: the bait. */
+  readonly carrier?: CarrierName;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;
   /** A text that means something by itself: beside others it would not. */
@@ -23,6 +41,21 @@ export interface Partition {
   /** A texture that stands at the start of a text. */
   readonly isFirst?: boolean;
 }
+
+/** A class at a keyword of a member: one value, unless others are drawn. */
+export const classOf = (
+  subject: string,
+  side: Edge['side'],
+  keyword: string,
+  [tier, value, words, boundary]: Entry<Json>,
+  arbitrary: fc.Arbitrary<Json> = fc.constant(boundary),
+): Partition => ({
+  edge: { subject, keyword, side, value },
+  words: `${subject} is ${words}`,
+  boundary,
+  arbitrary,
+  tier,
+});
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
 export function idOf(edge: Edge): string {
@@ -68,11 +101,22 @@ export function mixed(min: number, max: number): fc.Arbitrary<string> {
   );
 }
 
-/** A text that carries several classes at once. */
-interface Motley {
-  readonly text: string;
-  readonly classes: readonly Partition[];
+/** A valid body, or a part of one, and the classes it holds. */
+export interface Filled {
+  readonly body: JsonObject;
+  readonly edges: readonly Edge[];
 }
+
+export const filledWith = ({ edge, boundary }: Partition): Filled => ({
+  body: { [edge.subject]: boundary },
+  edges: [edge],
+});
+
+/** Parts as one body. */
+export const merged = (parts: readonly Filled[]): Filled => ({
+  body: Object.assign({}, ...parts.map(({ body }) => body)),
+  edges: parts.flatMap(({ edges }) => edges),
+});
 
 const astral = '😀';
 const lengthOf = (text: string): number => [...text].length;
@@ -84,23 +128,27 @@ const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
  * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or counts otherwise
  * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
  */
-export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Motley[] {
+export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Filled[] {
   if (maxLength === undefined) return [];
   const own = inside.filter(({ edge }) => edge.subject === name);
-  const texts: { text: string; classes: Partition[] }[] = [];
-  for (const one of own.filter(isTexture)) {
+  const texts: { text: string; edges: Edge[] }[] = [];
+  for (const { edge, boundary, isFirst } of own.filter(isTexture)) {
     const last = texts.at(-1);
     const room = maxLength - (texts.length > 1 ? 0 : 4);
-    if (last !== undefined && !one.isFirst && lengthOf(`${last.text}${one.boundary}`) <= room) {
-      last.text += one.boundary;
-      last.classes.push(one);
-    } else texts.push({ text: String(one.boundary), classes: [one] });
+    if (last !== undefined && !isFirst && lengthOf(`${last.text}${boundary}`) <= room) {
+      last.text += boundary;
+      last.edges.push(edge);
+    } else texts.push({ text: String(boundary), edges: [edge] });
   }
-  const [first, ...others] = texts.filter(({ classes }) => classes.length > 1);
+  const [first, ...others] = texts.filter(({ edges }) => edges.length > 1);
   if (first === undefined) return [];
   const lengths = own.filter(({ edge }) =>
     [`${maxLength}`, `astral-${maxLength}`, 'expanding', 'growing'].includes(edge.value),
   );
   const padding = `\u0958ß${astral.repeat(maxLength - 4 - lengthOf(first.text))}`;
-  return [{ text: ` ${first.text}${padding} `, classes: [...first.classes, ...lengths] }, ...others];
+  const longest = {
+    text: ` ${first.text}${padding} `,
+    edges: [...first.edges, ...lengths.map(({ edge }) => edge)],
+  };
+  return [longest, ...others].map(({ text, edges }) => ({ body: { [name]: text }, edges }));
 }

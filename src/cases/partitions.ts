@@ -1,17 +1,9 @@
 import fc from 'fast-check';
-import type { MemberSpec } from '../contract/members.ts';
+import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import type { Json } from '../model.ts';
-import { own } from '../text/json.ts';
-import type { Partition, Tier } from './partition.ts';
+import { defined, own } from '../text/json.ts';
+import { type CarrierName, classOf, type Entry, idOf, type Partition, type Tier } from './partition.ts';
 import { strings } from './strings.ts';
-
-/** What a lenient server may take for a word of an enum. */
-interface NearMiss {
-  readonly value: string;
-  readonly words: string;
-  readonly text: string;
-  readonly tier: Tier;
-}
 
 /** Letters as wide as ideographs, U+FF01 on: compatibility normalization makes ASCII of them. */
 const wide = (word: string): string =>
@@ -21,143 +13,54 @@ const wide = (word: string): string =>
  * Near misses: other case and spelling, white space, line ends that `$` passes over, names that every JavaScript object
  * has, lists and ordinals that binders of common frameworks read (System.Text.Json, Jackson), and Unicode case folding.
  */
-function nearMisses(words: readonly string[]): readonly NearMiss[] {
+function nearMisses(words: readonly string[]): readonly Entry<string>[] {
   const first = words[0] ?? '';
   const last = words.at(-1) ?? '';
   const hyphenated = words.includes('readonly') ? 'read-only' : `${first}-`;
   const dotted = words.find((word) => word.includes('i')) ?? first;
-  const of = (tier: Tier, value: string, phrase: string, text: string): NearMiss => ({
-    tier,
-    value,
-    words: phrase,
-    text,
-  });
   return [
-    of('full', 'unknown', 'an unknown word', 'everyone'),
-    of('gate', 'empty', 'the empty string', ''),
-    of('full', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)),
-    of('full', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`),
-    of('gate', 'hyphen', 'a known word, hyphenated', hyphenated),
-    of('full', 'prefix', 'the first letters of a known word', last.slice(0, -1)),
-    of('full', 'line-break', 'a known word and a line break', `${first}\n`),
+    ['full', 'unknown', 'an unknown word', 'everyone'],
+    ['gate', 'empty', 'the empty string', ''],
+    ['full', 'case', 'a known word in other case', first.charAt(0).toUpperCase() + first.slice(1)],
+    ['full', 'space', 'a known word with a space before it and a line break after it', ` ${last}\n`],
+    ['gate', 'hyphen', 'a known word, hyphenated', hyphenated],
+    ['full', 'prefix', 'the first letters of a known word', last.slice(0, -1)],
+    ['full', 'line-break', 'a known word and a line break', `${first}\n`],
     // Trimmed, or compared as MySQL compares: PAD SPACE.
-    of('gate', 'space-after', 'a known word and a space', `${last} `),
-    of('full', 'nul-after', 'a known word and NUL', `${last}\u0000`),
-    of('smoke', 'upper', 'a known word in capitals', last.toUpperCase()),
-    of('full', 'wide', 'a known word in full-width letters', wide(last)),
+    ['gate', 'space-after', 'a known word and a space', `${last} `],
+    ['full', 'nul-after', 'a known word and NUL', `${last}\u0000`],
+    ['smoke', 'upper', 'a known word in capitals', last.toUpperCase()],
+    ['full', 'wide', 'a known word in full-width letters', wide(last)],
     // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
-    of('full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')),
-    of('full', 'constructor', 'the word "constructor"', 'constructor'),
-    of('full', 'list', 'two known words with a comma', `${first},${last}`),
-    of('full', 'ordinal', 'the place of a word as digits', '1'),
-    of('full', 'null-word', 'the word "null"', 'null'),
+    ['full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')],
+    ['full', 'constructor', 'the word "constructor"', 'constructor'],
+    ['full', 'list', 'two known words with a comma', `${first},${last}`],
+    ['full', 'ordinal', 'the place of a word as digits', '1'],
+    ['full', 'null-word', 'the word "null"', 'null'],
   ];
 }
 
 /** The classes of an enum member: each word inside, near misses beyond. */
-export function enums(member: MemberSpec): readonly Partition[] {
-  const words = (member.enum ?? []).filter((word): word is string => typeof word === 'string');
+function enums({ name, enum: all = [] }: MemberSpec): readonly Partition[] {
+  const words = all.filter((word): word is string => typeof word === 'string');
   const outside = (text: string): boolean => !words.includes(text);
-  const draws = new Map<string, fc.Arbitrary<Json>>(
-    Object.entries({
-      unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
-      case: fc.constantFrom(...words).map((word) => word.toUpperCase()),
-      space: fc
-        .tuple(fc.constantFrom(' ', '\n', '\u200b'), fc.constantFrom(...words))
-        .map(([space, word]) => word + space),
-      prefix: fc.constantFrom(...words).map((word) => word.slice(0, -1)),
-    }),
-  );
-  const inside = words.map(
-    (word): Partition => ({
-      edge: { subject: member.name, keyword: 'enum', side: 'inside', value: word },
-      words: `${member.name} is "${word}"`,
-      boundary: word,
-      arbitrary: fc.constant(word),
-      tier: 'smoke',
-    }),
-  );
-  const beyond = nearMisses(words)
-    .filter(({ text }) => outside(text))
-    .map(
-      ({ value, words: phrase, text, tier }): Partition => ({
-        edge: { subject: member.name, keyword: 'enum', side: 'beyond', value },
-        words: `${member.name} is ${phrase}`,
-        boundary: text,
-        arbitrary: draws.get(value) ?? fc.constant(text),
-        tier,
-      }),
-    );
-  return [...inside, ...beyond];
-}
-
-/** A class of values of a type that a member does not allow. */
-interface Wrong {
-  readonly type: string;
-  readonly value: string;
-  readonly words: string;
-  readonly boundary: Json;
-  readonly arbitrary: fc.Arbitrary<Json>;
-  readonly tier: 'gate' | 'full';
-  readonly literal?: string;
-}
-
-const wrong = (
-  tier: Wrong['tier'],
-  type: string,
-  value: string,
-  words: string,
-  boundary: Json,
-  arbitrary: fc.Arbitrary<Json> = fc.constant(boundary),
-): Wrong => ({ tier, type, value, words, boundary, arbitrary });
-
-/**
- * What common stacks take for a boolean. Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off), pydantic and
- * Spring (all of these), white space that is trimmed. Numbers: C truth, and the spellings of RFC 8259, section 6, past 2^53
- * too.
- */
-const flagWords = ['yes', 'on', '1', 't', 'TRUE', ' true', 'null'];
-
-const flagWrongs = (valid: Json): readonly Wrong[] => [
-  wrong('gate', 'null', 'null', 'null', null),
-  wrong('gate', 'number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
-  wrong('gate', 'number', 'one', 'the number 1', 1, fc.double({ min: 1, max: 1e9, noNaN: true })),
-  wrong('gate', 'string', 'string-true', '"true"', 'true', fc.constantFrom('true', 'TRUE', '1', 'yes')),
-  wrong('gate', 'string', 'string-false', '"false"', 'false', fc.constantFrom('false', 'False', '0', 'no')),
-  wrong('gate', 'string', 'string-empty', 'the empty string', '', fc.constantFrom('', ' ')),
-  wrong('gate', 'array', 'array', 'an array', [], listOf(valid)),
-  wrong('gate', 'object', 'object', 'an object', {}, shallow),
-  ...flagWords.map((word) =>
-    wrong('full', 'string', `string-${word.trim() === word ? word : 'space'}`, JSON.stringify(word), word),
-  ),
-  { ...wrong('full', 'number', 'one-point-zero', 'the number 1.0', 1), literal: '1.0' },
-  { ...wrong('full', 'number', 'huge', 'the number 2^53 + 1', 2 ** 53), literal: '9007199254740993' },
-  wrong('full', 'array', 'array-of-one', 'a list of one flag', [true]),
-];
-
-/** What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with toString. */
-function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
-  // The gate sends each of these to words or to names, not to both: what converts zero to a text converts false too.
-  const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
+  const known = fc.constantFrom(...words);
+  const draws: Readonly<Record<string, fc.Arbitrary<Json>>> = {
+    unknown: fc.string({ minLength: 1, maxLength: 12 }).filter(outside),
+    case: known.map((word) => word.toUpperCase()),
+    space: fc.tuple(fc.constantFrom(' ', '\n', '\u200b'), known).map(([space, word]) => word + space),
+    prefix: known.map((word) => word.slice(0, -1)),
+  };
   return [
-    wrong('gate', 'null', 'null', 'null', null),
-    // A check that looks for a value passes over zero and false.
-    wrong(ofWords, 'number', 'zero', 'the number 0', 0, fc.integer({ min: -9, max: 0 })),
-    wrong(ofNames, 'boolean', 'boolean', 'false', false, fc.boolean()),
-    wrong(ofNames, 'array', 'array', 'a valid value in an array', [valid], listOf(valid)),
-    // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
-    ...(isWord ? [wrong('gate', 'array', 'array-null', 'null in an array', [null])] : []),
-    wrong('full', 'object', 'object', 'an object', {}, shallow),
-    ...(isWord
-      ? [
-          wrong('full', 'array', 'array-empty', 'an empty array', []),
-          wrong('full', 'object', 'object-text', 'an object whose toString is a valid value', {
-            toString: valid,
-          }),
-        ]
-      : []),
+    ...words.map((word) => classOf(name, 'inside', 'enum', ['smoke', word, `"${word}"`, word])),
+    ...nearMisses(words)
+      .filter(([, , , text]) => outside(text))
+      .map((entry) => classOf(name, 'beyond', 'enum', entry, own(draws, entry[1]))),
   ];
 }
+
+/** A class of values of a type that a member does not allow; `literal` as in `Partition`. */
+type Wrong = readonly [...Entry<Json>, arbitrary?: fc.Arbitrary<Json> | undefined, literal?: string];
 
 const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
   maxKeys: 2,
@@ -166,11 +69,55 @@ const shallow = fc.dictionary(fc.constantFrom('a', 'value'), fc.boolean(), {
 const listOf = (valid: Json): fc.Arbitrary<Json> =>
   fc.oneof(fc.constant([valid]), fc.array(fc.boolean(), { maxLength: 3 }));
 
+const upToZero = fc.integer({ min: -9, max: 0 });
+
+/**
+ * What common stacks take for a boolean. Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off), pydantic and
+ * Spring (all of these), white space that is trimmed. Numbers: C truth, and the spellings of RFC 8259, section 6, past 2^53
+ * too.
+ */
+const flagWrongs = (valid: Json): readonly Wrong[] => [
+  ['gate', 'null', 'null', null],
+  ['gate', 'zero', 'the number 0', 0, upToZero],
+  ['gate', 'one', 'the number 1', 1, fc.double({ min: 1, max: 1e9, noNaN: true })],
+  ['gate', 'string-true', '"true"', 'true', fc.constantFrom('true', 'TRUE', '1', 'yes')],
+  ['gate', 'string-false', '"false"', 'false', fc.constantFrom('false', 'False', '0', 'no')],
+  ['gate', 'string-empty', 'the empty string', '', fc.constantFrom('', ' ')],
+  ['gate', 'array', 'an array', [], listOf(valid)],
+  ['gate', 'object', 'an object', {}, shallow],
+  ...['yes', 'on', '1', 't', 'TRUE'].map((word) => ['full', `string-${word}`, `"${word}"`, word] as const),
+  ['full', 'string-space', '" true"', ' true'],
+  ['full', 'string-null', '"null"', 'null'],
+  ['full', 'one-point-zero', 'the number 1.0', 1, undefined, '1.0'],
+  ['full', 'huge', 'the number 2^53 + 1', 2 ** 53, undefined, '9007199254740993'],
+  ['full', 'array-of-one', 'a list of one flag', [true]],
+];
+
+/** What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with toString. */
+function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
+  // The gate sends each of these to words or to names, not to both: what converts zero to a text converts false too.
+  const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
+  const both: readonly Wrong[] = [
+    ['gate', 'null', 'null', null],
+    // A check that looks for a value passes over zero and false.
+    [ofWords, 'zero', 'the number 0', 0, upToZero],
+    [ofNames, 'boolean', 'false', false, fc.boolean()],
+    [ofNames, 'array', 'a valid value in an array', [valid], listOf(valid)],
+  ];
+  const object: Wrong = ['full', 'object', 'an object', {}, shallow];
+  if (!isWord) return [...both, object];
+  return [
+    ...both,
+    // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
+    ['gate', 'array-null', 'null in an array', [null]],
+    object,
+    ['full', 'array-empty', 'an empty array', []],
+    ['full', 'object-text', 'an object whose toString is a valid value', { toString: valid }],
+  ];
+}
+
 /** The flags to which a wrong value is sent at all, as places in the list of flags; all, where it is not listed. */
-const turns: Readonly<Record<string, readonly number[]>> = {
-  zero: [2],
-  'string-true': [1, 2],
-};
+const turns: Readonly<Record<string, readonly number[]>> = { zero: [2], 'string-true': [1, 2] };
 
 /** The flags to which the gate sends a wrong value. Wrong values that are not listed are sent by `full` alone. */
 const gateTurns: Readonly<Record<string, readonly number[]>> = {
@@ -180,45 +127,42 @@ const gateTurns: Readonly<Record<string, readonly number[]>> = {
   'string-empty': [3],
 };
 
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
 /**
  * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends belongs to the
  * parser more than to the member: each goes to one flag.
  */
 function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Partition[] {
   const { name, types } = member;
-  const valid = validOf(member);
   const turn = flags.indexOf(name);
-  const all = turn === -1 ? textWrongs(valid, member.enum !== undefined) : flagWrongs(valid);
-  const isDue = ({ tier, value }: Wrong, at: number): boolean =>
-    turn === -1 ||
-    (tier === 'full' ? at % flags.length === turn : (own(turns, value)?.includes(turn) ?? true));
-  const tierOf = ({ tier, value }: Wrong): Tier =>
-    turn === -1 ? tier : own(gateTurns, value)?.includes(turn) ? 'gate' : 'full';
+  const isFlag = turn !== -1;
+  const all = isFlag ? flagWrongs(validOf(member)) : textWrongs(validOf(member), member.enum !== undefined);
+  const isDue = ([tier, value]: Wrong, at: number): boolean =>
+    !isFlag || (tier === 'full' ? at % flags.length === turn : (own(turns, value)?.includes(turn) ?? true));
+  const flagTier = (value: string): Tier => (own(gateTurns, value)?.includes(turn) ? 'gate' : 'full');
   return all
-    .filter((one, at) => !types.includes(one.type) && isDue(one, at))
-    .map((one) => ({
-      edge: { subject: name, keyword: 'type', side: 'beyond', value: one.value },
-      words: `${name} is ${one.words}`,
-      boundary: one.boundary,
-      arbitrary: one.arbitrary,
-      tier: tierOf(one),
-      ...(one.literal === undefined ? {} : { literal: one.literal }),
+    .filter((one, at) => !types.includes(typeOf(one[3])) && isDue(one, at))
+    .map(([tier, value, words, boundary, arbitrary, literal]) => ({
+      ...classOf(
+        name,
+        'beyond',
+        'type',
+        [isFlag ? flagTier(value) : tier, value, words, boundary],
+        arbitrary,
+      ),
+      ...defined({ literal }),
     }));
 }
 
-function typesInside({ name, types }: MemberSpec): readonly Partition[] {
-  const of = (value: string, boundary: Json): Partition => ({
-    edge: { subject: name, keyword: 'type', side: 'inside', value },
-    words: `${name} is ${value}`,
-    boundary,
-    arbitrary: fc.constant(boundary),
-    tier: 'smoke',
-  });
-  return [
-    ...(types.includes('boolean') ? [of('true', true), of('false', false)] : []),
-    ...(types.includes('null') ? [of('null', null)] : []),
-  ];
-}
+/** The classes of a type that a member allows. */
+const typesInside = ({ name, types }: MemberSpec): readonly Partition[] =>
+  [true, false, null]
+    .filter((value) => types.includes(typeOf(value)))
+    .map((value) => classOf(name, 'inside', 'type', ['smoke', `${value}`, `${value}`, value]));
 
 /** In the smoke profile each member gets one wrong type, another one for each member, by its turn. */
 const smokeTypes: readonly string[] = ['boolean', 'array', 'string-true', 'null', 'zero', 'string-empty'];
@@ -229,18 +173,43 @@ function rotated(partitions: readonly Partition[], turn: number): readonly Parti
   return partitions.map((one) => (one === chosen ? { ...one, tier: 'smoke' } : one));
 }
 
-function validOf({ types, enum: words }: MemberSpec): Json {
-  const word = words?.find((one) => one !== null);
-  return word ?? (types.includes('boolean') ? false : 'patchproof');
+const validOf = (member: MemberSpec): Json =>
+  wordsOf(member)[0] ?? (member.types.includes('boolean') ? false : 'patchproof');
+
+/** The refused classes that do not stand in the bait. */
+const carriers: Readonly<Record<string, CarrierName>> = {
+  'organization_connection_name/maxLength/51': 'base',
+  'organization_connection_name/maxLength/astral-51': 'other-connection',
+  'organization_connection_name/maxLength/1000': 'other-organization',
+  'organization_connection_name/pattern/nul-middle': 'disabled',
+  'organization_connection_name/type/boolean': 'base',
+  'organization_access_level/enum/upper': 'base',
+  'organization_access_level/enum/empty': 'nulls',
+  'organization_access_level/enum/unknown': 'other-connection',
+  'organization_access_level/enum/ordinal': 'other-organization',
+  'organization_access_level/enum/list': 'disabled',
+  'show_as_button/type/string-true': 'nulls',
+  'show_as_button/type/object': 'other-connection',
+  'is_signup_enabled/type/string-false': 'nulls',
+  'is_enabled/type/string-empty': 'flag',
+  'is_enabled/type/object': 'other-organization',
+};
+
+/** A class where it stands. A signup that is taken for true needs assigned membership beside it: the base has it. */
+function carried(one: Partition): Partition {
+  const usual = one.edge.subject === 'is_signup_enabled' ? 'base' : 'bait';
+  const carrier = own(carriers, idOf(one.edge)) ?? usual;
+  return one.edge.side === 'inside' || carrier === 'bait' ? one : { ...one, carrier };
 }
 
 /** All classes of every member's values, derived from the request schema, in file order. */
 export function partitions(members: readonly MemberSpec[]): readonly Partition[] {
   const flags = members.filter(({ types }) => types.includes('boolean')).map(({ name }) => name);
-  return members.flatMap((member, turn) => [
+  const all = members.flatMap((member, turn) => [
     ...typesInside(member),
     ...(member.enum === undefined ? [] : enums(member)),
     ...(member.enum === undefined && member.types.includes('string') ? strings(member) : []),
     ...rotated(wrongTypes(member, flags), turn),
   ]);
+  return all.map(carried);
 }

@@ -1,15 +1,11 @@
-import { type Breach, type Contract, faultsOf, type SchemaName } from '../contract/index.ts';
+import { type Breach, type Contract, faultsOf } from '../contract/index.ts';
 import type { Body, Case, Fault, Json, JsonObject } from '../model.ts';
+import { parseJson } from '../text/json.ts';
 
 /** A body as JSON, when it is JSON at all. */
 function parsed(body: Body | undefined): { readonly value: Json } | undefined {
   if (body === undefined || body.kind === 'base64') return undefined;
-  if (body.kind === 'json') return { value: body.value };
-  try {
-    return { value: JSON.parse(body.text) as Json };
-  } catch {
-    return undefined;
-  }
+  return body.kind === 'json' ? { value: body.value } : parseJson(body.text);
 }
 
 /** Path parameters as a router reads them; placeholders stand for well-formed ids. */
@@ -25,23 +21,12 @@ const list = (breaches: readonly Breach[]): string =>
   breaches.map(({ keyword, pointer }) => `${keyword} at "${pointer}"`).join(', ') || 'nothing';
 
 function onlyBreaks(
-  contract: Contract,
-  which: SchemaName,
-  value: Json,
-  fault: Extract<Fault, { in: 'body' | 'path' }>,
+  breaches: readonly Breach[],
+  { keyword, pointer }: Extract<Fault, { in: 'body' | 'path' }>,
 ): string | undefined {
-  const breaches = faultsOf(contract, which, value);
-  const right =
-    breaches.length > 0 &&
-    breaches.every((one) => one.keyword === fault.keyword && one.pointer === fault.pointer);
-  return right
-    ? undefined
-    : `claims to break ${fault.keyword} at "${fault.pointer}", breaks ${list(breaches)}`;
-}
-
-function breaksNothing(contract: Contract, value: Json | undefined): string | undefined {
-  const breaches = value === undefined ? [] : faultsOf(contract, 'request', value);
-  return breaches.length === 0 ? undefined : `claims a valid body, breaks ${list(breaches)}`;
+  const isRight = breaches.every((one) => one.keyword === keyword && one.pointer === pointer);
+  if (isRight && breaches.length > 0) return undefined;
+  return `claims to break ${keyword} at "${pointer}", breaks ${list(breaches)}`;
 }
 
 /**
@@ -52,28 +37,28 @@ export function prover(contract: Contract): (candidate: Case) => string | undefi
   return ({ aim, request }) => {
     if (aim.kind === 'read' || aim.kind === 'open') return undefined;
     const body = parsed(request.body);
+    const breaches = body === undefined ? [] : faultsOf(contract, 'request', body.value);
+    const unlessValid = breaches.length === 0 ? undefined : `claims a valid body, breaks ${list(breaches)}`;
     const fault = aim.kind === 'reject' ? aim.fault : undefined;
     switch (fault?.in) {
       case 'body':
-        return body === undefined
-          ? 'claims a JSON body, has none'
-          : onlyBreaks(contract, 'request', body.value, fault);
+        return body === undefined ? 'claims a JSON body, has none' : onlyBreaks(breaches, fault);
       case 'path': {
         const params = parameters(request.path);
         return params === undefined
           ? 'its path is no path of the operation'
-          : onlyBreaks(contract, 'path', params, fault);
+          : onlyBreaks(faultsOf(contract, 'path', params), fault);
       }
       case 'syntax':
         return body === undefined ? undefined : 'claims to be no JSON, but parses';
       case 'credential':
-        if (fault.besides === undefined || body === undefined) return breaksNothing(contract, body?.value);
-        return faultsOf(contract, 'request', body.value).length > 0 ? undefined : 'claims an invalid body';
+        if (fault.besides === undefined || body === undefined) return unlessValid;
+        return breaches.length > 0 ? undefined : 'claims an invalid body';
       case undefined:
       case 'route':
       case 'resource':
       case 'tie':
-        return breaksNothing(contract, body?.value);
+        return unlessValid;
     }
   };
 }

@@ -1,34 +1,59 @@
-import type { Body, Fault, Json, JsonObject, Trait } from '../model.ts';
+import type { Body, Case, Json, JsonObject } from '../model.ts';
 import {
   baited,
-  type Carrier,
-  carriers,
+  baseId,
+  carrierOf,
+  cautiousNulls,
   controlId,
   json,
   type Kit,
-  make,
   patch,
+  pathOf,
+  probeIds,
+  refused,
   singleIds,
   type Tiered,
   tagOf,
 } from './build.ts';
-import { idOf, type Partition, type Tier } from './partition.ts';
-import { syntaxBodies } from './syntax.ts';
-import { unknownMembers } from './unknown-members.ts';
+import { type CarrierName, type Entry, idOf, type Partition } from './partition.ts';
+import { type Neighbour, neighbourBase } from './sequences.ts';
 
 const FLAG = 'is_enabled';
 
-/** The wrong value of a member that is all there is in its body. */
-const aloneOf = (member: string): string => `${member}/type/${member === FLAG ? 'string-empty' : 'object'}`;
+/** The valid body that a fault stands in, and the accepted case that sends it without the fault. */
+interface Carrier {
+  readonly body: (tag: string, wrong: JsonObject) => JsonObject;
+  readonly also: Pick<Case, 'control' | 'traits'> & { readonly place?: Neighbour };
+  /** It holds nothing but one flag. */
+  readonly isAlone?: true;
+}
 
-const aloneIds: Readonly<Record<string, string>> = singleIds;
+export function carriers(kit: Kit): Readonly<Record<CarrierName, Carrier>> {
+  const of = (whole: (tag: string) => JsonObject, control: string, also: Carrier['also'] = {}): Carrier => ({
+    body: (tag, wrong) => ({ ...whole(tag), ...wrong }),
+    also: { control, ...also },
+  });
+  const at = (place: Neighbour): Carrier =>
+    of(() => neighbourBase(kit, place), `body/${place}/base`, { place });
+  const bait = (tag: string): JsonObject => baited(kit, tag);
+  const usual = of(bait, controlId);
+  return {
+    bait: usual,
+    base: of((tag) => baited(kit, tag, kit.base), baseId),
+    nulls: carrierOf(kit) === undefined ? usual : of(() => cautiousNulls(kit.members), probeIds[1]),
+    flag: kit.has(FLAG) ? { ...of(() => ({ [FLAG]: false }), singleIds[FLAG]), isAlone: true } : usual,
+    'other-connection': at('other-connection'),
+    'other-organization': at('other-organization'),
+    disabled: of(bait, controlId, { traits: ['while-disabled'] }),
+  };
+}
 
-const big = 4_096;
+const requestOf = ({ also: { place } }: Carrier, body: Body) =>
+  patch(body, place === undefined ? {} : { path: pathOf(place) });
 
 /** A text of 4 kB or more, many times the largest valid body, may be refused for its size alone. */
-function statuses(value: Json): readonly number[] {
-  return typeof value === 'string' && value.length >= big ? [400, 413] : [400];
-}
+const statusesOf = (value: Json): readonly number[] =>
+  typeof value === 'string' && value.length >= 4_096 ? [400, 413] : [400];
 
 /** A body in which one member is written as `literal`, where that is given. */
 function written(body: JsonObject, member: string, literal: string | undefined): Body {
@@ -37,176 +62,103 @@ function written(body: JsonObject, member: string, literal: string | undefined):
   return { kind: 'json', value: body, text: `{"${member}":${literal},${JSON.stringify(others).slice(1)}` };
 }
 
-/** Faults that stand for their kind in another body than the bait. */
-const carriedBy: Readonly<Record<string, 'base' | 'nulls'>> = {
-  'organization_access_level/enum/upper': 'base',
-  'organization_access_level/enum/empty': 'nulls',
-  'organization_connection_name/type/boolean': 'base',
-  'organization_connection_name/maxLength/51': 'base',
-  'show_as_button/type/string-true': 'nulls',
-  'is_signup_enabled/type/string-false': 'nulls',
-  'body/additionalProperties/connection_id': 'base',
-  'body/additionalProperties/strategy': 'nulls',
-};
-
-/** A wrong value of signup may be taken for true, which needs assigned membership beside it: the base has it. */
-const carrierOf = (kit: Kit, id: string): Carrier =>
-  carriers(kit)[carriedBy[id] ?? (id.startsWith('is_signup_enabled/') ? 'base' : 'bait')];
+/** A refused class of a member's values: a valid body, with that one member wrong. */
+export function memberFault(
+  { edge, words, boundary, literal }: Partition,
+  carrier: Carrier,
+  suffix = '',
+): Case {
+  const id = idOf(edge) + suffix;
+  const { subject, keyword } = edge;
+  const body = carrier.body(tagOf(id), { [subject]: boundary });
+  return refused(id, carrier.isAlone ? `${words}, and there is nothing else` : words, {
+    request: requestOf(carrier, written(body, subject, literal)),
+    fault: { in: 'body', keyword, pointer: `/${subject}` },
+    statuses: statusesOf(boundary),
+    edges: [edge],
+    ...carrier.also,
+  });
+}
 
 /**
- * One case for each refused class of a member's values: a valid body, with that one member wrong. With `singly`, one wrong
- * value of some members is sent without other members. That finds servers that check a body only if something in it is valid.
+ * Members that no request of this operation has: those of the answer and of related resources, names that every object
+ * has, and known names as other conventions spell them or binders find them (other case, hyphens, white space, parts of
+ * names).
  */
-export function memberFaults(
-  kit: Kit,
-  beyond: readonly Partition[],
-  { suffix = '', singly = false }: { readonly suffix?: string; readonly singly?: boolean } = {},
-): readonly Tiered[] {
-  return beyond.map(({ edge, words, boundary, literal, tier }) => {
-    const id = idOf(edge) + suffix;
-    const single = kit.members.some(({ name }) => name === edge.subject) ? aloneIds[edge.subject] : undefined;
-    const isAlone = singly && single !== undefined && idOf(edge) === aloneOf(edge.subject);
-    const carrier = singly ? carrierOf(kit, id) : carriers(kit).bait;
-    const one = make({
-      id,
-      title: isAlone ? `${words}, and there is nothing else` : words,
-      request: patch(
-        written(
-          isAlone ? { [edge.subject]: boundary } : carrier.body(tagOf(id), { [edge.subject]: boundary }),
-          edge.subject,
-          literal,
-        ),
-      ),
-      aim: {
-        kind: 'reject',
-        fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
-        statuses: statuses(boundary),
-      },
-      edges: [edge],
-      control: isAlone ? single : carrier.control,
+function unknownMembers({
+  members,
+}: Kit): readonly (readonly [...Entry<JsonObject>, carrier?: CarrierName])[] {
+  const first = members[0]?.name ?? '';
+  const flag = members.find(({ types }) => types.includes('boolean'))?.name ?? first;
+  const camel = flag.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const capital = first.charAt(0).toUpperCase() + first.slice(1);
+  const answered = { name: 'patchproof', strategy: 'auth0' };
+  return [
+    ['smoke', 'unknown', 'an unknown member', { unexpected_member: true }],
+    [
+      'gate',
+      'connection_id',
+      'connection_id, which only answers have',
+      { connection_id: 'con_0000000000000000' },
+      'base',
+    ],
+    ['full', 'connection', 'connection, which only answers have', { connection: answered }],
+    // Computed: an own member, and no prototype.
+    ['gate', 'proto', '__proto__ as a member', { ['__proto__']: { is_enabled: false } }],
+    [
+      'full',
+      'constructor',
+      'constructor as a member',
+      { constructor: { prototype: { is_enabled: false } } },
+      'other-organization',
+    ],
+    ['gate', 'case', 'a known member in other case', { [capital]: 'patchproof case' }],
+    // What looks for a value, or drops what is empty, passes over it. Two leniencies at once: of a null, and of a lone flag.
+    ['gate', 'null', 'an id, which other resources have, that is null', { id: null }, 'flag'],
+    ['full', 'empty-name', 'a member without a name', { '': true }, 'disabled'],
+    ['gate', 'camel-case', 'a known member in camel case', { [camel]: false }],
+    ['full', 'hyphenated', 'a known member with hyphens', { [flag.replaceAll('_', '-')]: false }],
+    ['full', 'spaces', 'a known member between spaces', { [` ${flag} `]: false }],
+    // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
+    ['gate', 'metadata', '$metadata, a number, as a member', { $metadata: 0 }],
+    ['gate', 'links', '_links.metadata, an empty object, as a member', { '_links.metadata': {} }],
+    [
+      'full',
+      'dotted',
+      'a path into connection as a member',
+      { 'connection.name': 'patchproof dotted' },
+      'other-connection',
+    ],
+    ['full', 'prefix', 'the first letters of a known member', { [flag.slice(0, -1)]: false }],
+    ['full', 'list-name', 'a known member as forms write lists', { [`${flag}[]`]: false }],
+    [
+      'full',
+      'organization_id',
+      'organization_id, which the path holds',
+      { organization_id: 'org_0000000000000000' },
+    ],
+    ['gate', 'strategy', 'strategy, which answers have inside connection, empty', { strategy: '' }, 'nulls'],
+    // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
+    ['full', 'resource-metadata', 'metadata, a number, as a member', { metadata: 7 }],
+    ['full', 'resource-name', 'name, an empty text, as a member', { name: '' }],
+    ['gate', 'extension', 'an extension, a list, as a member', { 'x-patchproof': [1] }],
+  ];
+}
+
+/** One case for each unknown member. */
+export function unknownMemberFaults(kit: Kit): readonly Tiered[] {
+  const all = carriers(kit);
+  return unknownMembers(kit).map(([tier, value, words, unknown, name = 'bait']) => {
+    const id = `body/additionalProperties/${value}`;
+    const carrier = all[name];
+    const body = carrier.body(tagOf(id), unknown);
+    // One is before the known members: a check may look at the first or at the last member alone.
+    const ordered = value === 'connection_id' ? { ...unknown, ...body } : body;
+    const one = refused(id, `the body has ${words}${carrier.isAlone ? ` beside ${FLAG} alone` : ''}`, {
+      request: requestOf(carrier, json(ordered)),
+      fault: { in: 'body', keyword: 'additionalProperties', pointer: '' },
+      ...carrier.also,
     });
     return { tier, case: one };
-  });
-}
-
-interface Odd {
-  readonly keyword: string;
-  readonly value: string;
-  readonly words: string;
-  readonly fault: Fault;
-  readonly body: (tag: string) => Body;
-  readonly statuses?: readonly number[];
-  readonly gateway?: boolean;
-  readonly traits?: readonly Trait[];
-  readonly control?: string;
-  readonly tier?: Tier;
-}
-
-const additional: Fault = { in: 'body', keyword: 'additionalProperties', pointer: '' };
-const wrongRoot: Fault = { in: 'body', keyword: 'type', pointer: '' };
-const depth = 10_000;
-
-const unknownMemberFaults = (kit: Kit): readonly Odd[] =>
-  unknownMembers(kit).map(({ tier, value, words, member, held }) => {
-    // Two leniencies at once: of a null, and of bodies that have nothing but a flag.
-    const isBesideOne = held === null && kit.members.some(({ name }) => name === FLAG);
-    const { body, control } = carrierOf(kit, `body/additionalProperties/${value}`);
-    // Before the known members: a check may look at the first or at the last member alone.
-    const entries = (known: JsonObject): readonly (readonly [string, Json])[] =>
-      value === 'connection_id'
-        ? [[member, held], ...Object.entries(known)]
-        : [...Object.entries(known), [member, held]];
-    return {
-      keyword: 'additionalProperties',
-      value,
-      words: `the body has ${words}${isBesideOne ? ` beside ${FLAG} alone` : ''}`,
-      fault: additional,
-      // fromEntries defines own members, so `__proto__` is sent instead of becoming a prototype.
-      body: (tag) => json(Object.fromEntries(entries(isBesideOne ? { [FLAG]: false } : body(tag)))),
-      tier,
-      control: isBesideOne ? singleIds[FLAG] : control,
-    };
-  });
-
-function roots(kit: Kit): readonly Odd[] {
-  const of = (tier: Tier, value: string, words: string, body: (tag: string) => Json): Odd => ({
-    keyword: 'type',
-    value,
-    words: `the body is ${words}`,
-    fault: wrongRoot,
-    body: (tag) => json(body(tag)),
-    tier,
-  });
-  return [
-    of('smoke', 'array', 'an array', (tag) => [baited(kit, tag)]),
-    of('full', 'string', 'an empty string', () => ''),
-    of('full', 'number', 'the number 0', () => 0),
-    of('full', 'boolean', 'true', () => true),
-    of('gate', 'null', 'null', () => null),
-    // PHP and loosely typed binders make an empty object of it.
-    of('gate', 'array-empty', 'an empty array', () => []),
-    of('gate', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))),
-    of('full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(baited(kit, tag))),
-  ];
-}
-
-/** Texts that are no JSON, each one error away from the control body. */
-const syntaxFaults = (kit: Kit): readonly Odd[] =>
-  syntaxBodies(kit).map(({ tier, value, words, body }) => ({
-    keyword: 'syntax',
-    value,
-    words: `the body is ${words}`,
-    fault: { in: 'syntax' },
-    body,
-    tier,
-  }));
-
-/** Sizes that break parsers; wrong by an unknown member too, so that no correct server accepts them. */
-function sizes(kit: Kit): readonly Odd[] {
-  const held =
-    (text: string) =>
-    (tag: string): Body => ({
-      kind: 'text',
-      text: `${JSON.stringify(baited(kit, tag)).slice(0, -1)},"unexpected_member":${text}}`,
-    });
-  const rest: Pick<Odd, 'fault' | 'statuses' | 'gateway' | 'traits'> = {
-    ...{ fault: additional, statuses: [400, 413], gateway: true },
-    traits: ['bulky'],
-  };
-  return [
-    {
-      ...rest,
-      keyword: 'depth',
-      value: `${depth}`,
-      words: `the body is nested ${depth.toLocaleString('en')} deep`,
-      body: held('['.repeat(depth) + ']'.repeat(depth)),
-    },
-    {
-      ...rest,
-      keyword: 'size',
-      value: '1MB',
-      words: 'the body is over 1 MB',
-      body: held(`"${'a'.repeat(1_100_000)}"`),
-    },
-  ];
-}
-
-/** One case for each way a body as a whole is wrong. */
-export function bodyFaults(kit: Kit): readonly Tiered[] {
-  return [...unknownMemberFaults(kit), ...roots(kit), ...syntaxFaults(kit), ...sizes(kit)].map((odd) => {
-    const id = `body/${odd.keyword}/${odd.value}`;
-    return {
-      tier: odd.tier ?? 'gate',
-      case: make({
-        id,
-        title: odd.words,
-        request: patch(odd.body(tagOf(id))),
-        aim: { kind: 'reject', fault: odd.fault, statuses: odd.statuses ?? [400] },
-        edges: [{ subject: 'body', keyword: odd.keyword, side: 'beyond', value: odd.value }],
-        control: odd.control ?? controlId,
-        ...(odd.gateway ? { gateway: true } : {}),
-        ...(odd.traits === undefined ? {} : { traits: odd.traits }),
-      }),
-    };
   });
 }

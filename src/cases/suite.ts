@@ -1,31 +1,36 @@
-import type fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { applicableTo } from '../contract/ties.ts';
 import type { Case, Profile, Resource } from '../model.ts';
-import { bodyOf, own } from '../text/json.ts';
-import { acceptCases, isolatedCases, textsOf } from './accept.ts';
-import { baseId, controlId, json, type Kit, kit, readCase, type Unsupported, views } from './build.ts';
+import { bodyOf } from '../text/json.ts';
+import { acceptCases, isolatedCases } from './accept.ts';
+import { bodyFaults } from './body-faults.ts';
+import {
+  baseId,
+  controlId,
+  type Kit,
+  kit,
+  type Need,
+  readCase,
+  type Tiered,
+  type Unsupported,
+  views,
+} from './build.ts';
 import { credentialFaults, credentialWays } from './credentials.ts';
-import { type Commands, commands } from './deep/commands.ts';
-import { type Draws, deepCases, type Search, searches } from './deep/random.ts';
+import { type Deep, type Draws, deepCases } from './deep.ts';
 import { formFaults, openCases } from './open.ts';
+import { type Few, textsOf } from './pairs.ts';
 import type { Partition, Tier } from './partition.ts';
 import { partitions } from './partitions.ts';
-import { bodyFaults, memberFaults } from './reject.ts';
+import { carriers, memberFault, unknownMemberFaults } from './reject.ts';
 import { routeFaults } from './routes.ts';
-import { neighbourPaths, sequenceCases } from './sequences.ts';
+import { sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
 
-type Need = NonNullable<Case['needs']>[number];
-
-/** What a suite of cases depends on; the same options give the same cases in the same order. */
-export interface SuiteOptions {
+/** What a suite of cases depends on; the same options give the same cases in the same order. Only `deep` draws. */
+export interface SuiteOptions extends Draws {
   readonly profile: Profile;
   /** Strategy of the connection under test: `auth0` is a database, anything else enterprise. */
   readonly strategy: string;
-  /** Deep profile only. */
-  readonly runs: number;
-  readonly seed: number;
   /** What the connection turned out to refuse, where documents leave that open. */
   readonly unsupported?: readonly Unsupported[];
   /** Neighbours get no name: it could not be taken away again. */
@@ -43,12 +48,7 @@ export interface Suite {
   readonly isolatedCases: readonly Case[];
   /** Few readings: what other views show is looked at once. */
   readonly isBrief?: boolean;
-  /** Deep profile: how a counterexample is shrunk, and random sequences of requests. */
-  readonly deep?: {
-    readonly searches: readonly Search[];
-    readonly sequences: fc.Arbitrary<Commands>;
-    readonly draws: Draws;
-  };
+  readonly deep?: Deep;
 }
 
 const isDatabase = (strategy: string): boolean => strategy === 'auth0';
@@ -59,11 +59,9 @@ function lacking(
   { strategy, unsupported = [] }: SuiteOptions,
 ): Need | undefined {
   const values = unsupported.filter(({ member }) => member === name).length;
-  if (values > 0 && types.includes('boolean') && values === 2) return 'unsupported';
+  if (values === 2 && types.includes('boolean')) return 'unsupported';
   return applicableTo[name] === 'database' && !isDatabase(strategy) ? 'database' : undefined;
 }
-
-const fixedIds: readonly string[] = [controlId, baseId];
 
 const made = new WeakMap<readonly MemberSpec[], Map<string, Suite>>();
 
@@ -90,113 +88,66 @@ const sends =
   ({ tier }: { readonly tier: Tier }): boolean =>
     order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
 
-type Elsewhere = 'other-connection' | 'other-organization' | 'disabled';
-
-/** Refusals of `full` that are sent to a neighbour, or while home is disabled: a check may be missing there alone. */
-const moved: Readonly<Record<string, Elsewhere>> = {
-  'body/additionalProperties/dotted': 'other-connection',
-  'organization_connection_name/maxLength/astral-51': 'other-connection',
-  'organization_access_level/enum/unknown': 'other-connection',
-  'show_as_button/type/object': 'other-connection',
-  'body/additionalProperties/constructor': 'other-organization',
-  'organization_connection_name/maxLength/1000': 'other-organization',
-  'organization_access_level/enum/ordinal': 'other-organization',
-  'is_enabled/type/object': 'other-organization',
-  'body/additionalProperties/empty-name': 'disabled',
-  'organization_connection_name/pattern/nul-middle': 'disabled',
-  'organization_access_level/enum/list': 'disabled',
-};
-
-/** A refusal where it belongs; at a neighbour what is wrong stands in the body that it was given before. */
-function inPlace(one: Case, members: readonly MemberSpec[], all: readonly Case[]): Case {
-  const to = own(moved, one.id);
-  const body = bodyOf(one);
-  if (to === undefined || body === undefined) return one;
-  if (to === 'disabled') return { ...one, traits: [...(one.traits ?? []), 'while-disabled'] };
-  const control = all.find(({ id }) => id === `body/${to}/base`);
-  const known = control && bodyOf(control);
-  if (control === undefined || known === undefined) return one;
-  const [{ subject } = { subject: '' }] = one.edges;
-  const wrong = Object.entries(body).filter(([member]) =>
-    subject === 'body' ? members.every(({ name }) => name !== member) : member === subject,
-  );
-  return {
-    ...one,
-    place: to,
-    request: {
-      ...one.request,
-      body: json({ ...known, ...Object.fromEntries(wrong) }),
-      path: neighbourPaths[to],
-    },
-    control: control.id,
-  };
+/** Every case that is no valid body of the opening, in the order of the catalogues. */
+function listed(
+  kit: Kit,
+  members: readonly MemberSpec[],
+  beyond: readonly Partition[],
+  profile: Profile,
+  few: Few | undefined,
+): readonly Case[] {
+  const carried = carriers(kit);
+  const all: readonly Tiered[] = [
+    ...sequenceCases(kit, members, few),
+    ...beyond.map((one) => ({
+      tier: one.tier,
+      case: memberFault(one, carried[profile === 'smoke' ? 'bait' : (one.carrier ?? 'bait')]),
+    })),
+    ...unknownMemberFaults(kit),
+    ...bodyFaults(kit),
+    ...routeFaults(kit),
+    ...credentialFaults(kit),
+    ...formFaults,
+    ...wayCases(kit).planned,
+    ...credentialWays(kit),
+    ...openCases(kit),
+  ];
+  return all.filter(sends(profile)).map((one) => one.case);
 }
 
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
-  const { profile, unsupported = [], nameless = false } = options;
+  const { profile, unsupported, nameless } = options;
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
-  const ours = kit(
-    members.filter(({ name }) => whyNot.get(name) === undefined),
-    unsupported,
-  );
-  const own = ({ edge, boundary }: Partition): boolean =>
+  const supported = members.filter(({ name }) => whyNot.get(name) === undefined);
+  const ours = kit(supported, unsupported, nameless);
+  const isOurs = ({ edge, boundary }: Partition): boolean =>
     Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
   const all = partitions(members).filter(sends(profile));
-  const inside = all.filter((one) => one.edge.side === 'inside' && own(one));
-  const usual = inside.filter(sends('gate'));
+  const accepted = all.filter(({ edge }) => edge.side === 'inside');
   const beyond = all.filter(({ edge }) => edge.side === 'beyond');
+  const inside = accepted.filter(isOurs);
   const alone = isolatedCases(ours, inside);
-  const foreign = isolatedCases(
-    kit(members),
-    all.filter((one) => one.edge.side === 'inside' && !own(one)),
-  );
-  // Never sent here, and asked for all the same: so that the rules about them say why.
-  const elsewhere = foreign.map(
-    (one): Case => ({
-      ...one,
-      needs: one.edges.map(({ subject }): Need => whyNot.get(subject) ?? 'unsupported'),
-    }),
-  );
   const reads = views.filter((view) => profile !== 'smoke' || !filters.includes(view)).map(readCase);
-  const ways = wayCases(ours);
-  const accept = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
+  const usual = inside.filter(sends('gate'));
+  const rows = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {
-    const fixed = accept.filter(({ id }) => fixedIds.includes(id));
-    return {
-      cases: [...reads, ...fixed, ...deepCases(ours, inside, beyond, options)],
-      isolatedCases: alone,
-      kit: ours,
-      deep: {
-        searches: searches(ours, inside, beyond, options),
-        sequences: commands(ours, inside, beyond),
-        draws: options,
-      },
-    };
+    const fixed = rows.filter(({ id }) => id === controlId || id === baseId);
+    const { cases, ...deep } = deepCases(ours, inside, beyond, options);
+    return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, kit: ours, deep };
   }
-  const listed = [
-    ...sequenceCases(ours, members, {
-      nameless,
-      few:
-        profile === 'full'
-          ? {
-              texts: textsOf(inside.filter((one) => !usual.includes(one))),
-              rows: accept.map(bodyOf).filter((body) => body !== undefined),
-            }
-          : undefined,
-    }),
-    ...memberFaults(ours, beyond, { singly: profile !== 'smoke' }),
-    ...bodyFaults(ours),
-    ...routeFaults(ours),
-    ...credentialFaults(ours),
-    ...formFaults(),
-    ...ways.planned,
-    ...credentialWays(ours),
-    ...openCases(ours),
-  ];
-  const sent = listed.filter(sends(profile)).map((one) => one.case);
+  // Never sent here, and asked for all the same: so that the rules about them say why.
+  const foreign = accepted.filter((one) => !isOurs(one));
+  const elsewhere = isolatedCases(kit(members), foreign).map(
+    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
+  );
+  const few: Few = {
+    texts: textsOf(inside.filter((one) => !usual.includes(one))),
+    rows: rows.map(bodyOf).filter((body) => body !== undefined),
+  };
+  const others = listed(ours, members, beyond, profile, profile === 'full' ? few : undefined);
   return {
-    cases: [...reads, ...accept, ...elsewhere, ...sent.map((one) => inPlace(one, members, sent))],
-    isolatedCases: [...alone, ...ways.parts],
+    cases: [...reads, ...rows, ...elsewhere, ...others],
+    isolatedCases: [...alone, ...wayCases(ours).parts],
     isBrief: profile === 'smoke',
     kit: ours,
   };

@@ -1,7 +1,19 @@
 import { safeAmong } from '../contract/ties.ts';
-import type { Case, Json, JsonObject, Trait } from '../model.ts';
-import { baseId, json, type Kit, make, partsOf, patch, type Tiered } from './build.ts';
-import { type Few, type PairStep, pairSteps, type Step } from './pairs.ts';
+import type { Json, JsonObject } from '../model.ts';
+import {
+  accepted,
+  baseId,
+  edgeNamed,
+  json,
+  type Kit,
+  make,
+  partsOf,
+  patch,
+  pathOf,
+  refused,
+  type Tiered,
+} from './build.ts';
+import { type Few, pairSteps, type Step } from './pairs.ts';
 import { idOf } from './partition.ts';
 
 const level = 'organization_access_level';
@@ -19,8 +31,9 @@ const contrary: JsonObject = {
 
 /** Words so that each follows each other once, starting and ending with the first. */
 function everyPair(words: readonly string[]): readonly string[] {
-  const pairs = words.flatMap((from) => words.filter((to) => to !== from).map((to) => [from, to] as const));
-  const left = new Set(pairs);
+  const left = new Set(
+    words.flatMap((from) => words.filter((to) => to !== from).map((to) => [from, to] as const)),
+  );
   const walk = (from: string): readonly string[] => {
     const next = [...left].find(([one]) => one === from);
     if (next === undefined) return [from];
@@ -31,46 +44,42 @@ function everyPair(words: readonly string[]): readonly string[] {
   return walk(words[0] ?? '');
 }
 
-const alone = (member: string, from: string, value: Json): Step => ({
-  value: `${member}-${from}-${value}`,
-  words: `${member} alone, from ${from} to ${value}`,
+/** A member by itself; `how` tells it from what else is sent of the member. */
+const alone = (member: string, value: Json, how: string, words: string): Step => ({
+  value: `${member}-${how}`,
+  words: `${member} alone, ${words}`,
   body: { [member]: value },
 });
 
-/** A flag to its default, or away from it. */
-const toDefault = (member: string): Step =>
-  alone(member, `${contrary[member] === true}`, contrary[member] !== true);
-const fromDefault = (member: string): Step =>
-  alone(member, `${contrary[member] !== true}`, contrary[member] === true);
-
-/** Null in place of a value, and the value again. */
-const cleared = (member: string, value: Json): readonly Step[] => [
-  { value: `${member}-null`, words: `${member} alone, null`, body: { [member]: null } },
-  { value: `${member}-after-null`, words: `${member} alone, after null`, body: { [member]: value } },
-];
-
-const isWord = (word: Json): boolean => word !== null;
+const changed = (member: string, from: Json, to: Json): Step =>
+  alone(member, to, `${from}-${to}`, `from ${from} to ${to}`);
 
 function steps(members: Kit['members']): readonly Step[] {
-  const words = members.find((member) => member.name === level)?.enum ?? [];
-  const levels = everyPair(words.filter((word): word is string => typeof word === 'string').toReversed());
-  const changes = levels.slice(1).map((word, at) => alone(level, levels[at] ?? '', word));
+  const values = members.find((member) => member.name === level)?.enum ?? [];
+  const words = values.filter((word) => typeof word === 'string');
+  const levels = everyPair(words.toReversed());
+  const changes = levels.slice(1).map((word, at) => changed(level, levels[at] ?? '', word));
   // Each level is set where the flags are unlike their defaults, and where they have them.
-  const half =
-    changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.filter(isWord).length) + 1;
+  const half = changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },
     ...changes.slice(0, half),
     // Assigned membership is tied to signup.
-    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map(toDefault),
+    ...['is_signup_enabled', 'assign_membership_on_login', 'show_as_button', 'is_enabled'].map((flag) =>
+      changed(flag, contrary[flag] === true, contrary[flag] !== true),
+    ),
     ...changes.slice(half),
-    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map(fromDefault),
+    ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map((flag) =>
+      changed(flag, contrary[flag] !== true, contrary[flag] === true),
+    ),
     // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
-    { value: 'is_enabled-null', words: 'is_enabled alone, null', body: { is_enabled: null } },
-    ...cleared(level, 'none'),
-    ...cleared(name, 'patchproof tour again'),
-    { value: 'is_enabled-after-null', words: 'is_enabled alone, after null', body: { is_enabled: false } },
-    { value: `${name}-null-disabled`, words: `${name} alone, null while disabled`, body: { [name]: null } },
+    alone('is_enabled', null, 'null', 'null'),
+    alone(level, null, 'null', 'null'),
+    alone(level, 'none', 'after-null', 'after null'),
+    alone(name, null, 'null', 'null'),
+    alone(name, 'patchproof tour again', 'after-null', 'after null'),
+    alone('is_enabled', false, 'after-null', 'after null'),
+    alone(name, null, 'null-disabled', 'null while disabled'),
   ];
 }
 
@@ -100,77 +109,66 @@ const longRow: readonly JsonObject[] = [
  * The other connection gets the name and the level that the step before has given home: whether a name has to be unique is
  * open, but home keeps both.
  */
-const sameElsewhere: Case = make({
+const sameElsewhere = make({
   id: 'body/other-connection/same',
   title: 'another connection gets the name and the level that this one has',
   place: 'other-connection',
   request: patch(json({ [name]: contrary[name] ?? null, [level]: contrary[level] ?? null }), {
-    path: '/organizations/{organization}/connections/{other_connection}',
+    path: pathOf('other-connection'),
   }),
   aim: { kind: 'open' },
-  edges: [{ subject: 'body', keyword: 'other-connection', side: 'inside', value: 'same' }],
+  edges: [edgeNamed('body/other-connection/same', 'inside')],
   traits: ['tour'],
 });
 
 /** Signup alone while assigned membership is not stored. */
-const signupAlone: Case = make({
-  id: 'body/tie/is_signup_enabled-alone',
-  title: 'signup alone, while membership is not assigned',
-  request: patch(json({ is_signup_enabled: true })),
-  aim: { kind: 'reject', fault: { in: 'tie' }, statuses: [400] },
-  edges: [{ subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' }],
-  control: baseId,
-  traits: ['long-row'],
-});
+const signupAlone = refused(
+  'body/tie/is_signup_enabled-alone',
+  'signup alone, while membership is not assigned',
+  {
+    request: patch(json({ is_signup_enabled: true })),
+    fault: { in: 'tie' },
+    edges: [
+      { subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' },
+    ],
+    control: baseId,
+    traits: ['long-row'],
+  },
+);
 
 /**
  * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
  * each word of the level from each other, null of each; a few members at a time, where `few` is given; and a long row. Every
  * change is clear of the ties given those before.
  */
-export function tourCases(
-  kit: Kit,
-  { nameless, few }: { readonly nameless: boolean; readonly few?: Few | undefined },
-): readonly Tiered[] {
-  const { members, supported } = kit;
-  const allowed = safeAmong(members);
-  const of = (
-    id: string,
-    { words, body, edges = [] }: Omit<Step, 'value'> & Partial<PairStep>,
-    trait: Trait,
-  ): Case =>
-    make({
-      id,
-      title: words,
-      request: patch(json(body)),
-      aim: { kind: 'accept' },
+export function tourCases(kit: Kit, few: Few | undefined): readonly Tiered[] {
+  const allowed = safeAmong(kit.members);
+  let stored: JsonObject = {};
+  const sent: JsonObject[] = [];
+  const cases: Tiered[] = [];
+  const add = (row: 'tour' | 'pair' | 'long-row', { value, words, body: given, edges = [] }: Step): void => {
+    const body = kit.supported(given);
+    if (Object.keys(body).length === 0 || !allowed({ ...stored, ...body })) return;
+    stored = { ...stored, ...body };
+    sent.push(body);
+    const trait = row === 'long-row' ? 'long-row' : 'tour';
+    const one = accepted(`body/${row}/${value}`, words, patch(json(body)), {
       edges: [...edges, { subject: 'body', keyword: 'combination', side: 'inside', value: trait }],
       isolatedCases: [...edges.map(idOf), ...partsOf(body)],
       traits: [trait],
     });
-  let stored: JsonObject = {};
-  const sent: JsonObject[] = [];
-  const cases: Case[] = [];
-  const add = (id: string, step: Omit<Step, 'value'>, trait: 'tour' | 'long-row'): void => {
-    const body = supported(step.body);
-    if (Object.keys(body).length === 0 || !allowed({ ...stored, ...body })) return;
-    stored = { ...stored, ...body };
-    sent.push(body);
-    cases.push(of(id, { ...step, body }, trait));
+    cases.push({ tier: trait === 'tour' ? 'full' : 'gate', case: one });
   };
-  for (const { value, ...step } of steps(members)) {
-    add(`body/tour/${value}`, step, 'tour');
-    if (value === 'contrary' && !nameless && stored[level] === contrary[level]) cases.push(sameElsewhere);
+  for (const step of steps(kit.members)) {
+    add('tour', step);
+    const isSame = step.value === 'contrary' && stored[level] === contrary[level];
+    if (isSame && !kit.nameless) cases.push({ tier: 'full', case: sameElsewhere });
   }
-  for (const { value, ...step } of few === undefined ? [] : pairSteps(kit, sent, few))
-    add(`body/pair/${value}`, step, 'tour');
+  for (const step of few === undefined ? [] : pairSteps(kit, sent, few)) add('pair', step);
   for (const [at, body] of longRow.entries()) {
-    add(
-      `body/long-row/${at + 1}`,
-      { words: `change ${at + 1} of ${longRow.length} in a row`, body },
-      'long-row',
-    );
-    if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored) cases.push(signupAlone);
+    add('long-row', { value: `${at + 1}`, words: `change ${at + 1} of ${longRow.length} in a row`, body });
+    if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored)
+      cases.push({ tier: 'gate', case: signupAlone });
   }
-  return cases.map((one) => ({ tier: one.traits?.includes('long-row') ? 'gate' : 'full', case: one }));
+  return cases;
 }

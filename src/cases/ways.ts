@@ -1,37 +1,14 @@
-import type { Body, Case, Edge, Json, JsonObject, Request } from '../model.ts';
-import { homePath, json, type Kit, make, patch, type Tiered, tagOf } from './build.ts';
+import type { Body, Case, Json, Request } from '../model.ts';
+import { accepted, homePath, json, type Kit, patch, type Tiered, tagOf } from './build.ts';
 import { credentialSpellings } from './credentials.ts';
-import { idOf } from './partition.ts';
-
-/** Another way to send a valid body, which means the same. */
-interface Way {
-  readonly subject: string;
-  readonly value: string;
-  readonly words: string;
-  readonly request: Partial<Request>;
-  /** Absent: a name of its own, as JSON.stringify writes it. */
-  readonly write?: (name: string, maxLength: number) => Body;
-}
-
-const typed = (value: string, words: string, mediaType: string): Way => ({
-  subject: 'media-type',
-  value,
-  words,
-  request: { mediaType },
-});
-
-const written = (value: string, words: string, write: (name: string, maxLength: number) => string): Way => ({
-  subject: 'text',
-  value,
-  words,
-  request: {},
-  write: (name, maxLength) => {
-    const text = write(name, maxLength);
-    return { kind: 'json', value: JSON.parse(text) as Json, text };
-  },
-});
 
 const member = 'organization_connection_name';
+
+/** How a body with a name is written. */
+type Write = (name: string, maxLength: number) => string;
+
+/** Another way to send a valid body, which means the same. Without `write`: as JSON.stringify writes it. */
+type Way = readonly [id: string, words: string, request: Partial<Request>, write?: Write];
 
 const escaped = (text: string): string =>
   Array.from(
@@ -40,8 +17,11 @@ const escaped = (text: string): string =>
   ).join('');
 
 /** A name as long as it may be, in as many bytes as it takes. */
-const longest = (name: string, maxLength: number): string =>
+const longest: Write = (name, maxLength) =>
   escaped(`${name} A/`.padEnd(2 * maxLength - name.length - 3, '😀'));
+
+const percent = homePath.replace('/connections', '/%63onnections');
+const pair = '\\ud83d\\ude00';
 
 /**
  * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (type, parameter names and charsets in any case, quoted or not, white
@@ -49,79 +29,76 @@ const longest = (name: string, maxLength: number): string =>
  * Chunks: RFC 9112, section 7.1.
  */
 const ways: readonly Way[] = [
-  typed('charset', 'application/json with charset=utf-8', 'application/json; charset=utf-8'),
-  typed('capitals', 'a media type and a charset in capitals', 'APPLICATION/JSON;charset=UTF-8'),
-  typed(
-    'space',
+  [
+    'media-type/equivalent/charset',
+    'application/json with charset=utf-8',
+    { mediaType: 'application/json; charset=utf-8' },
+  ],
+  [
+    'media-type/equivalent/capitals',
+    'a media type and a charset in capitals',
+    { mediaType: 'APPLICATION/JSON;charset=UTF-8' },
+  ],
+  [
+    'media-type/equivalent/space',
     'application/json, a space before the semicolon and a quoted charset',
-    'application/json ; charset="utf-8"',
-  ),
-  {
-    subject: 'accept',
-    value: 'any',
-    words: 'an Accept header that takes anything',
-    request: { headers: { accept: '*/*' } },
-  },
-  {
-    subject: 'accept',
-    value: 'list',
-    words: 'an Accept header that prefers HTML and takes anything',
-    request: { headers: { accept: 'text/html, application/json;q=0.9, */*;q=0.1' } },
-  },
-  {
-    subject: 'path',
-    value: 'percent',
-    words: 'a letter of the path as a percent escape',
-    request: { path: homePath.replace('/connections', '/%63onnections') },
-  },
-  {
-    subject: 'body',
-    value: 'chunked',
-    words: 'a body sent in chunks, without a length',
-    request: { headers: { 'transfer-encoding': 'chunked' } },
-  },
-  written(
-    'longest',
+    { mediaType: 'application/json ; charset="utf-8"' },
+  ],
+  ['accept/equivalent/any', 'an Accept header that takes anything', { headers: { accept: '*/*' } }],
+  [
+    'accept/equivalent/list',
+    'an Accept header that prefers HTML and takes anything',
+    { headers: { accept: 'text/html, application/json;q=0.9, */*;q=0.1' } },
+  ],
+  ['path/equivalent/percent', 'a letter of the path as a percent escape', { path: percent }],
+  [
+    'body/equivalent/chunked',
+    'a body sent in chunks, without a length',
+    { headers: { 'transfer-encoding': 'chunked' } },
+  ],
+  [
+    'text/equivalent/longest',
     'the longest name, each character escaped',
-    (name, maxLength) => `{"${member}":"${longest(name, maxLength)}"}`,
-  ),
-  written('surrogate-pair', 'an escaped surrogate pair', (name) => `{"${member}":"${name} \\ud83d\\ude00"}`),
-  written(
-    'escapes',
+    {},
+    (...name) => `{"${member}":"${longest(...name)}"}`,
+  ],
+  [
+    'text/equivalent/surrogate-pair',
+    'an escaped surrogate pair',
+    {},
+    (name) => `{"${member}":"${name} ${pair}"}`,
+  ],
+  [
+    'text/equivalent/escapes',
     'letters and a slash as escapes',
+    {},
     (name) => `{"\\u006f${member.slice(1)}":"${name} \\u0041\\/"}`,
-  ),
-  written(
-    'white-space',
+  ],
+  [
+    'text/equivalent/white-space',
     'white space wherever JSON allows it',
+    {},
     (name) => `\r\n\t { "${member}" :\n"${name}" }\n`,
-  ),
+  ],
 ];
 
 /** All ways at once: what refuses this is asked which of them it refuses. */
-const together: Way = {
-  ...written(
-    'together',
-    'a request whose path, headers and JSON are all spelled otherwise',
-    (name, maxLength) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(name, maxLength)}" }\n`,
-  ),
-  request: {
-    path: homePath.replace('/connections', '/%63onnections'),
+const together: Way = [
+  'text/equivalent/together',
+  'a request whose path, headers and JSON are all spelled otherwise',
+  {
+    path: percent,
     credential: 'respelled',
     mediaType: 'APPLICATION/JSON ; charset="UTF-8"',
     headers: { accept: 'text/html, */*;q=0.1', 'transfer-encoding': 'chunked' },
   },
-};
+  (...name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(...name)}" }\n`,
+];
 
 /** Sent alone by `full`: clients in use send nothing else. */
 const usual: readonly string[] = ['media-type/equivalent/charset', 'accept/equivalent/any'];
 
-const edgeOf = ({ subject, value }: Pick<Way, 'subject' | 'value'>): Edge => ({
-  subject,
-  keyword: 'equivalent',
-  side: 'inside',
-  value,
-});
+const parsed = (text: string): Body => ({ kind: 'json', value: JSON.parse(text) as Json, text });
 
 /**
  * The ways that are planned, each with a name of its own. One of them packs all ways: where it is refused, its parts are sent
@@ -130,26 +107,16 @@ const edgeOf = ({ subject, value }: Pick<Way, 'subject' | 'value'>): Edge => ({
 export function wayCases(kit: Kit): { readonly planned: readonly Tiered[]; readonly parts: readonly Case[] } {
   const known = kit.members.find(({ name }) => name === member);
   if (known === undefined) return { planned: [], parts: [] };
-  const { maxLength = 64 } = known;
-  const of = (way: Way, edges: readonly Edge[], packed?: Pick<Case, 'isolatedCases'>): Case => {
-    const id = idOf(edgeOf(way));
+  const of = ([id, words, request, write]: Way, packed: Partial<Case> = {}): Case => {
     const name = `patchproof ${tagOf(id)}`;
-    const body: JsonObject = { [member]: name };
-    return make({
-      id,
-      title: way.words,
-      request: patch(way.write?.(name, maxLength) ?? json(body), way.request),
-      aim: { kind: 'accept' },
-      edges,
-      ...packed,
-      traits: ['way'],
-    });
+    const body = write === undefined ? json({ [member]: name }) : parsed(write(name, known.maxLength ?? 64));
+    return accepted(id, words, patch(body, request), { traits: ['way'], ...packed });
   };
-  const parts = [...ways.map((way) => of(way, [edgeOf(way)])), ...credentialSpellings(kit)];
-  const edges = parts.flatMap((part) => part.edges);
+  const parts = [...ways.map((way) => of(way)), ...credentialSpellings(kit)];
+  const packed = { edges: parts.flatMap(({ edges }) => edges), isolatedCases: parts.map(({ id }) => id) };
   return {
     planned: [
-      { tier: 'gate', case: of(together, edges, { isolatedCases: parts.map(({ id }) => id) }) },
+      { tier: 'gate', case: of(together, packed) },
       ...parts.filter(({ id }) => usual.includes(id)).map((one): Tiered => ({ tier: 'full', case: one })),
     ],
     parts,

@@ -1,9 +1,18 @@
-import type { Json } from '../model.ts';
+import type { Json, JsonObject } from '../model.ts';
 import { ConfigError, messageOf } from '../text/errors.ts';
 import { pointerOf } from '../text/json.ts';
-import { type Contract, isSchema, type JsonSchema, load, type Operation, type SchemaName } from './load.ts';
+import {
+  type Contract,
+  type ContractDocuments,
+  innerSchemas,
+  isSchema,
+  type JsonSchema,
+  keywords,
+  load,
+  referred,
+  type SchemaName,
+} from './load.ts';
 import { constraints } from './members.ts';
-import { circularAmong } from './subschemas.ts';
 import { lenientAjv, malformed } from './validate.ts';
 
 /** The file of each schema of a contract, in the folder of its revision. */
@@ -36,26 +45,25 @@ const shapes: readonly (readonly [
   ],
 ];
 
-const isOperation = (value: Json | undefined): value is Json & Operation =>
-  isSchema(value) && shapes.every(([member, , fits]) => fits(value[member]));
-
 const operationFile = 'operation.json';
 
-function operationFlaws(folder: string, value: Json | undefined): readonly string[] {
-  const file = `${folder}/${operationFile}`;
-  if (value === undefined) return [`${file}: it is missing; expected what drift --write writes`];
-  if (!isSchema(value)) return [`${file}: expected an object`];
-  return shapes
-    .filter(([member, , fits]) => !fits(value[member]))
-    .map(([member, expected]) => `${file}: ${member} is expected to be ${expected}`);
-}
+const operationFlaws = (operation: JsonObject): readonly string[] =>
+  shapes
+    .filter(([member, , fits]) => !fits(operation[member]))
+    .map(([member, expected]) => `: ${member} is expected to be ${expected}`);
 
-function schemaFlaws(folder: string, file: string, value: Json | undefined): readonly string[] {
-  if (value === undefined) return [`${folder}/${file}: it is missing; expected what drift --write writes`];
-  if (!isSchema(value)) return [`${folder}/${file}: expected a JSON Schema, an object`];
-  return malformed(value).map(
-    ({ pointer, words }) => `${folder}/${file}#${pointer} ${words}; expected a JSON Schema`,
-  );
+const schemaFlaws = (schema: JsonSchema): readonly string[] =>
+  malformed(schema).map(({ pointer, words }) => `#${pointer} ${words}; expected a JSON Schema`);
+
+/** What is wrong with a file: it is missing, holds something else, or what `flawsOf` finds in it. */
+function flawsIn(
+  file: string,
+  value: Json | undefined,
+  expected: string,
+  flawsOf: (value: JsonObject) => readonly string[],
+): readonly string[] {
+  if (value === undefined) return [`${file}: it is missing; expected what drift --write writes`];
+  return isSchema(value) ? flawsOf(value).map((flaw) => file + flaw) : [`${file}: expected ${expected}`];
 }
 
 /** Every schema inside a schema, whatever it hangs on, and where it stands. */
@@ -67,6 +75,40 @@ function* within(root: JsonSchema): Generator<readonly [schema: JsonSchema, poin
     if (isSchema(value)) yield [value, pointer];
     for (const [name, inner] of Object.entries(value)) open.push([pointer + pointerOf([name]), inner]);
   }
+}
+
+/** Schemas that look at the same value as this one. */
+function beside(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
+  const target = referred(schema, root);
+  const own = innerSchemas(schema).filter(({ keyword }) => keywords.inPlace.has(keyword));
+  return [...(target === undefined ? [] : [target]), ...own.map((one) => one.schema)];
+}
+
+/**
+ * The first of some schemas, or of those they hang on, that comes back to itself without a step into the value: nothing
+ * could ever validate. Each is looked at once, without recursion.
+ */
+function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSchema | undefined {
+  const done = new Set<JsonSchema>();
+  for (const start of schemas) {
+    const path = new Set<JsonSchema>();
+    const open: { readonly schema: JsonSchema; readonly further: JsonSchema[] }[] = [];
+    const enter = (schema: JsonSchema): void => {
+      path.add(schema);
+      open.push({ schema, further: [...beside(schema, root)] });
+    };
+    if (!done.has(start)) enter(start);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = top.further.pop();
+      if (next !== undefined && path.has(next)) return next;
+      if (next !== undefined && !done.has(next)) enter(next);
+      if (next !== undefined) continue;
+      done.add(top.schema);
+      path.delete(top.schema);
+      open.pop();
+    }
+  }
+  return undefined;
 }
 
 /** Why a schema that is sound as a schema is of no use here: it never ends, leads nowhere, or is out of all size. */
@@ -99,27 +141,16 @@ export function assemble(folder: string, given: ReadonlyMap<string, Json>): Cont
   const operation = given.get(operationFile);
   const names = Object.entries(schemaFiles) as readonly (readonly [SchemaName, string])[];
   const problems = [
-    ...operationFlaws(folder, operation),
-    ...names.flatMap(([, file]) => schemaFlaws(folder, file, given.get(file))),
+    ...flawsIn(`${folder}/${operationFile}`, operation, 'an object', operationFlaws),
+    ...names.flatMap(([, file]) =>
+      flawsIn(`${folder}/${file}`, given.get(file), 'a JSON Schema, an object', schemaFlaws),
+    ),
   ];
-  if (problems.length > 0 || !isOperation(operation)) throw new ConfigError(problems);
-  const schema = (part: SchemaName): JsonSchema => {
-    const found = given.get(schemaFiles[part]);
-    return isSchema(found) ? found : {};
-  };
-  const contract = load(
-    {
-      revision: folder,
-      operation,
-      schemas: {
-        path: schema('path'),
-        request: schema('request'),
-        response: schema('response'),
-        error: schema('error'),
-      },
-    },
-    lenientAjv,
-  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  // Their shapes are checked above.
+  const schemas = Object.fromEntries(names.map(([part, file]) => [part, given.get(file)]));
+  const documents = { revision: folder, operation, schemas } as unknown as ContractDocuments;
+  const contract = load(documents, lenientAjv);
   const flaws = names.flatMap(([part]) => unusable(folder, part, contract));
   if (flaws.length > 0) throw new ConfigError(flaws);
   return contract;

@@ -1,32 +1,6 @@
-export { lookup, pointerOf, stepsOf } from '../text/json.ts';
-export { assemble, schemaFiles } from './assemble.ts';
-export {
-  type Breach,
-  type Contract,
-  type ContractDocuments,
-  faultsOf,
-  isSchema,
-  type JsonSchema,
-  listOf,
-  load,
-  type Operation,
-  resolved,
-  type SchemaName,
-} from './load.ts';
-export { type Constraint, constraints, type MemberSpec, members } from './members.ts';
-export { contract, isDocumented, knownBy, revisions } from './revisions.ts';
-export { innerSchemas, keywords } from './subschemas.ts';
-export {
-  canonical,
-  compile,
-  complaints,
-  explain,
-  expression,
-  hasFormat,
-  isOnlyNamed,
-  isTryable,
-  knowsFormat,
-  malformed,
-  same,
-  sorted,
-} from './validate.ts';
+export { lookup, stepsOf } from '../text/json.ts';
+export * from './assemble.ts';
+export * from './load.ts';
+export * from './members.ts';
+export * from './revisions.ts';
+export * from './validate.ts';

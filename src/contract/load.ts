@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type Options } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Json, JsonObject } from '../model.ts';
 import { HarnessError } from '../text/errors.ts';
-import { isObject } from '../text/json.ts';
+import { isObject, lookup, stepsOf } from '../text/json.ts';
 
 export type JsonSchema = JsonObject;
 
@@ -17,6 +17,61 @@ export function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
+const named = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+/** The keywords of JSON Schema 2020-12, grouped by the kind of their value. */
+export const keywords = {
+  /** Assertions about the value at hand, each of which can be checked by itself. */
+  leaves: named(
+    'type enum const minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum ' +
+      'multipleOf minItems maxItems uniqueItems minProperties maxProperties required dependentRequired ' +
+      'minContains maxContains',
+  ),
+  /** A schema. */
+  single: named(
+    'additionalProperties items contains not if then else propertyNames unevaluatedProperties unevaluatedItems',
+  ),
+  /** A list of schemas. */
+  lists: named('allOf anyOf oneOf prefixItems'),
+  /** A schema for each of several names. */
+  maps: named('properties patternProperties dependentSchemas'),
+  /** Of all these, the ones whose schemas look at the value itself, not at what is inside it. */
+  inPlace: named('allOf anyOf oneOf not if then else dependentSchemas'),
+  /** What says something to people or tools, and nothing about which values are valid. */
+  annotations: named(
+    'title description default example examples deprecated readOnly writeOnly xml externalDocs discriminator ' +
+      'contentEncoding contentMediaType contentSchema nullable $comment $schema $id $anchor $dynamicAnchor ' +
+      '$vocabulary $defs definitions',
+  ),
+  /** Assertions that are not compared: what they refuse is not known here. */
+  beyondUs: named('$dynamicRef $recursiveRef dependencies additionalItems'),
+} as const;
+
+/** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */
+interface Inner {
+  readonly keyword: string;
+  readonly name?: string;
+  readonly schema: JsonSchema;
+}
+
+/** The schemas right within a schema, whatever keyword they stand behind. */
+export function innerSchemas(schema: JsonSchema): readonly Inner[] {
+  return Object.entries(schema).flatMap(([keyword, value]): readonly Inner[] => {
+    if (keywords.single.has(keyword)) return isSchema(value) ? [{ keyword, schema: value }] : [];
+    if (!keywords.lists.has(keyword) && !keywords.maps.has(keyword)) return [];
+    return Object.entries(value ?? {}).flatMap(([name, one]) =>
+      isSchema(one) ? [{ keyword, name, schema: one }] : [],
+    );
+  });
+}
+
+/** What the `$ref` of a schema leads to, within its own document; undefined where that is no schema. */
+export function referred({ $ref: ref }: JsonSchema, root: JsonSchema): JsonSchema | undefined {
+  if (typeof ref !== 'string' || !/^#(?:\/|$)/.test(ref)) return undefined;
+  const target = lookup(root, stepsOf(ref.slice(1)));
+  return isSchema(target) ? target : undefined;
+}
+
 /**
  * Follows a local `$ref` (`#/$defs/name`); keywords beside it stay. A schema without one is itself.
  * Throws HarnessError on a ref to nowhere, or round in a circle.
@@ -26,10 +81,8 @@ export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   let whole = schema;
   while (typeof whole.$ref === 'string') {
     const { $ref: ref, ...beside } = whole;
-    let at: Json | undefined = root;
-    for (const step of ref.replace(/^#\/?/, '').split('/').filter(Boolean))
-      at = isSchema(at) ? at[step] : undefined;
-    if (!isSchema(at))
+    const at = referred(whole, root);
+    if (at === undefined)
       throw new HarnessError(`schema ${String(root.$id)} refers to ${ref}, which is not there`);
     if (seen.has(at)) throw new HarnessError(`schema ${String(root.$id)}: ${ref} leads back to itself`);
     seen.add(at);

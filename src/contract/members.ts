@@ -57,6 +57,10 @@ export interface MemberSpec {
   readonly pattern?: string;
 }
 
+/** The words that a member may be, null apart. */
+export const wordsOf = ({ enum: words = [] }: MemberSpec): readonly Json[] =>
+  words.filter((word) => word !== null);
+
 /** Defaults that documents name, or that recorded answers to a POST show. */
 export const DEFAULTS: Readonly<Record<string, readonly Json[]>> = {
   assign_membership_on_login: [false],

@@ -29,24 +29,19 @@ const documents: readonly ContractDocuments[] = [
   },
 ];
 
+/** Schemas are compiled when they are first needed. */
+const known: ReadonlyMap<string, Contract> = new Map(documents.map((one) => [one.revision, load(one)]));
+
 /** The revisions that ship with the suite, oldest first; the first is the default. */
-export const revisions: readonly string[] = documents.map(({ revision }) => revision);
+export const revisions: readonly string[] = [...known.keys()];
 
-const loaded = new Map<string, Contract>();
-
-/** A revision by name, compiled once a process. Throws ConfigError when there is none of that name. */
+/** A revision by name. Throws ConfigError when there is none of that name. */
 export function contract(revision: string): Contract {
-  const known = loaded.get(revision);
-  if (known !== undefined) return known;
-  const found = documents.find((one) => one.revision === revision);
-  if (found === undefined) {
-    throw new ConfigError([
-      `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
-    ]);
-  }
-  const fresh = load(found);
-  loaded.set(revision, fresh);
-  return fresh;
+  const found = known.get(revision);
+  if (found !== undefined) return found;
+  throw new ConfigError([
+    `--contract ${revision}: no such contract revision; there are ${revisions.join(' and ')}`,
+  ]);
 }
 
 const has = ({ properties }: JsonSchema, member: string): boolean =>

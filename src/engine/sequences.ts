@@ -1,6 +1,6 @@
 import { baseId, controlId, readCase } from '../cases/build.ts';
-import { type Commands, runCommands } from '../cases/deep/commands.ts';
-import { search } from '../cases/deep/random.ts';
+import { type Commands, runCommands } from '../cases/commands.ts';
+import { search } from '../cases/deep.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, Observation, Rule } from '../model.ts';
 import { judge } from './judge/judge.ts';

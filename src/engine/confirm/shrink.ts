@@ -1,5 +1,5 @@
 import { readCase } from '../../cases/build.ts';
-import { type DrawnPart, type Search, search } from '../../cases/deep/random.ts';
+import { type DrawnPart, type Search, search } from '../../cases/deep.ts';
 import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';

@@ -110,6 +110,12 @@ describe.for(everySuite.map((generated) => [generated.name, generated] as const)
     expect(new Set(names).size).toBe(names.length);
   });
 
+  test('says of no body with several members that there is nothing else', () => {
+    const alone = suite.cases.filter(({ title }) => title.endsWith('nothing else'));
+    const single = alone.filter(({ aim }) => aim.kind === 'reject');
+    expect(single.map(bodyOf).filter((body) => Object.keys(body ?? {}).length !== 1)).toEqual([]);
+  });
+
   test('never sends a path the target could not fill', () => {
     const placeholders = all.flatMap(({ request }) => request.path.match(/\{\w+\}/g) ?? []);
     expect([...new Set(placeholders)].toSorted()).toEqual(

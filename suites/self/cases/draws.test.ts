@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomBody } from '../../../src/cases/accept.ts';
 import { kit } from '../../../src/cases/build.ts';
+import { randomBody } from '../../../src/cases/commands.ts';
+import { randomUnknownMember } from '../../../src/cases/deep.ts';
 import { idOf, type Partition } from '../../../src/cases/partition.ts';
 import { partitions } from '../../../src/cases/partitions.ts';
 import { cases } from '../../../src/cases/suite.ts';
-import { randomUnknownMember } from '../../../src/cases/unknown-members.ts';
 import { contract, faultsOf, members, revisions } from '../../../src/contract/index.ts';
 import { safe } from '../../../src/contract/ties.ts';
 import type { Json } from '../../../src/model.ts';

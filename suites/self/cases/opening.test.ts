@@ -8,7 +8,8 @@ import { bodyOf, gateSuite } from '../harness/generate-suites.ts';
 const specs = members(contract('2026-04'));
 const inside = partitions(specs).filter(({ edge }) => edge.side === 'inside');
 const [name] = specs;
-const [text, other] = name === undefined ? [] : motleys(name, inside).map((one) => one.text);
+const [text, other] =
+  name === undefined ? [] : motleys(name, inside).map(({ body }) => String(body[name.name]));
 
 const bodyCalled = (id: string): Readonly<Record<string, Json>> => {
   const found = gateSuite().cases.find((one) => one.id === `body/combination/${id}`);

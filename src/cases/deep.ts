@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { safeAmong } from '../contract/ties.ts';
+import type { Case, Json, JsonObject, Trait } from '../model.ts';
+import { companions } from './accept.ts';
+import { accepted, baited, json, type Kit, patch, refused, tagOf } from './build.ts';
+import { type Commands, commands, randomBody } from './commands.ts';
+import { idOf, type Partition } from './partition.ts';
+import { carriers, memberFault } from './reject.ts';
+
+/** How often to draw, and what fixes the draws. */
+export interface Draws {
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** How to draw and build cases of one kind once more: what a counterexample is shrunk along. */
+export interface Search {
+  /** Cases of this kind have ids that begin so. */
+  readonly prefixes: readonly string[];
+  readonly arbitrary: fc.Arbitrary<Json>;
+  readonly draws: Draws;
+  readonly build: (value: Json) => Case;
+  /** What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a whole. */
+  readonly parts?: (value: Json) => readonly DrawnPart[];
+  /** Whether a body with fewer members stays clear of ties. */
+  readonly allows?: (body: JsonObject) => boolean;
+}
+
+/** One member of a body, to be shrunk alone. */
+export interface DrawnPart extends Pick<Search, 'arbitrary' | 'build'> {
+  readonly value: Json;
+}
+
+/** What the deep profile draws: how a counterexample is shrunk, and random sequences of requests. */
+export interface Deep {
+  readonly searches: readonly Search[];
+  readonly sequences: fc.Arbitrary<Commands>;
+  readonly draws: Draws;
+}
+
+const salted = ({ runs, seed }: Draws, salt: string): Draws => ({
+  runs,
+  seed: (seed ^ Number.parseInt(tagOf(salt), 36)) | 0,
+});
+
+function draw<T>(arbitrary: fc.Arbitrary<T>, draws: Draws, salt: string): readonly T[] {
+  const { runs, seed } = salted(draws, salt);
+  return fc.sample(arbitrary, { numRuns: runs, seed });
+}
+
+/** A member that no request has, and its value. */
+export const randomUnknownMember: fc.Arbitrary<readonly [string, Json]> = fc.tuple(
+  fc.string({ minLength: 1, maxLength: 12 }).map((text) => `x_${text}`),
+  fc.oneof(fc.boolean(), fc.constant(null), fc.string({ maxLength: 5 })),
+);
+
+function unknownMember(kit: Kit, member: string, held: Json, run: number): Case {
+  const id = `body/additionalProperties/random~${run}`;
+  return refused(id, 'the body has an unknown member', {
+    request: patch(json({ ...baited(kit, tagOf(id)), [member]: held })),
+    fault: { in: 'body', keyword: 'additionalProperties', pointer: '' },
+  });
+}
+
+const drawnBody = (id: string, body: JsonObject, traits: readonly Trait[] = []): Case =>
+  accepted(id, `a random valid body with ${Object.keys(body).length} members`, patch(json(body)), {
+    edges: [{ subject: 'body', keyword: 'combination', side: 'inside', value: id }],
+    traits,
+  });
+
+/** Each member of a body alone, texts first, with what keeps it clear of ties. */
+function membersAlone(
+  kit: Kit,
+  inside: readonly Partition[],
+  body: JsonObject,
+  build: (body: JsonObject) => Case,
+): readonly DrawnPart[] {
+  const isWord = (value: Json): boolean => typeof value === 'string';
+  return Object.entries(body)
+    .toSorted(([, a], [, b]) => Number(isWord(b)) - Number(isWord(a)))
+    .map(([name, value]) => {
+      const own = inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary);
+      const fitting = own.find((one) => one.canShrinkWithoutContext(value));
+      return {
+        value,
+        arbitrary: fitting ?? fc.constant(value),
+        build: (smaller) => build({ ...companions(kit, name, smaller), [name]: smaller }),
+      };
+    });
+}
+
+/**
+ * Random cases, and how they are drawn again: `runs` draws of every refused class, `8 × runs` random valid bodies, and `runs`
+ * bursts of three valid bodies that are not read in between. The same seed draws the same cases.
+ */
+export function deepCases(
+  kit: Kit,
+  inside: readonly Partition[],
+  beyond: readonly Partition[],
+  draws: Draws,
+): Deep & { readonly cases: readonly Case[] } {
+  const { bait } = carriers(kit);
+  const bodies = randomBody(kit, inside);
+  const many = { ...draws, runs: draws.runs * 8 };
+  const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
+  const fault = (partition: Partition, boundary: Json, suffix: string | number): Case =>
+    memberFault({ ...partition, boundary }, bait, `~${suffix}`);
+  const again = (body: JsonObject): Case =>
+    drawnBody(`body/combination/random~${tagOf(JSON.stringify(body))}`, body);
+  const cases = [
+    ...draw(bodies, many, 'body').map((body, run) => drawnBody(`body/combination/random~${run}`, body)),
+    ...bursts.flatMap((burst, run) =>
+      burst.map((body, step) => drawnBody(`body/burst/random~${run}.${step + 1}`, body, ['burst'])),
+    ),
+    ...beyond.flatMap((one) =>
+      draw(one.arbitrary, draws, idOf(one.edge)).map((value, run) => fault(one, value, run)),
+    ),
+    ...draw(randomUnknownMember, draws, 'stranger').map((drawn, run) => unknownMember(kit, ...drawn, run)),
+  ];
+  const searches: readonly Search[] = [
+    ...beyond.map((one) => ({
+      prefixes: [`${idOf(one.edge)}~`],
+      arbitrary: one.arbitrary,
+      draws: salted(draws, idOf(one.edge)),
+      build: (value: Json) => fault(one, value, tagOf(JSON.stringify(value))),
+    })),
+    {
+      prefixes: ['body/combination/random~', 'body/burst/random~', 'sequence/patch/random~'],
+      arbitrary: bodies,
+      draws: salted(many, 'body'),
+      build: (body) => again(body as JsonObject),
+      parts: (body) => membersAlone(kit, inside, body as JsonObject, again),
+      allows: (body) => Object.keys(body).length > 0 && safeAmong(kit.members)(body),
+    },
+  ];
+  return { cases, searches, sequences: commands(kit, inside, beyond), draws };
+}
+
+/**
+ * Draws values until one fails, then shrinks it: the smallest found, or undefined when nothing failed. `fails` may refuse to
+ * look further by answering false; the same seed draws the same values. With `start`, a value that is known to fail, nothing
+ * is drawn: it is shrunk.
+ */
+export async function search<T>(
+  arbitrary: fc.Arbitrary<T>,
+  { runs, seed }: Draws,
+  fails: (value: T) => Promise<boolean>,
+  start?: T,
+): Promise<{ readonly value: T } | undefined> {
+  const property = fc.asyncProperty(arbitrary, async (value) => !(await fails(value)));
+  const given = start === undefined ? { numRuns: runs } : { numRuns: 1, examples: [[start] as [T]] };
+  const { counterexample } = await fc.check(property, { seed, ...given });
+  return counterexample === null ? undefined : { value: counterexample[0] };
+}
