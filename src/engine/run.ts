@@ -5,8 +5,7 @@ import { type Contract, isDocumented, members } from '../contract/index.ts';
 import type { Finding } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import type { Unread } from '../record/unread.ts';
-import { type Attributions, attributionsOf } from './confirm/attribution.ts';
-import type { Judgements } from './confirm/confirm.ts';
+import type { GroupByCause, Judgements } from './confirm/confirm.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
@@ -17,7 +16,7 @@ import { inquireIn } from './judge/unread.ts';
 import { contextOf } from './observe/context.ts';
 import { isGatewayOutage } from './observe/front.ts';
 import { everything, type Plan, plan } from './plan.ts';
-import { attempt, judgements } from './prepare/attempt.ts';
+import { attempt, judgements, type SeenAttempt } from './prepare/attempt.ts';
 import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import type { Restoration } from './restore/describe-restoration.ts';
@@ -76,10 +75,8 @@ async function blind(
   };
 }
 
-type SeenRun = Awaited<ReturnType<typeof attempt>>;
-
 /** What the run amounts to: a finding for each rule. */
-function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
+function concluded(input: RunInput, work: Isolation, seen: SeenAttempt): readonly Finding[] {
   const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
     verdict.kind === 'violation' && verdict.telling === true;
@@ -114,17 +111,19 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
 }
 
 /** The causes of what is broken, where somebody can tell. */
-function causesIn(input: RunInput, { session, plan }: Isolation, judged: Judgements): Attributions {
+function causesIn(
+  input: RunInput,
+  { session, plan }: Isolation,
+  judged: Judgements,
+): ReturnType<GroupByCause> {
   const isBroken = [...judged.values()].flat().some(({ verdict }) => verdict.kind === 'violation');
-  if (input.groupByCause === undefined || !isBroken) return new Map();
+  if (input.groupByCause === undefined || !isBroken) return [];
   const exchanges = session.exchanges.map(({ n, case: { id } }) => ({ n, case: id }));
-  return attributionsOf(
-    input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) }),
-  );
+  return input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) });
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
+function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenAttempt): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
@@ -164,7 +163,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
+  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenAttempt }> => {
     const script = await fixed(input, session, start, surroundings);
     input.onPlan(script.work.plan, stuck);
     const { work } = script;

@@ -55,11 +55,8 @@ function outcomeOf(
 }
 
 /** What was observed since so many exchanges. */
-const observedSince = (
-  { session, surroundings, ...found }: Isolation,
-  start: number,
-): readonly Observation[] =>
-  observe(session.counted(), surroundings.target.subject, found).filter(({ n }) => n > start);
+const observedSince = (work: Isolation, start: number): readonly Observation[] =>
+  observe(work.session.counted(), work.surroundings.target.subject, work).filter(({ n }) => n > start);
 
 /** Sends requests, and gives what was observed. */
 async function sendAll(script: readonly Case[], work: Isolation): Promise<readonly Observation[]> {
@@ -105,10 +102,16 @@ export type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean
 export const isAboutState = ({ rule }: Pick<Suspicion, 'rule'>): boolean =>
   rule.reads.length > 0 && rule.part !== 'authorization';
 
-/** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
+interface Shown {
+  readonly script: readonly Case[];
+  readonly later: readonly Observation[];
+  readonly isSure?: boolean;
+}
+
+/** Keeps what a script has shown of the open suspicions. `isSure`: it need not be sent once more. */
 async function note(
   open: readonly Suspicion[],
-  { script, later, isSure }: { script: readonly Case[]; later: readonly Observation[]; isSure: boolean },
+  { script, later, isSure = false }: Shown,
   work: Isolation,
   results: Results,
 ): Promise<void> {
@@ -134,11 +137,7 @@ const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boo
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
 /** Replays the request that violations share, with more and more requests before it, until each is reproduced. */
-export async function confirmGroup(
-  group: readonly Suspicion[],
-  work: Isolation,
-  loops: { left: number },
-): Promise<Results> {
+export async function confirmGroup(group: readonly Suspicion[], work: Isolation): Promise<Results> {
   const { session } = work;
   const results: Results = new Map();
   const [first] = group;
@@ -147,18 +146,18 @@ export async function confirmGroup(
   const isOver = (): boolean => openNow().length === 0 || session.over() !== undefined;
   const known = isSeenApart(first) ? work.scripts.get(first.observation.n) : undefined;
   if (known !== undefined)
-    await note(group, { script: known, later: await sendAll(known, work), isSure: false }, work, results);
+    await note(group, { script: known, later: await sendAll(known, work) }, work, results);
   let shortest: readonly Case[] | undefined;
   for (const one of replaysOf(first.rule, first.observation, session.counted())) {
     if (isOver()) break;
     const start = session.exchanges.length;
     const script = await replayAfresh(work, one);
     shortest ??= script;
-    await note(openNow(), { script, later: observedSince(work, start), isSure: false }, work, results);
+    await note(openNow(), { script, later: observedSince(work, start) }, work, results);
   }
   const isLoose = openNow().some((one) => one.rule.reads.length > 0 && isWrite(one.observation.case));
-  if (isLoose && shortest !== undefined && loops.left > 0 && session.over() === undefined) {
-    loops.left -= 1;
+  if (isLoose && shortest !== undefined && work.loops > 0 && session.over() === undefined) {
+    work.loops -= 1;
     const script = loopOf(shortest);
     await note(openNow(), { script, later: await sendAll(script, work), isSure: true }, work, results);
   }

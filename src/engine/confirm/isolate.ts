@@ -17,8 +17,8 @@ import { bringsFirstName, setName } from '../prepare/irreversible.ts';
 import type { RunContext } from '../session.ts';
 import { apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
 
-/** How many cases a run sends by themselves to find out which one of a batch did something. */
-const most = 40;
+/** How many cases a run sends by themselves, and how many loops of a write, at most. */
+const most = { alone: 40, loops: 3 };
 
 /** A run, with what was found out beside its plan, and how far. */
 export interface Isolation extends RunContext, FoundOut {
@@ -31,22 +31,20 @@ export interface Isolation extends RunContext, FoundOut {
   readonly parts: Map<string, Reply>;
   /** How many more cases may be sent by themselves. */
   room: number;
+  /** In how many more groups of violations a write and what was stored before it may take turns. */
+  loops: number;
   /** How many lost requests were answered when they were sent again. */
   lucky: number;
   /** How many exchanges were followed up on. */
   seen: number;
 }
 
-/** Follows up on what is sent after the exchanges that there are already. `known` was found out before. */
-export const isolation = (context: RunContext, known?: FoundOut & Pick<Isolation, 'scripts'>): Isolation => ({
-  ...context,
-  isolatedCases: new Map(known?.isolatedCases),
-  spreads: new Map(known?.spreads),
-  scripts: new Map(known?.scripts),
-  parts: new Map(),
-  room: most,
-  lucky: 0,
-  seen: context.session.exchanges.length,
+/** Follows up on what is sent from now on. What was found out before is kept. */
+export const isolation = (known: RunContext & Partial<Isolation>): Isolation => ({
+  ...{ isolatedCases: new Map(), spreads: new Map(), scripts: new Map() },
+  ...known,
+  ...{ parts: new Map(), room: most.alone, loops: most.loops, lucky: 0 },
+  seen: known.session.exchanges.length,
 });
 
 /** Sends the parts of a refused body alone, those that are not known to be accepted. */

@@ -1,8 +1,7 @@
 import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange } from '../../model.ts';
-import type { Attributions } from '../confirm/attribution.ts';
-import { confirm, type Judgements } from '../confirm/confirm.ts';
+import { confirm, type GroupByCause, type Judgements } from '../confirm/confirm.ts';
 import type { Confirmation } from '../confirm/confirm-group.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
@@ -141,7 +140,7 @@ export interface Script {
   readonly cut: Cut | undefined;
 }
 
-interface SeenAttempt {
+export interface SeenAttempt {
   readonly judged: Judgements;
   readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
@@ -151,7 +150,7 @@ interface SeenAttempt {
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
 export async function attempt(
   { work, rest, deep, cut: early }: Script,
-  attribute: (judged: Judgements) => Attributions,
+  attribute: (judged: Judgements) => ReturnType<GroupByCause>,
 ): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));

@@ -1,6 +1,6 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
 import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
-import type { GroupByCause } from '../confirm/attribution.ts';
+import type { GroupByCause } from '../confirm/confirm.ts';
 import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
@@ -99,7 +99,7 @@ export async function fixed(
   const suite = suiteOf(input, facts, capabilities);
   const planned = plan(input.rules, suite, facts);
   return {
-    work: isolation({ ...context, plan: planned }, head.work),
+    work: isolation({ ...head.work, plan: planned }),
     rest: restAfter(head, unsent(planned, found), capabilities),
     deep: suite.deep,
     cut: head.cut,
