@@ -1,8 +1,11 @@
-import type { Json, Subject } from '../../model.ts';
+import { readCase } from '../../cases/build.ts';
+import type { Json, MemberDifference, Subject } from '../../model.ts';
+import { tenantConnectionIn } from '../observe/context.ts';
 import { isReadingOf, isWrite, snapshotOf } from '../observe/exchanges.ts';
 import { survey, wholeIn } from '../prepare/survey.ts';
 import type { Session } from '../session.ts';
 import type { Restoration } from './describe-restoration.ts';
+import { differences } from './write-back.ts';
 
 /**
  * The lists that show what is attached to an organization. `place` is what is reported; `own` the ids of resources
@@ -46,4 +49,18 @@ export async function attachments(session: Session, subject: Subject): Promise<r
   const all: Restoration[] = [];
   for (const list of lists) all.push(...(await changed(session, subject, list)));
   return all;
+}
+
+/** What has changed in the tenant-level connection: this operation cannot restore it, so it is reported. */
+export async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
+  const changed = (): readonly MemberDifference[] => {
+    const known = tenantConnectionIn(session.exchanges);
+    return known === undefined ? [] : differences(() => true, known.before, known.now);
+  };
+  if (changed().length === 0) return [];
+  // What follows a member of the organization connection may be as it was by now.
+  await session.send(readCase('tenant-connection'), 'restore');
+  const left = changed();
+  if (left.length === 0) return [];
+  return [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
