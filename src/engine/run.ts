@@ -5,6 +5,7 @@ import { type Contract, isDocumented, members } from '../contract/index.ts';
 import type { Finding } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import type { Unread } from '../record/unread.ts';
+import { defined } from '../text/json.ts';
 import type { GroupByCause, Judgements } from './confirm/confirm.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
@@ -13,8 +14,7 @@ import { canonicalDeviations } from './judge/canonical-deviation.ts';
 import { conclusions, downgrade } from './judge/conclusions.ts';
 import type { JudgedObservation, Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
-import { contextOf } from './observe/context.ts';
-import { isGatewayOutage } from './observe/front.ts';
+import { frontOf, isGatewayOutage } from './observe/front.ts';
 import { everything, type Plan, plan } from './plan.ts';
 import { attempt, judgements, type SeenAttempt } from './prepare/attempt.ts';
 import { irreversible } from './prepare/irreversible.ts';
@@ -70,7 +70,7 @@ async function blind(
     errors: session.errors,
     counterexamples: new Map(),
     front: frontsIn(session),
-    ...(unread === undefined ? {} : { unread }),
+    ...defined({ unread }),
   };
 }
 
@@ -98,9 +98,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenAttempt): readonl
     return downgrade(
       {
         ...finding,
-        ...(stability === undefined ? {} : { stability }),
-        ...(windowMs === undefined ? {} : { windowMs }),
-        ...(by === undefined ? {} : { confirmedBy: by }),
+        ...defined({ stability, windowMs, confirmedBy: by }),
         ...(least && { shrunk: { steps: least.cases.map(input.step), requests: least.requests } }),
       },
       plan.rules[at]?.otherCause,
@@ -138,13 +136,12 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
 
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
-  const { fronts } = contextOf(sent);
   const counted = new Set(sent.map(({ n }) => n));
   // Those that were asked again, and answered by the API then.
   const outages = session.exchanges.filter(
     ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
   );
-  const numbers = new Set([...fronts.keys(), ...outages.map(({ n }) => n)]);
+  const numbers = new Set([...frontOf(sent).keys(), ...outages.map(({ n }) => n)]);
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 

@@ -20,10 +20,7 @@ const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[
     .map(({ reply }) => storedIn(snapshotOf(reply)))
     .filter((shown) => shown !== undefined);
 
-/**
- * What of the tenant-level connection differs between readings before the first write: times and signed URLs change by
- * themselves. As JSON Pointers. Later readings do not count: a change of ours may show late.
- */
+/** JSON Pointers to what differs in the tenant-level connection before the first write: later a change of ours may show. */
 export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const first = exchanges.findIndex((one) => isWrite(one.case));
   const [before, ...more] = tenantConnections(exchanges.slice(0, first === -1 ? undefined : first));
@@ -39,20 +36,6 @@ export function tenantConnectionIn(
   if (before === undefined || now === undefined) return undefined;
   const volatile = volatileIn(exchanges);
   return { before: without(before, volatile), now: without(now, volatile) };
-}
-
-/** What only the whole of a run tells of its exchanges, by their numbers. */
-export interface Context {
-  /** For refused writes: where a value of theirs, that nobody else ever sent, turned up. */
-  readonly leaks: ReadonlyMap<number, Leak>;
-  /** The values that turned up, as JSON. */
-  readonly leaked: ReadonlySet<string>;
-  /** Writes refused with 401, 403 or 404 although the same credential wrote there before and after. */
-  readonly surrounded: ReadonlySet<number>;
-  /** Answers that are not the API's, and how that is known. */
-  readonly fronts: ReadonlyMap<number, string>;
-  /** What of the tenant-level connection changes by itself, as JSON Pointers. */
-  readonly volatile: ReadonlySet<string>;
 }
 
 /** Texts of ours, that nobody else would choose. */
@@ -86,7 +69,7 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
 /** Values that only one refused case sent and that were shown later: each with its sender. */
-function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leaked'> {
+function leaksIn(exchanges: readonly Exchange[]) {
   const senders = new Map<string, Exchange[]>();
   for (const exchange of exchanges.filter((one) => isWrite(one.case) && !isPutBack(one)))
     for (const text of textsOf(exchange)) senders.set(text, [...(senders.get(text) ?? []), exchange]);
@@ -139,11 +122,10 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   return new Set(told.map(({ n }) => n));
 }
 
-export function contextOf(exchanges: readonly Exchange[]): Context {
-  return {
-    ...leaksIn(exchanges),
-    surrounded: surroundedIn(exchanges),
-    fronts: frontOf(exchanges),
-    volatile: volatileIn(exchanges),
-  };
-}
+/** What only the whole of a run tells of its exchanges, by their numbers: each is a member of an observation. */
+export const contextOf = (exchanges: readonly Exchange[]) => ({
+  ...leaksIn(exchanges),
+  surrounded: surroundedIn(exchanges),
+  fronts: frontOf(exchanges),
+  volatile: volatileIn(exchanges),
+});

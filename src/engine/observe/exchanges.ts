@@ -68,13 +68,8 @@ export function readingBefore(
   last: number,
   view: Resource,
 ): Exchange | undefined {
-  const isWanted = isReadingOf(view);
-  for (let at = Math.min(last, exchanges.length) - 1; at >= 0; at -= 1) {
-    const one = exchanges[at];
-    // Where some were left out, a number is further on than its place.
-    if (one !== undefined && one.n <= last && isWanted(one)) return one;
-  }
-  return undefined;
+  const isReading = isReadingOf(view);
+  return exchanges.findLast((one) => one.n <= last && isReading(one));
 }
 
 export function snapshotBefore(

@@ -18,22 +18,17 @@ const incidental =
 const habit = 4;
 
 type Answered = Exchange & { readonly reply: Response };
-
-/** What the API's own answers have in common. */
-interface Api {
-  readonly servers: ReadonlySet<string | undefined>;
-  /** Names of headers that every one of them has. */
-  readonly usual: readonly string[];
-  /** Statuses of the errors it answers in JSON. */
-  readonly statuses: ReadonlySet<number>;
-  readonly count: number;
-}
+type Api = ReturnType<typeof apiOf>;
 
 const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'response';
 
 const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
-function apiOf(answers: readonly Answered[]): Api {
+/**
+ * What the API's own answers have in common: their `server` headers, the names of headers that all of them have, and the
+ * statuses of errors in JSON. `count`: how many there are.
+ */
+function apiOf(answers: readonly Answered[]) {
   const own = answers.map(({ reply }) => reply).filter(isJson);
   const [first, ...rest] = own.map(({ headers }) =>
     Object.keys(headers).filter((name) => !incidental.test(name)),

@@ -9,7 +9,7 @@ import type {
   Subject,
 } from '../../model.ts';
 import { bodyOf, defined, own as memberOf } from '../../text/json.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
 import {
   type Found,
   hasTrait,
@@ -102,8 +102,8 @@ export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
   { isolatedCases, spreads }: Partial<FoundOut> = {},
-  context: Context = contextOf(exchanges),
 ): readonly Observation[] {
+  const context = contextOf(exchanges);
   const replies = repliesOf(exchanges);
   const { beside, spans } = spansIn(exchanges);
   const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;
