@@ -6,13 +6,13 @@ import type { Finding } from '../model.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import type { Unread } from '../record/unread.ts';
 import { defined } from '../text/json.ts';
-import type { GroupByCause, Judgements } from './confirm/confirm.ts';
+import type { GroupByCause } from './confirm/confirm.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { canonicalDeviations } from './judge/canonical-deviation.ts';
 import { conclusions, downgrade } from './judge/conclusions.ts';
-import type { JudgedObservation, Reproductions } from './judge/judge.ts';
+import { brokenRules, type JudgedObservation, type Judgements, type Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
 import { frontOf, isGatewayOutage } from './observe/front.ts';
 import { everything, type Plan, plan } from './plan.ts';
@@ -113,8 +113,7 @@ function causesIn(
   { session, plan }: Isolation,
   judged: Judgements,
 ): ReturnType<GroupByCause> {
-  const isBroken = [...judged.values()].flat().some(({ verdict }) => verdict.kind === 'violation');
-  if (input.groupByCause === undefined || !isBroken) return [];
+  if (input.groupByCause === undefined || brokenRules(judged).length === 0) return [];
   const exchanges = session.exchanges.map(({ n, case: { id } }) => ({ n, case: id }));
   return input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) });
 }

@@ -3,7 +3,7 @@ import { type Commands, runCommands } from '../cases/deep/commands.ts';
 import { search } from '../cases/deep/random.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, Observation, Rule } from '../model.ts';
-import { judge } from './judge/judge.ts';
+import { isViolation, judge } from './judge/judge.ts';
 import { isAccepted, isOutage, snapshotOf } from './observe/exchanges.ts';
 import { observe } from './observe/observe.ts';
 import type { RunContext } from './session.ts';
@@ -15,7 +15,7 @@ export interface Shrunk {
 }
 
 export const violates = (rule: Rule, observations: readonly Observation[]): boolean =>
-  judge(rule, observations).some(({ verdict }) => verdict.kind === 'violation');
+  judge(rule, observations).some(isViolation);
 
 /** What was observed since; judged with the bodies that faults are compared to, and nothing else. */
 export function recent({ session, surroundings }: RunContext, start: number): readonly Observation[] {

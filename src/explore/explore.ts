@@ -1,5 +1,6 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { type Found, strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
+import type { Found } from '../engine/observe/exchanges.ts';
+import { strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
 import { restore, restoreLate } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';

@@ -1,6 +1,6 @@
 import type { Exchange, Finding, Observation, Rule } from '../../model.ts';
 import { groupBy, tally } from '../../text/group-by.ts';
-import type { JudgedObservation } from '../judge/judge.ts';
+import { isViolation, type Judgements } from '../judge/judge.ts';
 import {
   type Confirmation,
   confirmGroup,
@@ -9,9 +9,6 @@ import {
   type Suspicion,
 } from './confirm-group.ts';
 import type { Isolation } from './isolate.ts';
-
-/** What every rule of a plan makes of what was observed. */
-export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 
 /** What was judged before anything is confirmed. */
 export interface JudgedSoFar {
@@ -44,7 +41,7 @@ interface Progress {
 function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
   let open = [...judgements].flatMap(([rule, judged]) => {
     const own = judged
-      .filter(({ verdict }) => verdict.kind === 'violation')
+      .filter(isViolation)
       .map(({ observation }) => observation)
       .filter(({ case: { id } }) => !tried.has(keyOf(rule.id, id)));
     return own.length === 0 ? [] : [{ rule, own }];
@@ -97,9 +94,8 @@ const isAlike = (one: Rule, other: Rule): boolean =>
 function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
   // Nothing but the server breaks it, and one answer shows it.
   const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
-  const broken = (judgements.get(rule) ?? []).filter(({ verdict }) => verdict.kind === 'violation');
   const stands: { readonly observation: Observation; readonly by: Rule }[] = [];
-  for (const { observation } of broken) {
+  for (const { observation } of (judgements.get(rule) ?? []).filter(isViolation)) {
     const cause = causes.get(keyOf(rule.id, observation.case.id));
     if (cause === undefined) return undefined;
     const by = shown.get(cause)?.find((one) => isPlain || isAlike(rule, one));

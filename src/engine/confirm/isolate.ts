@@ -1,6 +1,6 @@
 import { readCase } from '../../cases/build.ts';
-import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../../model.ts';
-import { judge } from '../judge/judge.ts';
+import type { Case, Exchange, Observation, Reply, Snapshot } from '../../model.ts';
+import { isViolation, judge } from '../judge/judge.ts';
 import {
   hasTrait,
   isAccepted,
@@ -81,11 +81,9 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
   }
 }
 
-const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
-
 /**
- * Sends once more what got no answer, or that of a gateway in place of the API. At most as often as it may happen before
- * the network, or the server, counts as unsteady: a pass that depends on asking twice is not earned.
+ * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as unsteady: a pass
+ * that depends on asking twice is not earned.
  */
 async function repeatLost(
   work: Isolation,
@@ -97,6 +95,7 @@ async function repeatLost(
     if (session.over() !== undefined || work.lucky > Math.max(5, session.exchanges.length / 25)) continue;
     const place = viewOf(own.place);
     // A row shows what it shows when it is sent as a whole.
+    const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
     const row = isInRow(own) ? fresh.map((exchange) => exchange.case).filter(isInRow) : [own];
     const given = place === 'home' ? [{ place, before }] : [];
     const sent = await replay(work, { given, steps: inRow(place, row) });
@@ -110,32 +109,27 @@ function hasBait({ request: { body }, aim }: Case): boolean {
   return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
 }
 
+/** What was observed since a reading, which begins the span of what came after it. */
+function observedSince(work: Isolation, from: number): readonly Observation[] {
+  const counted = work.session.counted();
+  const since = counted.filter(({ n }) => n >= from);
+  const controls = new Set(since.map((exchange) => exchange.case.control));
+  const earlier = counted.filter((one) => one.n < from && controls.has(one.case.id));
+  const seen = observe([...earlier, ...since], work.surroundings.target.subject, work);
+  return seen.filter(({ n }) => n > from);
+}
+
 /** What a batch left open and the case alone would decide, for rules not broken yet. Likely ones first. */
-function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Observation[] {
-  const open = rules.flatMap((rule) => {
-    const judged = judge(rule, observations);
-    return judged.some(({ verdict }) => verdict.kind === 'violation')
-      ? []
-      : judged.filter(({ verdict }) => verdict.kind === 'inconclusive' && verdict.alone);
+function openSince(work: Isolation, from: number): readonly Observation[] {
+  const observations = observedSince(work, from);
+  const open = work.plan.rules.flatMap((rule) => {
+    const judged = rule.reads.length === 0 ? [] : judge(rule, observations);
+    if (judged.some(isViolation)) return [];
+    return judged.filter(({ verdict }) => verdict.kind === 'inconclusive' && verdict.alone);
   });
   return [...new Map(open.map(({ observation }) => [observation.case.id, observation])).values()]
     .toReversed()
     .toSorted((a, b) => Number(hasBait(b.case)) - Number(hasBait(a.case)));
-}
-
-/** What is open since a reading, which begins the span of what came after it. */
-function openSince(work: Isolation, from: number): readonly Observation[] {
-  const { session, plan, surroundings } = work;
-  const counted = session.counted();
-  const since = counted.filter(({ n }) => n >= from);
-  const controls = new Set(since.map((exchange) => exchange.case.control));
-  const earlier = counted.filter((one) => one.n < from && controls.has(one.case.id));
-  const reading = plan.rules.filter(({ reads }) => reads.length > 0);
-  const seen = observe([...earlier, ...since], surroundings.target.subject, work);
-  return suspects(
-    reading,
-    seen.filter(({ n }) => n > from),
-  );
 }
 
 /** Sends the accepted writes of a span again, each with a reading after it. */

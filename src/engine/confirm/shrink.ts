@@ -3,10 +3,10 @@ import { type DrawnPart, type Search, search } from '../../cases/deep/random.ts'
 import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
+import { isViolation, type Judgements } from '../judge/judge.ts';
 import { viewOf } from '../observe/exchanges.ts';
 import { recent, type Shrunk, violates } from '../sequences.ts';
 import type { RunContext } from '../session.ts';
-import type { Judgements } from './confirm.ts';
 import { inRow, replay } from './replay.ts';
 
 /** Whether what is smaller still breaks the rule; false when there is no room left to ask. */
@@ -170,7 +170,7 @@ export async function shrink(
     searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
   for (const [rule, own] of judged) {
     const [failing] = own
-      .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
+      .filter((one) => isViolation(one) && howOf(one.observation) !== undefined)
       .map(({ observation }) => observation)
       .toSorted((a, b) => keyOf(a.case).length - keyOf(b.case).length);
     const how = failing && howOf(failing);

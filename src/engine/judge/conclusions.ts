@@ -1,10 +1,9 @@
 import type { Exchange, Finding, Rule, Violation } from '../../model.ts';
 import { tally } from '../../text/group-by.ts';
-import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
-import { conclude, type FindingWriter } from './judge.ts';
+import { conclude, type FindingWriter, type Judgements } from './judge.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {

@@ -49,10 +49,7 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/**
- * How many parts of requests, and faults of them, were answered with the same body. An open question is no fault: what
- * reads bodies may refuse it as it refuses one.
- */
+/** How many parts of requests, and faults of them, were answered with the same body. An open question is no fault. */
 const sharedBy = (alike: readonly Answered[]) => ({
   subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
   faults: new Set(
@@ -101,8 +98,8 @@ function amounts(
 }
 
 /**
- * Whether a status is the one that is due, and whoever answers it answers for the API: a lack of its headers excuses nothing
- * then. Only the API knows that a resource is not there; a credential may be refused by others where the API refuses some too.
+ * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows that a resource
+ * is not there; a credential may be refused by others where the API refuses some too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&

@@ -8,18 +8,15 @@ import type { Restoration } from './describe-restoration.ts';
 import { differences } from './write-back.ts';
 
 /**
- * The lists that show what is attached to an organization. `place` is what is reported; `own` the ids of resources
- * that are read by themselves: whether those are attached is seen there, and a list may leave out what is disabled.
+ * The lists that show what is attached to an organization, and the place that is reported. `own` are resources that are
+ * read by themselves: a list may leave out what is disabled.
  */
 const lists = [
   { view: 'list', place: 'home', own: ['connection', 'other_connection'] },
   { view: 'unattached', place: 'unattached', own: ['connection'] },
 ] as const;
 
-/**
- * What was not attached before the first write and is now, and the other way round, whatever the answers were: no PATCH
- * takes that back, so it is said. The list is read again when anything was written since it was read.
- */
+/** What is attached now and was not before the first write, and the other way round: no PATCH takes that back. */
 async function changed(
   session: Session,
   subject: Subject,
@@ -31,6 +28,7 @@ async function changed(
   const [first, last] = [readings.at(0), readings.at(-1)];
   const before = first && wholeIn(snapshotOf(first.reply));
   if (before === undefined || last === undefined) return [];
+  // Anything that was written since may have changed it.
   const isOld = exchanges.some(({ n, case: one }) => n > last.n && isWrite(one));
   const now = wholeIn(isOld ? (await survey(session, [view]))[view] : snapshotOf(last.reply));
   if (now === undefined) return [];

@@ -90,8 +90,8 @@ const pauseAt = (list: readonly number[], n: number): number => list[Math.min(n,
 const mostLost = 3;
 
 /**
- * Reads until two readings in a row show the original, or show the same difference as the answer to the restoring
- * write does, or the time is up. Returns the last reading, and how long it took in milliseconds.
+ * Reads until two readings in a row show the original, or the same difference as the answer to the restoring write, or
+ * the time is up.
  */
 async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;

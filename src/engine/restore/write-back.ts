@@ -143,10 +143,7 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
   return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
 }
 
-/**
- * The documented default of each member that the run has set, that no reading showed before and that cannot be null. What
- * was stored is unknown, and the default is the nearest to it.
- */
+/** The default of each member that the run has set, that no reading has shown and that cannot be null: the best guess. */
 function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
   const bodies = session.exchanges
     .filter(({ case: one, reply }) => one.place === place && isWrite(one) && isAccepted(reply))
@@ -174,10 +171,7 @@ function strayTexts(job: RestoringJob, reply: Reply): readonly string[] {
     .filter((member) => free.has(member));
 }
 
-/**
- * Some servers take a text away only where null is all that is sent. Where null never does, a plain text stays. Returns the
- * answer that tells what is stored now.
- */
+/** Some servers take a text away only where null is all that is sent; where null never does, a plain text stays. */
 async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
   let last = reply;
   for (const value of [null, PLAIN])
@@ -188,7 +182,7 @@ async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
   return last;
 }
 
-/** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
+/** Writes back what was stored. Returns the answer that tells what is stored now. */
 export const writeBack = async (job: RestoringJob): Promise<Reply> => takenAway(job, await writeWhole(job));
 
 async function writeWhole(job: RestoringJob): Promise<Reply> {
