@@ -8,7 +8,7 @@ import { isAccepted, isOutage, snapshotOf } from './observe/exchanges.ts';
 import { observe } from './observe/observe.ts';
 import type { RunContext } from './session.ts';
 
-/** The smallest requests found that break a rule, and how many requests it took to get there. */
+/** The smallest requests found that break a rule, and how many it took to find them. */
 export interface Shrunk {
   readonly cases: readonly Case[];
   readonly requests: number;

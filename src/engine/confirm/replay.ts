@@ -9,6 +9,7 @@ import {
   isRead,
   isReadingOf,
   isWrite,
+  shownBy,
   snapshotOf,
   storedIn,
   viewOf,
@@ -83,7 +84,7 @@ function unstored(setup: Case, now: JsonObject | undefined): JsonObject {
 /** What of a setup the newest request does not show; all of it where that was no reading. */
 function missing({ exchanges }: Session, { place }: GivenState, setup: Case): JsonObject {
   const last = exchanges.at(-1);
-  return unstored(setup, last && isReadingOf(place)(last) ? storedIn(snapshotOf(last.reply)) : undefined);
+  return unstored(setup, last && isReadingOf(place)(last) ? shownBy(last.reply) : undefined);
 }
 
 /** So often what is missing is written again: a faulty server may need more than one write. */

@@ -2,14 +2,13 @@ import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
 import { isShut } from '../../rules/oracle.ts';
 import { differing, isObject, without } from '../../text/json.ts';
 import {
+  acceptedObject,
   isAccepted,
   isReadingOf,
   isRefused,
   isWrite,
-  objectOf,
   readingBefore,
-  snapshotOf,
-  storedIn,
+  shownBy,
   viewOf,
 } from './exchanges.ts';
 import { frontOf } from './front.ts';
@@ -17,7 +16,7 @@ import { frontOf } from './front.ts';
 const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
   exchanges
     .filter(isReadingOf('tenant-connection'))
-    .map(({ reply }) => storedIn(snapshotOf(reply)))
+    .map(({ reply }) => shownBy(reply))
     .filter((shown) => shown !== undefined);
 
 /** JSON Pointers to what differs in the tenant-level connection before the first write: later a change of ours may show. */
@@ -55,10 +54,10 @@ function textsOf({ case: { request } }: Exchange): readonly string[] {
 /** The resources that an answer shows, and what shows them. */
 function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly [string, JsonObject])[] {
   if (aim.kind !== 'read') {
-    const body = isAccepted(reply) ? objectOf(reply) : undefined;
+    const body = acceptedObject(reply);
     return body === undefined ? [] : [[`the answer for ${place}`, body]];
   }
-  const shown = storedIn(snapshotOf(reply));
+  const shown = shownBy(reply);
   if (shown === undefined) return [];
   const { connections } = shown;
   const items = Array.isArray(connections) ? connections.filter(isObject) : [shown];
@@ -102,7 +101,7 @@ function isContradicted({ n, case: { place }, reply }: Exchange, exchanges: read
     readingBefore(exchanges, n, view),
     exchanges.find((later) => later.n > n && isReading(later)),
   ];
-  return around.every((one) => one !== undefined && snapshotOf(one.reply).kind === 'known');
+  return around.every((one) => one !== undefined && shownBy(one.reply) !== undefined);
 }
 
 /** Refusals of a credential, or of a resource, that was good for a write there before and after, or could be read. */

@@ -11,6 +11,7 @@ import type {
 import { bodyOf, defined, own as memberOf } from '../../text/json.ts';
 import { contextOf } from './context.ts';
 import {
+  acceptedObject,
   type Found,
   hasTrait,
   isAccepted,
@@ -18,7 +19,6 @@ import {
   isRefused,
   isWritable,
   keyOf,
-  objectOf,
   snapshotOf,
   takenAt,
   viewOf,
@@ -34,7 +34,7 @@ const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
 
 /** The resource that an accepted write at home was answered with. */
 const answerAt = ({ case: one, reply }: Exchange): JsonObject | undefined =>
-  one.aim.kind !== 'read' && one.place === 'home' && isAccepted(reply) ? objectOf(reply) : undefined;
+  one.aim.kind !== 'read' && one.place === 'home' ? acceptedObject(reply) : undefined;
 
 const isReversed = (one: Exchange): boolean => hasTrait(one.case, 'reordered');
 

@@ -13,7 +13,7 @@ import {
   keyOf,
   neighbours,
   objectOf,
-  snapshotOf,
+  shownBy,
   storedIn,
   takenAt,
 } from '../observe/exchanges.ts';
@@ -116,7 +116,7 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   if (write === undefined) return undefined;
   if (!isAccepted(write.reply)) return isRefused(write.reply) ? false : undefined;
   const reading = exchanges.slice(at + 1).find(isReadingOf('home'));
-  const now = reading && storedIn(snapshotOf(reading.reply));
+  const now = reading && shownBy(reading.reply);
   const values = [objectOf(write.reply), now].filter((value) => value !== undefined);
   return values.length === 0 ? undefined : values.every((value) => typeof own(value, name) !== 'string');
 }

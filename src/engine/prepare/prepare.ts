@@ -49,7 +49,7 @@ export const draft = (input: Drafted, facts: TargetFacts): Plan =>
 
 /** Resources that could not be restored count as not read: then they are not written to either. */
 function keepable({ members }: RunInput, found: Found): Found {
-  const entries = Object.entries(found).map(([view, snapshot]): [string, Snapshot] => {
+  const entries = Object.entries(found).map(([view, snapshot]): readonly [string, Snapshot] => {
     const because = snapshot.kind === 'known' ? hiddenIn(members, snapshot.value) : undefined;
     return [view, because === undefined ? snapshot : { kind: 'unknown', because }];
   });

@@ -1,17 +1,6 @@
 import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import {
-  alike,
-  isAccepted,
-  isReadingOf,
-  isWrite,
-  keyOf,
-  objectOf,
-  snapshotOf,
-  storedIn,
-  viewOf,
-  type WritableResource,
-} from '../observe/exchanges.ts';
+import { acceptedObject, alike, isReadingOf, isWrite, keyOf, shownBy, viewOf } from '../observe/exchanges.ts';
 import type { Restoration } from './describe-restoration.ts';
 import type { RestoringJob } from './write-back.ts';
 
@@ -35,7 +24,7 @@ const isSame = (a: Json | undefined, b: Json | undefined): boolean => alike(a ??
 /** Whether null was always answered with the original value: what it leaves behind is not documented. */
 function isNullHarmless(member: string, exchanges: readonly Exchange[], original: JsonObject): boolean {
   const shown = exchanges.flatMap(({ case: one, reply }) => {
-    const value = own(bodyOf(one), member) === null && isAccepted(reply) ? objectOf(reply) : undefined;
+    const value = own(bodyOf(one), member) === null ? acceptedObject(reply) : undefined;
     return value === undefined ? [] : [own(value, member)];
   });
   return shown.length > 0 && shown.every((value) => isSame(value, own(original, member)));
@@ -69,13 +58,13 @@ interface ReadingStep {
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: WritableResource): readonly ReadingStep[] {
+function stepsOf(exchanges: readonly Exchange[], place: RestoringJob['place']): readonly ReadingStep[] {
   const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];
   for (const one of exchanges) {
     if (isWrite(one.case)) writes.push(one);
-    const after = isReadingOf(place)(one) ? storedIn(snapshotOf(one.reply)) : undefined;
+    const after = isReadingOf(place)(one) ? shownBy(one.reply) : undefined;
     if (after === undefined) continue;
     if (before !== undefined) steps.push({ n: one.n, before, after, writes });
     before = after;

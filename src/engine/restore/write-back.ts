@@ -4,11 +4,10 @@ import { settlingBody } from '../../contract/ties.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, defined, own } from '../../text/json.ts';
 import {
+  acceptedObject,
   alike,
   isAccepted,
   isUndecided,
-  isWrite,
-  objectOf,
   type WritableResource,
 } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
@@ -146,7 +145,7 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
 /** The default of each member that the run has set, that no reading has shown and that cannot be null: the best guess. */
 function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
   const bodies = session.exchanges
-    .filter(({ case: one, reply }) => one.place === place && isWrite(one) && isAccepted(reply))
+    .filter(({ case: one, reply }) => one.place === place && isAccepted(reply))
     .map(({ case: one }) => bodyOf(one) ?? {});
   const hidden = terms.members.flatMap(({ name, types }) => {
     const [value] = own(DEFAULTS, name) ?? [];
@@ -214,7 +213,7 @@ async function writeWhole(job: RestoringJob): Promise<Reply> {
 
 /** The resource in an accepted answer, if it holds one. */
 export function resourceOf(reply: Reply): JsonObject | undefined {
-  const value = isAccepted(reply) ? objectOf(reply) : undefined;
+  const value = acceptedObject(reply);
   return value !== undefined && Object.hasOwn(value, 'connection_id') ? value : undefined;
 }
 
