@@ -8,7 +8,7 @@ import { connect, surroundingsOf } from '../../src/cli/session/connect.ts';
 import { ownTenant } from '../../src/cli/session/sandbox.ts';
 import { groupByCause } from '../../src/diagnose/diagnose.ts';
 import { shippedDictionary } from '../../src/diagnose/dictionary.ts';
-import type { GroupByCause, JudgedSoFar } from '../../src/engine/confirm/attribution.ts';
+import type { GroupByCause, JudgedSoFar } from '../../src/engine/confirm/confirm.ts';
 import { describeRestorations } from '../../src/engine/restore/describe-restoration.ts';
 import { type RunResult, runContract } from '../../src/engine/run.ts';
 import type { Case, Exchange, Finding } from '../../src/model.ts';

@@ -28,19 +28,18 @@ export const everything = (strategy: string): TargetFacts => ({
 });
 
 /** The variables that name the resources whose placeholders a path may hold. */
-const variables = {
-  other_organization: 'PATCHPROOF_OTHER_ORGANIZATION_ID',
-  other_connection: 'PATCHPROOF_OTHER_CONNECTION_ID',
-} as const;
+const variables = [
+  ['other_organization', 'PATCHPROOF_OTHER_ORGANIZATION_ID'],
+  ['other_connection', 'PATCHPROOF_OTHER_CONNECTION_ID'],
+] as const;
 
 /** Why a case cannot be sent to this target, or undefined when it can. */
 export function unavailable(candidate: Case, facts: TargetFacts): string | undefined {
   const { request, needs = [], place, aim } = candidate;
   const view = aim.kind === 'read' ? aim.view : neighbours.find((one) => one === place);
-  const unset = (['other_organization', 'other_connection'] as const).find(
-    (name) => request.path.includes(`{${name}}`) && facts.subject[name] === undefined,
-  );
-  if (unset !== undefined) return `${variables[unset]} is not set`;
+  for (const [name, variable] of variables)
+    if (request.path.includes(`{${name}}`) && facts.subject[name] === undefined)
+      return `${variable} is not set`;
   const lacking = facts.lacks(request.credential) ?? (view && facts.unreadable[view]);
   if (lacking !== undefined) return lacking;
   if (needs.includes('database') && facts.strategy !== 'auth0') {
@@ -112,9 +111,8 @@ function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[
 }
 
 /**
- * The fewest writes that could cover what these cases cover: each refusal and each open question needs one of
- * its own, the accepted bodies as many as two members have pairs of values or a text has classes, and each state
- * sequence its steps.
+ * The fewest writes that could cover the same: one for each refusal, open question and step of a sequence, and as many
+ * accepted bodies as two members have pairs of values or a text has classes.
  */
 function leastWritesFor(writes: readonly Case[]): number {
   const rows = writes.filter(({ edges }) => edges.some(({ keyword }) => keyword === 'combination'));

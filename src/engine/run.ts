@@ -5,24 +5,22 @@ import { type Contract, isDocumented, members } from '../contract/index.ts';
 import type { Finding } from '../model.ts';
 import type { Unread } from '../record/record.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
-import { type Attributions, attributionsOf } from './confirm/attribution.ts';
-import type { Judgements } from './confirm/confirm.ts';
+import { defined } from '../text/json.ts';
+import type { GroupByCause } from './confirm/confirm.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
 import { canonicalDeviations } from './judge/canonical-deviation.ts';
 import { conclusions, downgrade } from './judge/conclusions.ts';
-import type { JudgedObservation, Reproductions } from './judge/judge.ts';
+import { brokenRules, type JudgedObservation, type Judgements, type Reproductions } from './judge/judge.ts';
 import { inquireIn } from './judge/unread.ts';
-import { contextOf } from './observe/context.ts';
-import { isGatewayOutage } from './observe/front.ts';
+import { frontOf, isGatewayOutage } from './observe/front.ts';
 import { everything, type Plan, plan } from './plan.ts';
-import { attempt, judgements } from './prepare/attempt.ts';
+import { attempt, judgements, type SeenAttempt } from './prepare/attempt.ts';
 import { irreversible } from './prepare/irreversible.ts';
 import { fixed, type RunInput, surveyed } from './prepare/prepare.ts';
 import type { Restoration } from './restore/describe-restoration.ts';
-import { restoreLate } from './restore/late.ts';
-import { restore } from './restore/restore.ts';
+import { restore, restoreLate } from './restore/restore.ts';
 import type { Terms } from './restore/write-back.ts';
 import type { Shrunk } from './sequences.ts';
 import { open, restoringBy, type Session, type Surroundings } from './session.ts';
@@ -72,14 +70,12 @@ async function blind(
     errors: session.errors,
     counterexamples: new Map(),
     front: frontsIn(session),
-    ...(unread === undefined ? {} : { unread }),
+    ...defined({ unread }),
   };
 }
 
-type SeenRun = Awaited<ReturnType<typeof attempt>>;
-
 /** What the run amounts to: a finding for each rule. */
-function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
+function concluded(input: RunInput, work: Isolation, seen: SeenAttempt): readonly Finding[] {
   const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
     verdict.kind === 'violation' && verdict.telling === true;
@@ -102,9 +98,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
     return downgrade(
       {
         ...finding,
-        ...(stability === undefined ? {} : { stability }),
-        ...(windowMs === undefined ? {} : { windowMs }),
-        ...(by === undefined ? {} : { confirmedBy: by }),
+        ...defined({ stability, windowMs, confirmedBy: by }),
         ...(least && { shrunk: { steps: least.cases.map(input.step), requests: least.requests } }),
       },
       plan.rules[at]?.otherCause,
@@ -114,17 +108,18 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
 }
 
 /** The causes of what is broken, where somebody can tell. */
-function causesIn(input: RunInput, { session, plan }: Isolation, judged: Judgements): Attributions {
-  const isBroken = [...judged.values()].flat().some(({ verdict }) => verdict.kind === 'violation');
-  if (input.groupByCause === undefined || !isBroken) return new Map();
+function causesIn(
+  input: RunInput,
+  { session, plan }: Isolation,
+  judged: Judgements,
+): ReturnType<GroupByCause> {
+  if (input.groupByCause === undefined || brokenRules(judged).length === 0) return [];
   const exchanges = session.exchanges.map(({ n, case: { id } }) => ({ n, case: id }));
-  return attributionsOf(
-    input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) }),
-  );
+  return input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) });
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
+function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenAttempt): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
@@ -140,13 +135,12 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
 
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
-  const { fronts } = contextOf(sent);
   const counted = new Set(sent.map(({ n }) => n));
   // Those that were asked again, and answered by the API then.
   const outages = session.exchanges.filter(
     ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
   );
-  const numbers = new Set([...fronts.keys(), ...outages.map(({ n }) => n)]);
+  const numbers = new Set([...frontOf(sent).keys(), ...outages.map(({ n }) => n)]);
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
@@ -164,7 +158,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
+  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenAttempt }> => {
     const script = await fixed(input, session, start, surroundings);
     input.onPlan(script.work.plan, stuck);
     const { work } = script;

@@ -3,19 +3,19 @@ import { type Commands, runCommands } from '../cases/commands.ts';
 import { search } from '../cases/deep.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, Observation, Rule } from '../model.ts';
-import { judge } from './judge/judge.ts';
+import { isViolation, judge } from './judge/judge.ts';
 import { isAccepted, isOutage, snapshotOf } from './observe/exchanges.ts';
 import { observe } from './observe/observe.ts';
 import type { RunContext } from './session.ts';
 
-/** The smallest requests found that break a rule, and how many requests it took to get there. */
+/** The smallest requests found that break a rule, and how many it took to find them. */
 export interface Shrunk {
   readonly cases: readonly Case[];
   readonly requests: number;
 }
 
 export const violates = (rule: Rule, observations: readonly Observation[]): boolean =>
-  judge(rule, observations).some(({ verdict }) => verdict.kind === 'violation');
+  judge(rule, observations).some(isViolation);
 
 /** What was observed since; judged with the bodies that faults are compared to, and nothing else. */
 export function recent({ session, surroundings }: RunContext, start: number): readonly Observation[] {

@@ -1,7 +1,6 @@
 import { baseId, json, kit, make, patch, readCase } from '../cases/build.ts';
-import { snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
+import { type Found, snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
 import { type TargetFacts, unavailable } from '../engine/plan.ts';
-import type { Found } from '../engine/prepare/survey.ts';
 import type { Session } from '../engine/session.ts';
 import type { Case, JsonObject, Reply, Request, Resource, Snapshot } from '../model.ts';
 import { accepted } from '../rules/oracle.ts';

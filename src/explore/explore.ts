@@ -1,8 +1,8 @@
 import { inquireIn } from '../engine/judge/unread.ts';
-import { type Found, strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
+import type { Found } from '../engine/observe/exchanges.ts';
+import { strategyOf, survey, targetFactsOf } from '../engine/prepare/survey.ts';
 import type { Restoration } from '../engine/restore/describe-restoration.ts';
-import { restoreLate } from '../engine/restore/late.ts';
-import { restore } from '../engine/restore/restore.ts';
+import { restore, restoreLate } from '../engine/restore/restore.ts';
 import { open, restoringBy, type Session, type Surroundings } from '../engine/session.ts';
 import type { Subject } from '../model.ts';
 import { accepted, objectOf } from '../rules/oracle.ts';

@@ -2,7 +2,7 @@ import type { Capabilities, Suite } from '../../cases/suite.ts';
 import { members } from '../../contract/index.ts';
 import { groupByCause } from '../../diagnose/diagnose.ts';
 import { shippedDictionary } from '../../diagnose/dictionary.ts';
-import type { JudgedSoFar } from '../../engine/confirm/attribution.ts';
+import type { JudgedSoFar } from '../../engine/confirm/confirm.ts';
 import { everything, type Plan, type TargetFacts } from '../../engine/plan.ts';
 import { draft } from '../../engine/prepare/prepare.ts';
 import { strategyOf } from '../../engine/prepare/survey.ts';

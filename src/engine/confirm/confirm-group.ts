@@ -37,36 +37,41 @@ const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   reply.status === 404;
 
 /**
- * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. `lasting`: what was
- * done the first time is still there, and no request takes it back.
+ * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. Unconfirmed: what was
+ * done the first time is still there, and no request takes it back. Undefined: it cannot be told.
  */
-function outcomeOf(
+function stabilityOf(
   { rule, observation }: Suspicion,
   later: readonly Observation[],
-): 'again' | 'gone' | 'lasting' | 'open' {
+): 'stable' | 'intermittent' | 'unconfirmed' | undefined {
   const last = later.findLast((one) => one.case.id === observation.case.id);
   const kind = last && rule.judge(last).kind;
-  if (last === undefined || (kind !== 'violation' && kind !== 'pass' && kind !== 'inapplicable'))
-    return 'open';
-  if (kind === 'violation') return 'again';
-  if (isStillGone(rule.judge(observation), last)) return 'lasting';
+  if (kind === 'violation') return 'stable';
+  if (last === undefined || (kind !== 'pass' && kind !== 'inapplicable')) return undefined;
+  if (isStillGone(rule.judge(observation), last)) return 'unconfirmed';
   const verdict = rule.confirm === 'changes' && rule.judge({ ...observation, reply: last.reply });
-  return verdict && verdict.kind === 'violation' && verdict.telling ? 'lasting' : 'gone';
+  return verdict && verdict.kind === 'violation' && verdict.telling ? 'unconfirmed' : 'intermittent';
 }
 
-/** What was observed since so many exchanges. */
-const observedSince = (
-  { session, surroundings, ...found }: Isolation,
-  start: number,
-): readonly Observation[] =>
-  observe(session.counted(), surroundings.target.subject, found).filter(({ n }) => n > start);
-
-/** Sends requests, and gives what was observed. */
-async function sendAll(script: readonly Case[], work: Isolation): Promise<readonly Observation[]> {
-  const start = work.session.exchanges.length;
-  for (const one of script) await work.session.send(one, 'confirm');
-  return observedSince(work, start);
+/** Requests that were sent, and what was observed then. */
+interface Seen {
+  readonly script: readonly Case[];
+  readonly later: readonly Observation[];
 }
+
+async function seenIn(work: Isolation, send: () => Promise<readonly Case[]>): Promise<Seen> {
+  const { session, surroundings } = work;
+  const start = session.exchanges.length;
+  const script = await send();
+  const all = observe(session.counted(), surroundings.target.subject, work);
+  return { script, later: all.filter(({ n }) => n > start) };
+}
+
+const sendAll = (script: readonly Case[], work: Isolation): Promise<Seen> =>
+  seenIn(work, async () => {
+    for (const one of script) await work.session.send(one, 'confirm');
+    return script;
+  });
 
 /** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
 async function steadyIn(
@@ -78,8 +83,8 @@ async function steadyIn(
   let steady = suspicions;
   for (const more of [last === undefined ? [] : [last], []]) {
     if (steady.length === 0 || work.session.over() !== undefined) return [];
-    const later = await sendAll([...more, ...script], work);
-    steady = steady.filter((one) => outcomeOf(one, later) === 'again');
+    const { later } = await sendAll([...more, ...script], work);
+    steady = steady.filter((one) => stabilityOf(one, later) === 'stable');
   }
   return steady;
 }
@@ -105,27 +110,23 @@ export type Results = Map<Suspicion, Confirmation & { readonly isSteady: boolean
 export const isAboutState = ({ rule }: Pick<Suspicion, 'rule'>): boolean =>
   rule.reads.length > 0 && rule.part !== 'authorization';
 
-/** What a script shows of the open suspicions. `isSure`: it need not be sent once more. */
+/** Keeps what was seen of the open suspicions. `isSure`: it need not be sent once more. */
 async function note(
   open: readonly Suspicion[],
-  { script, later, isSure }: { script: readonly Case[]; later: readonly Observation[]; isSure: boolean },
+  { script, later, isSure = false }: Seen & { readonly isSure?: boolean },
   work: Isolation,
   results: Results,
 ): Promise<void> {
-  const again = open.filter((one) => outcomeOf(one, later) === 'again');
+  const again = open.filter((one) => stabilityOf(one, later) === 'stable');
   const doubtful = isSure ? [] : again.filter((one) => isAboutState(one) && one.isSure !== true);
   const steady = await steadyIn(doubtful, script, work);
   for (const one of open) {
     const { observation } = one;
-    const outcome = outcomeOf(one, later);
-    if (outcome === 'again') {
-      const isSteady = !doubtful.includes(one) || steady.includes(one);
-      const shown = isSteady ? script : historyOf(one, work.session);
-      results.set(one, { stability: 'stable', observation, script: shown, isSteady });
-    } else if (outcome !== 'open' && !results.has(one)) {
-      const stability = outcome === 'gone' ? 'intermittent' : 'unconfirmed';
-      results.set(one, { stability, observation, script: historyOf(one, work.session), isSteady: false });
-    }
+    const stability = stabilityOf(one, later);
+    if (stability === undefined || (stability !== 'stable' && results.has(one))) continue;
+    const isSteady = stability === 'stable' && (!doubtful.includes(one) || steady.includes(one));
+    const shown = isSteady ? script : historyOf(one, work.session);
+    results.set(one, { stability, observation, script: shown, isSteady });
   }
 }
 
@@ -134,11 +135,7 @@ const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boo
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
 /** Replays the request that violations share, with more and more requests before it, until each is reproduced. */
-export async function confirmGroup(
-  group: readonly Suspicion[],
-  work: Isolation,
-  loops: { left: number },
-): Promise<Results> {
+export async function confirmGroup(group: readonly Suspicion[], work: Isolation): Promise<Results> {
   const { session } = work;
   const results: Results = new Map();
   const [first] = group;
@@ -146,21 +143,19 @@ export async function confirmGroup(
   const openNow = (): readonly Suspicion[] => group.filter((one) => results.get(one)?.isSteady !== true);
   const isOver = (): boolean => openNow().length === 0 || session.over() !== undefined;
   const known = isSeenApart(first) ? work.scripts.get(first.observation.n) : undefined;
-  if (known !== undefined)
-    await note(group, { script: known, later: await sendAll(known, work), isSure: false }, work, results);
+  if (known !== undefined) await note(group, await sendAll(known, work), work, results);
   let shortest: readonly Case[] | undefined;
   for (const one of replaysOf(first.rule, first.observation, session.counted())) {
     if (isOver()) break;
-    const start = session.exchanges.length;
-    const script = await replayAfresh(work, one);
-    shortest ??= script;
-    await note(openNow(), { script, later: observedSince(work, start), isSure: false }, work, results);
+    const seen = await seenIn(work, () => replayAfresh(work, one));
+    shortest ??= seen.script;
+    await note(openNow(), seen, work, results);
   }
   const isLoose = openNow().some((one) => one.rule.reads.length > 0 && isWrite(one.observation.case));
-  if (isLoose && shortest !== undefined && loops.left > 0 && session.over() === undefined) {
-    loops.left -= 1;
-    const script = loopOf(shortest);
-    await note(openNow(), { script, later: await sendAll(script, work), isSure: true }, work, results);
+  if (isLoose && shortest !== undefined && work.loops > 0 && session.over() === undefined) {
+    work.loops -= 1;
+    const seen = await sendAll(loopOf(shortest), work);
+    await note(openNow(), { ...seen, isSure: true }, work, results);
   }
   return results;
 }

@@ -1,7 +1,6 @@
-import type { Rule } from '../../model.ts';
-import { groupBy } from '../../text/group-by.ts';
-import type { JudgedObservation } from '../judge/judge.ts';
-import { type Attributions, keyOf, type ShownCauses, standFor } from './attribution.ts';
+import type { Exchange, Finding, Observation, Rule } from '../../model.ts';
+import { groupBy, tally } from '../../text/group-by.ts';
+import { isViolation, type Judgements } from '../judge/judge.ts';
 import {
   type Confirmation,
   confirmGroup,
@@ -11,29 +10,45 @@ import {
 } from './confirm-group.ts';
 import type { Isolation } from './isolate.ts';
 
-/** What every rule of a plan makes of what was observed. */
-export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
+/** What was judged before anything is confirmed. */
+export interface JudgedSoFar {
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly (Pick<Exchange, 'n'> & { readonly case: string })[];
+}
+
+/** Groups failures, each a rule broken at a case, that one cause predicts in just the ways that were seen. */
+export type GroupByCause = (
+  run: JudgedSoFar,
+) => readonly (readonly { readonly rule: string; readonly case: string }[])[];
 
 /** How many violations of a rule are tried until one shows again. */
 const alternatives = 3;
 
-/** In how many groups of a run a write and what was stored before it take turns, at most. */
-const mostLoops = 3;
+const keyOf = (rule: string, caseId: string): string => `${rule} ${caseId}`;
 
-/** One violation of each rule that was not tried; what the same request broke is confirmed together. */
-function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonly Suspicion[] {
+/** What is known while violations are confirmed. */
+interface Progress {
+  readonly judgements: Judgements;
+  /** The cause of each failure, by rule and case; absent where none predicts it. */
+  readonly causes: ReadonlyMap<string, number>;
+  /** The rules whose violations were shown again, and do not come and go, by their cause. */
+  readonly shown: Map<number, Rule[]>;
+  readonly results: Map<string, Confirmation>;
+  readonly tried: Set<string>;
+}
+
+/** One violation of each rule that was not tried, as many as can be of the same request. */
+function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
   let open = [...judgements].flatMap(([rule, judged]) => {
     const own = judged
-      .filter(({ verdict }) => verdict.kind === 'violation')
+      .filter(isViolation)
       .map(({ observation }) => observation)
-      .filter(({ case: { id } }) => !tried.has(keyOf(rule, id)));
+      .filter(({ case: { id } }) => !tried.has(keyOf(rule.id, id)));
     return own.length === 0 ? [] : [{ rule, own }];
   });
   const chosen: Suspicion[] = [];
   while (open.length > 0) {
-    const counts = new Map<string, number>();
-    for (const { own } of open)
-      for (const id of new Set(own.map((one) => one.case.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const counts = tally(open.flatMap(({ own }) => [...new Set(own.map((one) => one.case.id))]));
     const [best] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
     const found = open.flatMap(({ rule, own }) => {
       const observation = own.find((one) => one.case.id === best);
@@ -45,57 +60,66 @@ function suspicions(judgements: Judgements, tried: ReadonlySet<string>): readonl
   return chosen;
 }
 
+/** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
+function openIn(progress: Progress, { session, surroundings }: Isolation): readonly Suspicion[] {
+  const { results, tried } = progress;
+  return suspicions(progress).filter(({ rule, observation }) => {
+    tried.add(keyOf(rule.id, observation.case.id));
+    const before = results.get(rule.id)?.stability;
+    if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') return false;
+    if (rule.confirm === 'never') {
+      const windowMs = Math.max(0, ...session.lags().values());
+      results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
+      surroundings.watch?.onConfirmed?.(rule, observation);
+      return false;
+    }
+    if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
+    return true;
+  });
+}
+
 /** Suspicions that are sent again in the same way, together. */
 const grouped = (all: readonly Suspicion[]): readonly (readonly Suspicion[])[] =>
   groupBy(all, ({ rule, observation }) =>
     JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
   );
 
-/** What is known while violations are confirmed. */
-interface Progress {
-  readonly judgements: Judgements;
-  readonly causes: Attributions;
-  readonly shown: ShownCauses;
-  readonly results: Map<string, Confirmation>;
-  readonly tried: Set<string>;
-}
+/** Whether what speaks against one violation, as another writer or the network, speaks against the other. */
+const isAlike = (one: Rule, other: Rule): boolean =>
+  one.otherCause === other.otherCause &&
+  one.confirm === other.confirm &&
+  one.reads.length > 0 === other.reads.length > 0;
 
-/** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
-function openIn({ judgements, results, tried }: Progress, { session, surroundings }: Isolation) {
-  const open: Suspicion[] = [];
-  for (const suspicion of suspicions(judgements, tried)) {
-    const { rule, observation } = suspicion;
-    tried.add(keyOf(rule, observation.case.id));
-    const before = results.get(rule.id)?.stability;
-    if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') continue;
-    if (rule.confirm === 'never') {
-      const windowMs = Math.max(0, ...session.lags().values());
-      results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-      surroundings.watch?.onConfirmed?.(rule, observation);
-      continue;
-    }
-    if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
-    open.push(suspicion);
+/** A reproduced violation of another rule that stands for those of a rule: none where one has no known cause. */
+function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
+  // Nothing but the server breaks it, and one answer shows it.
+  const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
+  const stands: { readonly observation: Observation; readonly by: Rule }[] = [];
+  for (const { observation } of (judgements.get(rule) ?? []).filter(isViolation)) {
+    const cause = causes.get(keyOf(rule.id, observation.case.id));
+    if (cause === undefined) return undefined;
+    const by = shown.get(cause)?.find((one) => isPlain || isAlike(rule, one));
+    if (by !== undefined) stands.push({ observation, by });
   }
-  return open;
+  return stands[0];
 }
 
 /**
- * Those of a group that are to be sent again. The others have a cause that another rule has shown again. A violation of what
- * is stored is sent again all the same, once: what is printed of it has to be shown by its own requests.
+ * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of what is stored
+ * is sent again all the same, once: what is printed of it has to be shown by its own requests.
  */
 function withoutStand(
   group: readonly Suspicion[],
-  { judgements, causes, shown, results }: Progress,
+  progress: Progress,
   { surroundings }: Isolation,
 ): readonly Suspicion[] {
   return group.flatMap((one): readonly Suspicion[] => {
     const { rule } = one;
-    const stand = standFor(rule, judgements.get(rule) ?? [], causes, shown);
+    const stand = standFor(rule, progress);
     if (stand === undefined) return [one];
     if (isAboutState(one)) return [{ ...one, isSure: true }];
     const { observation, by } = stand;
-    results.set(rule.id, { stability: 'stable', observation, by: by.id });
+    progress.results.set(rule.id, { stability: 'stable', observation, by: by.id });
     surroundings.watch?.onConfirmed?.(rule, observation);
     return [];
   });
@@ -108,25 +132,27 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results }: Prog
     if (stability === 'stable' || isFirst) results.set(rule.id, confirmation);
     if (stability !== 'stable') continue;
     work.surroundings.watch?.onConfirmed?.(rule, observation);
-    const cause = causes.get(keyOf(rule, observation.case.id));
+    const cause = causes.get(keyOf(rule.id, observation.case.id));
     if (isSteady && cause !== undefined) shown.set(cause, [...(shown.get(cause) ?? []), rule]);
   }
 }
 
 /**
- * Sends the requests behind each violated rule once more. A violation that is reproduced is stable, and one that is not is
- * intermittent. Where a lag was measured, it is eventually consistent. One violation of a cause stands for the others that it predicts.
- * Never makes a violation a pass.
+ * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that is not is
+ * intermittent, and one of a measured lag eventually consistent. One violation of a cause, one of the groups of
+ * failures, stands for the others. Never makes a violation a pass.
  */
 export async function confirm(
   judgements: Judgements,
   work: Isolation,
-  causes: Attributions = new Map(),
+  causes: ReturnType<GroupByCause>,
 ): Promise<ReadonlyMap<string, Confirmation>> {
   const { session, surroundings } = work;
   const results = new Map<string, Confirmation>();
-  const loops = { left: mostLoops };
-  const progress: Progress = { judgements, causes, shown: new Map(), results, tried: new Set() };
+  const progress: Progress = {
+    ...{ judgements, results, shown: new Map(), tried: new Set() },
+    causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
+  };
   for (let round = 0; round < alternatives; round += 1) {
     const groups = grouped(openIn(progress, work));
     for (const [at, group] of groups.entries()) {
@@ -134,7 +160,7 @@ export async function confirm(
       const rest = round === 0 ? withoutStand(group, progress, work) : group;
       if (rest.length === 0) continue;
       surroundings.watch?.onPhase?.({ kind: 'confirm', left: groups.length - at });
-      keep(await confirmGroup(rest, work, loops), round === 0, progress, work);
+      keep(await confirmGroup(rest, work), round === 0, progress, work);
     }
   }
   return results;

@@ -1,6 +1,6 @@
 import { readCase } from '../../cases/build.ts';
-import type { Case, Exchange, Observation, Reply, Rule, Snapshot } from '../../model.ts';
-import { judge } from '../judge/judge.ts';
+import type { Case, Exchange, Observation, Reply, Snapshot } from '../../model.ts';
+import { isViolation, judge } from '../judge/judge.ts';
 import {
   hasTrait,
   isAccepted,
@@ -17,8 +17,8 @@ import { bringsFirstName, setName } from '../prepare/irreversible.ts';
 import type { RunContext } from '../session.ts';
 import { apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
 
-/** How many cases a run sends by themselves to find out which one of a batch did something. */
-const most = 40;
+/** How many cases a run sends by themselves, and how many loops of a write, at most. */
+const most = { alone: 40, loops: 3 };
 
 /** A run, with what was found out beside its plan, and how far. */
 export interface Isolation extends RunContext, FoundOut {
@@ -31,22 +31,20 @@ export interface Isolation extends RunContext, FoundOut {
   readonly parts: Map<string, Reply>;
   /** How many more cases may be sent by themselves. */
   room: number;
+  /** In how many more groups of violations a write and what was stored before it may take turns. */
+  loops: number;
   /** How many lost requests were answered when they were sent again. */
   lucky: number;
   /** How many exchanges were followed up on. */
   seen: number;
 }
 
-/** Follows up on what is sent after the exchanges that there are already. `known` was found out before. */
-export const isolation = (context: RunContext, known?: FoundOut & Pick<Isolation, 'scripts'>): Isolation => ({
-  ...context,
-  isolatedCases: new Map(known?.isolatedCases),
-  spreads: new Map(known?.spreads),
-  scripts: new Map(known?.scripts),
-  parts: new Map(),
-  room: most,
-  lucky: 0,
-  seen: context.session.exchanges.length,
+/** Follows up on what is sent from now on. What was found out before is kept. */
+export const isolation = (known: RunContext & Partial<Isolation>): Isolation => ({
+  ...{ isolatedCases: new Map(), spreads: new Map(), scripts: new Map() },
+  ...known,
+  ...{ parts: new Map(), room: most.alone, loops: most.loops, lucky: 0 },
+  seen: known.session.exchanges.length,
 });
 
 /** Sends the parts of a refused body alone, those that are not known to be accepted. */
@@ -83,11 +81,9 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
   }
 }
 
-const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
-
 /**
- * Sends once more what got no answer, or that of a gateway in place of the API. At most as often as it may happen before
- * the network, or the server, counts as unsteady: a pass that depends on asking twice is not earned.
+ * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as unsteady: a pass
+ * that depends on asking twice is not earned.
  */
 async function repeatLost(
   work: Isolation,
@@ -99,6 +95,7 @@ async function repeatLost(
     if (session.over() !== undefined || work.lucky > Math.max(5, session.exchanges.length / 25)) continue;
     const place = viewOf(own.place);
     // A row shows what it shows when it is sent as a whole.
+    const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
     const row = isInRow(own) ? fresh.map((exchange) => exchange.case).filter(isInRow) : [own];
     const given = place === 'home' ? [{ place, before }] : [];
     const sent = await replay(work, { given, steps: inRow(place, row) });
@@ -112,32 +109,27 @@ function hasBait({ request: { body }, aim }: Case): boolean {
   return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
 }
 
+/** What was observed since a reading, which begins the span of what came after it. */
+function observedSince(work: Isolation, from: number): readonly Observation[] {
+  const counted = work.session.counted();
+  const since = counted.filter(({ n }) => n >= from);
+  const controls = new Set(since.map((exchange) => exchange.case.control));
+  const earlier = counted.filter((one) => one.n < from && controls.has(one.case.id));
+  const seen = observe([...earlier, ...since], work.surroundings.target.subject, work);
+  return seen.filter(({ n }) => n > from);
+}
+
 /** What a batch left open and the case alone would decide, for rules not broken yet. Likely ones first. */
-function suspects(rules: readonly Rule[], observations: readonly Observation[]): readonly Observation[] {
-  const open = rules.flatMap((rule) => {
-    const judged = judge(rule, observations);
-    return judged.some(({ verdict }) => verdict.kind === 'violation')
-      ? []
-      : judged.filter(({ verdict }) => verdict.kind === 'inconclusive' && verdict.alone);
+function openSince(work: Isolation, from: number): readonly Observation[] {
+  const observations = observedSince(work, from);
+  const open = work.plan.rules.flatMap((rule) => {
+    const judged = rule.reads.length === 0 ? [] : judge(rule, observations);
+    if (judged.some(isViolation)) return [];
+    return judged.filter(({ verdict }) => verdict.kind === 'inconclusive' && verdict.alone);
   });
   return [...new Map(open.map(({ observation }) => [observation.case.id, observation])).values()]
     .toReversed()
     .toSorted((a, b) => Number(hasBait(b.case)) - Number(hasBait(a.case)));
-}
-
-/** What is open since a reading, which begins the span of what came after it. */
-function openSince(work: Isolation, from: number): readonly Observation[] {
-  const { session, plan, surroundings } = work;
-  const counted = session.counted();
-  const since = counted.filter(({ n }) => n >= from);
-  const controls = new Set(since.map((exchange) => exchange.case.control));
-  const earlier = counted.filter((one) => one.n < from && controls.has(one.case.id));
-  const reading = plan.rules.filter(({ reads }) => reads.length > 0);
-  const seen = observe([...earlier, ...since], surroundings.target.subject, work);
-  return suspects(
-    reading,
-    seen.filter(({ n }) => n > from),
-  );
 }
 
 /** Sends the accepted writes of a span again, each with a reading after it. */

@@ -9,6 +9,7 @@ import {
   isRead,
   isReadingOf,
   isWrite,
+  shownBy,
   snapshotOf,
   storedIn,
   viewOf,
@@ -60,10 +61,18 @@ function setupOf({ kit, steps }: Plan, { place, before }: GivenState): Case | un
   return openWrite(`setup/${place}`, 'what was stored before', { place, body });
 }
 
-export function scriptOf(plan: Plan, { first = [], given, control, steps }: Replay): readonly Case[] {
-  const setups = given.flatMap((one) => setupOf(plan, one) ?? []);
-  return [...first, ...(control === undefined ? [] : [...setups, ...apart([control])]), ...setups, ...steps];
-}
+/** What a replay sends, one stretch after the other: what has to be stored, and the requests from there. */
+const stretchesOf = ({ first = [], given, control, steps }: Replay) => [
+  { given: [], cases: first },
+  ...(control === undefined ? [] : [{ given, cases: apart([control]) }]),
+  { given, cases: steps },
+];
+
+export const scriptOf = (plan: Plan, asked: Replay): readonly Case[] =>
+  stretchesOf(asked).flatMap(({ given, cases }) => [
+    ...given.flatMap((one) => setupOf(plan, one) ?? []),
+    ...cases,
+  ]);
 
 /** What of a setup is not stored now; all of it where that is not known. */
 function unstored(setup: Case, now: JsonObject | undefined): JsonObject {
@@ -75,7 +84,7 @@ function unstored(setup: Case, now: JsonObject | undefined): JsonObject {
 /** What of a setup the newest request does not show; all of it where that was no reading. */
 function missing({ exchanges }: Session, { place }: GivenState, setup: Case): JsonObject {
   const last = exchanges.at(-1);
-  return unstored(setup, last && isReadingOf(place)(last) ? storedIn(snapshotOf(last.reply)) : undefined);
+  return unstored(setup, last && isReadingOf(place)(last) ? shownBy(last.reply) : undefined);
 }
 
 /** So often what is missing is written again: a faulty server may need more than one write. */
@@ -156,24 +165,17 @@ async function sendReplay(
 export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
   pastOutage(context, () => sendAfresh(context, asked));
 
-async function sendAfresh(
-  context: RunContext,
-  { from, first = [], given, control, steps }: Replay,
-): Promise<readonly Case[]> {
-  if (from !== undefined) await returnTo(context, from);
+async function sendAfresh(context: RunContext, asked: Replay): Promise<readonly Case[]> {
+  if (asked.from !== undefined) await returnTo(context, asked.from);
+  for (const { place } of asked.given) await store(context, { place, before: context.originals[place] });
   const script: Case[] = [];
-  const send = async (cases: readonly Case[]): Promise<void> => {
+  for (const { given, cases } of stretchesOf(asked)) {
+    for (const one of given) script.push(...(await store(context, one)));
     for (const one of cases) {
       if (isRead(one) && script.at(-1)?.id === one.id) continue;
       await context.session.send(one, 'confirm');
       script.push(one);
     }
-  };
-  for (const { place } of given) await store(context, { place, before: context.originals[place] });
-  await send(first);
-  for (const cases of [...(control === undefined ? [] : [apart([control])]), steps]) {
-    for (const one of given) script.push(...(await store(context, one)));
-    await send(cases);
   }
   await tryDoor(context);
   return script;

@@ -3,27 +3,24 @@ import { type DrawnPart, type Search, search } from '../../cases/deep.ts';
 import type { Suite } from '../../cases/suite.ts';
 import type { Case, Json, JsonObject, Observation, Rule } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
+import { isViolation, type Judgements } from '../judge/judge.ts';
 import { viewOf } from '../observe/exchanges.ts';
 import { recent, type Shrunk, violates } from '../sequences.ts';
 import type { RunContext } from '../session.ts';
-import type { Judgements } from './confirm.ts';
 import { inRow, replay } from './replay.ts';
 
-/** Whether a text still breaks the rule; answers false when there is no room left to ask. */
-type Fails = (text: string) => Promise<boolean>;
+/** Whether what is smaller still breaks the rule; false when there is no room left to ask. */
+type Fails<Smaller> = (smaller: Smaller) => Promise<boolean>;
 
 const points = (text: string): readonly string[] => [...text];
 /** One character over and over, or none. */
 const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
 
 /** The same length of one character over and over: the plainest that still fails, or the text itself. */
-async function evened(text: string, fails: Fails): Promise<string> {
+async function evened(text: string, fails: Fails<string>): Promise<string> {
   const { length } = points(text);
-  const units = new Set([
-    'a',
-    ...points(text).toSorted((a, b) => (b.codePointAt(0) ?? 0) - (a.codePointAt(0) ?? 0)),
-  ]);
-  for (const unit of units) {
+  const codeOf = (point: string): number => point.codePointAt(0) ?? 0;
+  for (const unit of new Set(['a', ...points(text).toSorted((a, b) => codeOf(b) - codeOf(a))])) {
     const even = unit.repeat(length);
     if (even === text || (await fails(even))) return even;
   }
@@ -40,7 +37,7 @@ function middleOf(low: number, high: number): number {
 }
 
 /** The least length that fails, of one character over and over, above one that is right. */
-async function bisected(unit: string, right: number, failing: number, fails: Fails): Promise<number> {
+async function bisected(unit: string, right: number, failing: number, fails: Fails<string>): Promise<number> {
   let [low, high] = [right, failing];
   while (high - low > 1) {
     const middle = middleOf(low, high);
@@ -54,7 +51,7 @@ async function bisected(unit: string, right: number, failing: number, fails: Fai
  * The smallest text that fails, as far as the room goes: of one character if that fails too, and then exactly as
  * long as it takes. `right` is a length at which other texts were right: taken for granted, and tried at the end.
  */
-async function shrinkText(text: string, right: number, fails: Fails): Promise<string> {
+async function shrinkText(text: string, right: number, fails: Fails<string>): Promise<string> {
   const even = isUniform(text) && text.startsWith('a') ? text : await evened(text, fails);
   if (!isUniform(even)) return even;
   const [unit = ''] = points(even);
@@ -75,10 +72,13 @@ const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
 const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
 const lengthOf = (value: Json | undefined): number => (typeof value === 'string' ? points(value).length : 0);
 
-/** Whether a case breaks the rule: each value is asked about once, as long as there is room for it. */
-type Oracle = (candidate: Case) => Promise<boolean>;
-
-function oracleFor(rule: Rule, limit: number, seen: readonly Observation[], context: RunContext): Oracle {
+/** Asks about each value once, as long as there is room for it. */
+function oracleFor(
+  rule: Rule,
+  limit: number,
+  seen: readonly Observation[],
+  context: RunContext,
+): Fails<Case> {
   const { session, surroundings } = context;
   const start = session.exchanges.length;
   const isAlone = rule.reads.length === 0;
@@ -110,7 +110,7 @@ function floorBelow(failing: Json, rule: Rule, seen: readonly Observation[]): nu
 async function shrinkPart(
   { arbitrary, build, value }: DrawnPart,
   right: number,
-  fails: Oracle,
+  fails: Fails<Case>,
 ): Promise<Json> {
   const least =
     typeof value === 'string' ? await shrinkText(value, right, (text) => fails(build(text))) : value;
@@ -122,7 +122,7 @@ async function shrinkPart(
 }
 
 /** The fewest members that fail, and the smallest texts among them. */
-async function shrinkBody(how: Search, body: JsonObject, oracle: Oracle): Promise<Case | undefined> {
+async function shrinkBody(how: Search, body: JsonObject, oracle: Fails<Case>): Promise<Case | undefined> {
   const fails = (smaller: JsonObject): Promise<boolean> => oracle(how.build(smaller));
   // What failed in a row need not fail alone.
   if (!(await fails(body))) return undefined;
@@ -147,7 +147,7 @@ async function shrinkDrawn(
   how: Search,
   failing: Observation,
   seen: readonly Observation[],
-  oracle: Oracle,
+  oracle: Fails<Case>,
 ): Promise<Case | undefined> {
   const value = valueAt(failing.case);
   if (value === undefined) return undefined;
@@ -170,7 +170,7 @@ export async function shrink(
     searches.find(({ prefixes }) => prefixes.some((prefix) => id.startsWith(prefix)));
   for (const [rule, own] of judged) {
     const [failing] = own
-      .filter(({ verdict, observation }) => verdict.kind === 'violation' && howOf(observation) !== undefined)
+      .filter((one) => isViolation(one) && howOf(one.observation) !== undefined)
       .map(({ observation }) => observation)
       .toSorted((a, b) => keyOf(a.case).length - keyOf(b.case).length);
     const how = failing && howOf(failing);

@@ -1,12 +1,4 @@
-import type {
-  Expected,
-  Json,
-  JsonObject,
-  MemberDifference,
-  Observation,
-  Reply,
-  Subject,
-} from '../../model.ts';
+import type { Json, JsonObject, MemberDifference, Observation, Reply, Subject } from '../../model.ts';
 import { describeActual, describeExpected, differencesOf } from '../../record/describe-verdict.ts';
 import { answersOf, type CaseAnswer } from '../../record/deviations.ts';
 import type { Showing } from '../../record/to-record.ts';
@@ -26,7 +18,8 @@ interface KnownNames {
   readonly connection: string;
   /** Whether only what is odd is told: enough for a rule that one case is enough for. */
   readonly isBrief: boolean;
-  readonly expected: Expected;
+  /** Of the member whose keyword is broken. */
+  readonly pointer: string | undefined;
 }
 
 const DEEPEST = 3;
@@ -100,18 +93,13 @@ function unsent(name: string, value: Json, known: KnownNames): string | undefine
 
 /** An accepted change, told by what was sent: a server that does as it is told reads the same for every value. */
 function accepted(body: JsonObject, known: KnownNames): string {
-  const { sent = {}, before = {}, isBrief, expected } = known;
-  const missing = Object.keys(sent).filter((name) => !Object.hasOwn(body, name));
-  const all: JsonObject = Object.fromEntries([
-    ...Object.entries(body),
-    ...missing.map((name) => [name, null]),
-  ]);
-  return braces(all, (value, name) => {
+  const { sent = {}, before = {}, isBrief, pointer } = known;
+  return braces({ ...sent, ...body }, (value, name) => {
     // What null leaves behind is not documented.
     const isAsked = Object.hasOwn(sent, name) && !(isBrief && sent[name] === null);
-    if (missing.includes(name)) return isAsked ? '<absent>' : undefined;
+    if (!Object.hasOwn(body, name)) return isAsked ? '<absent>' : undefined;
     if (isAsked && isSame(value, sent[name])) return isBrief ? undefined : '<as sent>';
-    if (isBrief && expected.kind === 'keyword' && expected.pointer === `/${name}`) return normalized(value);
+    if (isBrief && pointer === `/${name}`) return normalized(value);
     return isAsked ? changed(value, sent[name], before[name]) : unsent(name, value, known);
   });
 }
@@ -173,11 +161,11 @@ function canonicalDifference({ member, original, actual }: MemberDifference, kno
 
 /** The names of the connections at hand, which are the tenant's own. */
 function namesOf({ span, beside }: Observation): readonly string[] {
-  const stored = [span?.before, span?.after, ...Object.values(beside)].map(
-    (one) => storedIn(one)?.connection,
-  );
-  const names = stored.flatMap((connection) => (isObject(connection) ? [connection.name] : []));
-  return [...new Set(names.filter((name) => typeof name === 'string' && name !== ''))] as string[];
+  const names = [span?.before, span?.after, ...Object.values(beside)].map((one) => {
+    const connection = storedIn(one)?.connection;
+    return isObject(connection) ? connection.name : undefined;
+  });
+  return [...new Set(names)].filter((name) => typeof name === 'string').filter((name) => name !== '');
 }
 
 const ROLES = ['organization', 'connection', 'other_organization', 'other_connection'] as const;
@@ -212,8 +200,8 @@ export function canonicalDeviations(
         const known: KnownNames = {
           sent: candidate.request.body === undefined ? {} : bodyOf(candidate),
           before: storedIn(span?.before),
+          pointer: verdict.expected.kind === 'keyword' ? verdict.expected.pointer : undefined,
           ...{ connection: subject.connection, members, isBrief: rule.needs === 'one' },
-          expected: verdict.expected,
         };
         const actual = describeActual(verdict.actual, {
           reply: (reply) => canonicalReply(reply, known),

@@ -1,10 +1,9 @@
-import type { Case, Exchange, Finding, Rule, Violation } from '../../model.ts';
+import type { Exchange, Finding, Rule, Violation } from '../../model.ts';
 import { tally } from '../../text/group-by.ts';
-import type { Judgements } from '../confirm/confirm.ts';
 import { outagesIn } from '../observe/front.ts';
 import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
-import { conclude, type FindingWriter } from './judge.ts';
+import { conclude, type FindingWriter, type Judgements } from './judge.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {
@@ -97,22 +96,17 @@ export function conclusions(
 ): readonly Finding[] {
   const sent = tally(exchanges.map((exchange) => exchange.case.id));
   const due = tally(planned.steps.map(({ id }) => id));
-  const own = new Map<Rule, Case[]>(planned.rules.map((rule) => [rule, []]));
-  for (const one of planned.asked) for (const rule of planned.rulesOf(one)) own.get(rule)?.push(one);
   const dropped = new Map([...planned.dropped, ...skipped]);
   const asked = new Map(planned.asked.map((one) => [one.id, one]));
   return planned.rules.map((rule) => {
-    const about = own.get(rule) ?? [];
+    const about = planned.asked.filter((one) => planned.rulesOf(one).includes(rule));
     const wanted = new Set(about.map(({ control }) => control ?? ''));
     const controls = [...wanted].flatMap((id) => asked.get(id) ?? []);
     const waiting = [...about, ...controls].some(
       ({ id }) => !dropped.has(id) && (sent.get(id) ?? 0) < (cut === undefined ? 1 : (due.get(id) ?? 1)),
     );
     const reasons = about.flatMap(({ id }) => dropped.get(id) ?? []);
-    const coverage = {
-      cut: waiting,
-      unsent: waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons,
-    };
-    return conclude(rule, judged.get(rule) ?? [], coverage, writer);
+    const unsent = waiting ? [cut ?? 'not all of its cases were sent', ...reasons] : reasons;
+    return conclude(rule, judged.get(rule) ?? [], { cut: waiting, unsent }, writer);
   });
 }

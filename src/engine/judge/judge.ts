@@ -41,7 +41,10 @@ export interface JudgedObservation {
   readonly verdict: Verdict;
 }
 
-const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
+/** What every rule of a plan makes of what was observed. */
+export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
+
+export const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
 
 /**
  * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
@@ -72,7 +75,7 @@ export function judgeAll(
   rules: readonly Rule[],
   observations: readonly Observation[],
   rulesOf: About['rulesOf'],
-): ReadonlyMap<Rule, readonly JudgedObservation[]> {
+): Judgements {
   const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
@@ -108,6 +111,9 @@ function isExplained(
   const isCleared = all.some((one) => one.observation.case.id === own.id && one.verdict.kind === 'pass');
   return isCleared && span?.writes.some(({ case: { id } }) => guilty.has(id)) === true;
 }
+
+export const brokenRules = (judgements: Judgements): readonly Rule[] =>
+  [...judgements].filter(([, judged]) => judged.some(isViolation)).map(([rule]) => rule);
 
 const byFrequency = (lines: readonly string[]): readonly string[] =>
   [...tally(lines)].toSorted((a, b) => b[1] - a[1]).map(([line]) => line);

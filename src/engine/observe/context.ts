@@ -2,14 +2,13 @@ import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
 import { isShut } from '../../rules/oracle.ts';
 import { differing, isObject, without } from '../../text/json.ts';
 import {
+  acceptedObject,
   isAccepted,
   isReadingOf,
   isRefused,
   isWrite,
-  objectOf,
   readingBefore,
-  snapshotOf,
-  storedIn,
+  shownBy,
   viewOf,
 } from './exchanges.ts';
 import { frontOf } from './front.ts';
@@ -17,13 +16,10 @@ import { frontOf } from './front.ts';
 const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
   exchanges
     .filter(isReadingOf('tenant-connection'))
-    .map(({ reply }) => storedIn(snapshotOf(reply)))
+    .map(({ reply }) => shownBy(reply))
     .filter((shown) => shown !== undefined);
 
-/**
- * What of the tenant-level connection differs between readings before the first write: times and signed URLs change by
- * themselves. As JSON Pointers. Later readings do not count: a change of ours may show late.
- */
+/** JSON Pointers to what differs in the tenant-level connection before the first write: later a change of ours may show. */
 export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const first = exchanges.findIndex((one) => isWrite(one.case));
   const [before, ...more] = tenantConnections(exchanges.slice(0, first === -1 ? undefined : first));
@@ -39,20 +35,6 @@ export function tenantConnectionIn(
   if (before === undefined || now === undefined) return undefined;
   const volatile = volatileIn(exchanges);
   return { before: without(before, volatile), now: without(now, volatile) };
-}
-
-/** What only the whole of a run tells of its exchanges, by their numbers. */
-export interface Context {
-  /** For refused writes: where a value of theirs, that nobody else ever sent, turned up. */
-  readonly leaks: ReadonlyMap<number, Leak>;
-  /** The values that turned up, as JSON. */
-  readonly leaked: ReadonlySet<string>;
-  /** Writes refused with 401, 403 or 404 although the same credential wrote there before and after. */
-  readonly surrounded: ReadonlySet<number>;
-  /** Answers that are not the API's, and how that is known. */
-  readonly fronts: ReadonlyMap<number, string>;
-  /** What of the tenant-level connection changes by itself, as JSON Pointers. */
-  readonly volatile: ReadonlySet<string>;
 }
 
 /** Texts of ours, that nobody else would choose. */
@@ -72,10 +54,10 @@ function textsOf({ case: { request } }: Exchange): readonly string[] {
 /** The resources that an answer shows, and what shows them. */
 function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly [string, JsonObject])[] {
   if (aim.kind !== 'read') {
-    const body = isAccepted(reply) ? objectOf(reply) : undefined;
+    const body = acceptedObject(reply);
     return body === undefined ? [] : [[`the answer for ${place}`, body]];
   }
-  const shown = storedIn(snapshotOf(reply));
+  const shown = shownBy(reply);
   if (shown === undefined) return [];
   const { connections } = shown;
   const items = Array.isArray(connections) ? connections.filter(isObject) : [shown];
@@ -86,7 +68,7 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
 /** Values that only one refused case sent and that were shown later: each with its sender. */
-function leaksIn(exchanges: readonly Exchange[]): Pick<Context, 'leaks' | 'leaked'> {
+function leaksIn(exchanges: readonly Exchange[]) {
   const senders = new Map<string, Exchange[]>();
   for (const exchange of exchanges.filter((one) => isWrite(one.case) && !isPutBack(one)))
     for (const text of textsOf(exchange)) senders.set(text, [...(senders.get(text) ?? []), exchange]);
@@ -119,7 +101,7 @@ function isContradicted({ n, case: { place }, reply }: Exchange, exchanges: read
     readingBefore(exchanges, n, view),
     exchanges.find((later) => later.n > n && isReading(later)),
   ];
-  return around.every((one) => one !== undefined && snapshotOf(one.reply).kind === 'known');
+  return around.every((one) => one !== undefined && shownBy(one.reply) !== undefined);
 }
 
 /** Refusals of a credential, or of a resource, that was good for a write there before and after, or could be read. */
@@ -139,11 +121,10 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   return new Set(told.map(({ n }) => n));
 }
 
-export function contextOf(exchanges: readonly Exchange[]): Context {
-  return {
-    ...leaksIn(exchanges),
-    surrounded: surroundedIn(exchanges),
-    fronts: frontOf(exchanges),
-    volatile: volatileIn(exchanges),
-  };
-}
+/** What only the whole of a run tells of its exchanges, by their numbers: each is a member of an observation. */
+export const contextOf = (exchanges: readonly Exchange[]) => ({
+  ...leaksIn(exchanges),
+  surrounded: surroundedIn(exchanges),
+  fronts: frontOf(exchanges),
+  volatile: volatileIn(exchanges),
+});

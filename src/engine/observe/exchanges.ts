@@ -51,6 +51,13 @@ export function snapshotOf(reply: Reply): Snapshot {
   return unknown(`GET answered 200 ${Array.isArray(value) ? 'with an array' : 'without a JSON object'}`);
 }
 
+/** What a reading shows; undefined where that is not known. */
+export const shownBy = (reply: Reply): JsonObject | undefined => storedIn(snapshotOf(reply));
+
+/** The object in an accepted answer. */
+export const acceptedObject = (reply: Reply): JsonObject | undefined =>
+  isAccepted(reply) ? objectOf(reply) : undefined;
+
 /** Refused, or redirected by a router, which carries nothing out either. */
 export const isRefused = (reply: Reply | undefined): boolean =>
   reply?.kind === 'response' && (refused(reply) || (reply.status >= 300 && reply.status < 400));
@@ -68,13 +75,8 @@ export function readingBefore(
   last: number,
   view: Resource,
 ): Exchange | undefined {
-  const isWanted = isReadingOf(view);
-  for (let at = Math.min(last, exchanges.length) - 1; at >= 0; at -= 1) {
-    const one = exchanges[at];
-    // Where some were left out, a number is further on than its place.
-    if (one !== undefined && one.n <= last && isWanted(one)) return one;
-  }
-  return undefined;
+  const isReading = isReadingOf(view);
+  return exchanges.findLast((one) => one.n <= last && isReading(one));
 }
 
 export function snapshotBefore(

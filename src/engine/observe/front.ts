@@ -18,22 +18,17 @@ const incidental =
 const habit = 4;
 
 type Answered = Exchange & { readonly reply: Response };
-
-/** What the API's own answers have in common. */
-interface Api {
-  readonly servers: ReadonlySet<string | undefined>;
-  /** Names of headers that every one of them has. */
-  readonly usual: readonly string[];
-  /** Statuses of the errors it answers in JSON. */
-  readonly statuses: ReadonlySet<number>;
-  readonly count: number;
-}
+type Api = ReturnType<typeof apiOf>;
 
 const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'response';
 
 const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
-function apiOf(answers: readonly Answered[]): Api {
+/**
+ * What the API's own answers have in common: their `server` headers, the names of headers that all of them have, and the
+ * statuses of errors in JSON. `count`: how many there are.
+ */
+function apiOf(answers: readonly Answered[]) {
   const own = answers.map(({ reply }) => reply).filter(isJson);
   const [first, ...rest] = own.map(({ headers }) =>
     Object.keys(headers).filter((name) => !incidental.test(name)),
@@ -54,10 +49,7 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/**
- * How many parts of requests, and faults of them, were answered with the same body. An open question is no fault: what
- * reads bodies may refuse it as it refuses one.
- */
+/** How many parts of requests, and faults of them, were answered with the same body. An open question is no fault. */
 const sharedBy = (alike: readonly Answered[]) => ({
   subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
   faults: new Set(
@@ -106,8 +98,8 @@ function amounts(
 }
 
 /**
- * Whether a status is the one that is due, and whoever answers it answers for the API: a lack of its headers excuses nothing
- * then. Only the API knows that a resource is not there; a credential may be refused by others where the API refuses some too.
+ * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows that a resource
+ * is not there; a credential may be refused by others where the API refuses some too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&

@@ -1,15 +1,6 @@
 import type { Exchange, JsonObject, Resource } from '../../model.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
-import {
-  alike,
-  isAccepted,
-  isUndecided,
-  objectOf,
-  snapshotOf,
-  storedIn,
-  viewOf,
-  type WritableResource,
-} from './exchanges.ts';
+import { alike, isAccepted, isUndecided, objectOf, shownBy, viewOf } from './exchanges.ts';
 
 /** What is known of one resource, from readings and from answers to writes. */
 interface KnownState {
@@ -23,7 +14,7 @@ interface KnownState {
 
 /** What answers and readings have shown so far: a fold over the exchanges of a run. */
 export interface Memory {
-  readonly places: Readonly<Partial<Record<WritableResource, KnownState>>>;
+  readonly places: Readonly<Partial<Record<Resource, KnownState>>>;
   /** Members that writes have sent. Only these can lag behind: others change by themselves, or not at all. */
   readonly sent: ReadonlySet<string>;
 }
@@ -67,13 +58,13 @@ export function learn(memory: Memory, exchange: Exchange): Memory {
       places: { ...memory.places, [place]: afterWrite(known, exchange) },
     };
   }
-  const stored = storedIn(snapshotOf(reply));
+  const stored = shownBy(reply);
   if (one.aim.kind !== 'read' || one.aim.view !== place || stored === undefined) return memory;
   return { ...memory, places: { ...memory.places, [place]: shows(known, stored) } };
 }
 
 /** Which resource a view shows; absent for views that no write of ours changes. */
-const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
+const shownIn: Readonly<Partial<Record<Resource, Resource>>> = {
   home: 'home',
   list: 'home',
   'list-enabled': 'home',
@@ -85,7 +76,7 @@ const shownIn: Readonly<Partial<Record<Resource, WritableResource>>> = {
 
 /** The resource in an answer of a view; undefined when it is not there. */
 export function resourceIn(view: Resource, { reply }: Exchange, connection: string): JsonObject | undefined {
-  const shown = storedIn(snapshotOf(reply));
+  const shown = shownBy(reply);
   if (!view.startsWith('list')) return shown;
   const connections = shown?.connections;
   if (!Array.isArray(connections)) return undefined;

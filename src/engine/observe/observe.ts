@@ -9,8 +9,9 @@ import type {
   Subject,
 } from '../../model.ts';
 import { bodyOf, defined, own as memberOf } from '../../text/json.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
 import {
+  acceptedObject,
   type Found,
   hasTrait,
   isAccepted,
@@ -18,7 +19,6 @@ import {
   isRefused,
   isWritable,
   keyOf,
-  objectOf,
   snapshotOf,
   takenAt,
   viewOf,
@@ -34,7 +34,7 @@ const isRefusedAccept = ({ case: { aim }, reply }: Exchange): boolean =>
 
 /** The resource that an accepted write at home was answered with. */
 const answerAt = ({ case: one, reply }: Exchange): JsonObject | undefined =>
-  one.aim.kind !== 'read' && one.place === 'home' && isAccepted(reply) ? objectOf(reply) : undefined;
+  one.aim.kind !== 'read' && one.place === 'home' ? acceptedObject(reply) : undefined;
 
 const isReversed = (one: Exchange): boolean => hasTrait(one.case, 'reordered');
 
@@ -102,8 +102,8 @@ export function observe(
   exchanges: readonly Exchange[],
   subject: Subject,
   { isolatedCases, spreads }: Partial<FoundOut> = {},
-  context: Context = contextOf(exchanges),
 ): readonly Observation[] {
+  const context = contextOf(exchanges);
   const replies = repliesOf(exchanges);
   const { beside, spans } = spansIn(exchanges);
   const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;

@@ -1,18 +1,14 @@
 import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
-import { snapshotOf, storedIn } from './exchanges.ts';
+import { shownBy } from './exchanges.ts';
 
 const mostPages = 20;
 
-interface ListPage {
-  readonly value: JsonObject;
-  readonly items: readonly Json[];
-  readonly total: number;
-}
-
 /** A page that says how many entries there are in all. */
-function pageIn(reply: Reply): ListPage | undefined {
-  const value = storedIn(snapshotOf(reply));
+function pageIn(
+  reply: Reply,
+): { readonly value: JsonObject; readonly items: readonly Json[]; readonly total: number } | undefined {
+  const value = shownBy(reply);
   const { connections: items, total } = value ?? {};
   return value !== undefined && Array.isArray(items) && typeof total === 'number'
     ? { value, items, total }

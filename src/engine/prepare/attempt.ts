@@ -1,12 +1,11 @@
 import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange } from '../../model.ts';
-import type { Attributions } from '../confirm/attribution.ts';
-import { confirm, type Judgements } from '../confirm/confirm.ts';
+import { confirm, type GroupByCause } from '../confirm/confirm.ts';
 import type { Confirmation } from '../confirm/confirm-group.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
-import { type JudgedObservation, judgeAll } from '../judge/judge.ts';
+import { brokenRules, type Judgements, judgeAll } from '../judge/judge.ts';
 import { isOutage, isRead, viewOf } from '../observe/exchanges.ts';
 import { outagesIn } from '../observe/front.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
@@ -23,18 +22,6 @@ const silentAfter = 3;
 interface Cut {
   readonly because: string;
   readonly gone: boolean;
-}
-
-/** From one judgement of what was sent so far to the next: steps, at least. */
-const judgedEvery = (at: number): number => Math.max(5, Math.floor(at / 20));
-
-/** Why what was seen so far is enough; undefined where it is not, or nobody asks. */
-function enoughIn(work: Isolation): string | undefined {
-  const { onBroken } = work.surroundings.watch ?? {};
-  if (onBroken === undefined) return undefined;
-  const isBroken = (judged: readonly JudgedObservation[]): boolean =>
-    judged.some(({ verdict }) => verdict.kind === 'violation');
-  return onBroken([...judgements(work)].filter(([, judged]) => isBroken(judged)).map(([rule]) => rule));
 }
 
 /** Sends the steps in order, following up after each reading of home. Returns why it stopped early. */
@@ -61,8 +48,9 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp(work, steps[at + 1]);
     if (silent === 0 && step.id === home.id && at >= judgedNext) {
-      judgedNext = at + judgedEvery(at);
-      const enough = enoughIn(work);
+      // The longer it takes, the more steps lie between two judgements.
+      judgedNext = at + Math.max(5, Math.floor(at / 20));
+      const enough = surroundings.watch?.onBroken?.(brokenRules(judgements(work)));
       if (enough !== undefined) return { because: enough, gone: false };
     }
     if (silent < silentAfter) continue;
@@ -74,13 +62,9 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
   return undefined;
 }
 
-export function judgements({
-  session,
-  plan,
-  surroundings,
-  ...found
-}: RunContext & Partial<FoundOut>): Judgements {
-  const observations = observe(session.counted(), surroundings.target.subject, found).filter(
+export function judgements(work: RunContext & Partial<FoundOut>): Judgements {
+  const { session, plan, surroundings } = work;
+  const observations = observe(session.counted(), surroundings.target.subject, work).filter(
     ({ n, purpose }) => purpose !== 'restore' && !session.disregarded.has(n),
   );
   return judgeAll(plan.rules, observations, plan.rulesOf);
@@ -141,7 +125,7 @@ export interface Script {
   readonly cut: Cut | undefined;
 }
 
-interface SeenAttempt {
+export interface SeenAttempt {
   readonly judged: Judgements;
   readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
@@ -151,7 +135,7 @@ interface SeenAttempt {
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
 export async function attempt(
   { work, rest, deep, cut: early }: Script,
-  attribute: (judged: Judgements) => Attributions,
+  attribute: (judged: Judgements) => ReturnType<GroupByCause>,
 ): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));

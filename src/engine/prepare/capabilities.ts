@@ -13,7 +13,7 @@ import {
   keyOf,
   neighbours,
   objectOf,
-  snapshotOf,
+  shownBy,
   storedIn,
   takenAt,
 } from '../observe/exchanges.ts';
@@ -45,7 +45,7 @@ const storedAt = (found: Found, view: keyof Found, member: string): Json | undef
 
 /**
  * What has to be sent before a database gets another value of the open member: the value it has. Where that is refused,
- * the member could not be restored. Undefined when nothing of the kind is going to be sent, or this is sent first.
+ * it could not be restored. Undefined when nothing of the kind is sent.
  */
 export function keepingOpen(
   steps: readonly Case[],
@@ -116,7 +116,7 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   if (write === undefined) return undefined;
   if (!isAccepted(write.reply)) return isRefused(write.reply) ? false : undefined;
   const reading = exchanges.slice(at + 1).find(isReadingOf('home'));
-  const now = reading && storedIn(snapshotOf(reading.reply));
+  const now = reading && shownBy(reading.reply);
   const values = [objectOf(write.reply), now].filter((value) => value !== undefined);
   return values.length === 0 ? undefined : values.every((value) => typeof own(value, name) !== 'string');
 }
@@ -138,10 +138,7 @@ const namesNeighbours = (steps: readonly Case[], found: Found): boolean =>
       steps.some((one) => one.place === view && typeof own(bodyOf(one), name) === 'string'),
   );
 
-/**
- * What the first requests of a run have shown of the connection. May send a few more. The plan is what is sent when the
- * connection supports everything; `allowIrreversible`: set what cannot be taken away again all the same.
- */
+/** What the first requests of a run, and a few more where it takes them, have shown of the connection. */
 export async function capabilitiesOf(context: RunContext, allowIrreversible: boolean): Promise<Capabilities> {
   const { session, plan, originals } = context;
   const refused = await unsupported(context);

@@ -39,9 +39,8 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
 }
 
 /**
- * What a run may be unable to take away again, one line for all resources that are alike: members that are absent now
- * and that its plan sets. The contract may have no null for them; where it has one, documents do not say that null
- * clears them.
+ * What a run may be unable to take away again, a line for all resources that are alike: members that are absent now and
+ * that its plan sets. Where they may be null, documents do not say that null clears them.
  */
 export function irreversible(
   members: readonly MemberSpec[],
@@ -83,8 +82,6 @@ export function bringsFirstName(exchanges: readonly Exchange[], { n, case: write
 export async function setName(session: Session, write: Case): Promise<void> {
   const { place, request } = write;
   const name = { [member]: bodyOf(write)?.[member] ?? null };
-  await session.send(
-    openWrite('again/name', 'the name alone', { place, body: name, path: request.path }),
-    'again',
-  );
+  const alone = openWrite('again/name', 'the name alone', { place, body: name, path: request.path });
+  await session.send(alone, 'again');
 }

@@ -1,6 +1,6 @@
 import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../cases/suite.ts';
 import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
-import type { GroupByCause } from '../confirm/attribution.ts';
+import type { GroupByCause } from '../confirm/confirm.ts';
 import { isolation } from '../confirm/isolate.ts';
 import type { ToDeviations, ToRecord } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
@@ -49,7 +49,7 @@ export const draft = (input: Drafted, facts: TargetFacts): Plan =>
 
 /** Resources that could not be restored count as not read: then they are not written to either. */
 function keepable({ members }: RunInput, found: Found): Found {
-  const entries = Object.entries(found).map(([view, snapshot]): [string, Snapshot] => {
+  const entries = Object.entries(found).map(([view, snapshot]): readonly [string, Snapshot] => {
     const because = snapshot.kind === 'known' ? hiddenIn(members, snapshot.value) : undefined;
     return [view, because === undefined ? snapshot : { kind: 'unknown', because }];
   });
@@ -99,7 +99,7 @@ export async function fixed(
   const suite = suiteOf(input, facts, capabilities);
   const planned = plan(input.rules, suite, facts);
   return {
-    work: isolation({ ...context, plan: planned }, head.work),
+    work: isolation({ ...head.work, plan: planned }),
     rest: restAfter(head, unsent(planned, found), capabilities),
     deep: suite.deep,
     cut: head.cut,

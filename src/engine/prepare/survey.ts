@@ -16,8 +16,6 @@ import {
 import type { TargetFacts } from '../plan.ts';
 import type { Session } from '../session.ts';
 
-export type { Found };
-
 export async function survey(session: Session, views: readonly Resource[]): Promise<Found> {
   const found: Partial<Record<Resource, Snapshot>> = {};
   for (const view of views) found[view] = snapshotOf(await session.send(readCase(view)));
@@ -97,10 +95,7 @@ function keepsUnknown(exchanges: readonly Exchange[]): boolean {
   });
 }
 
-/**
- * Why a write must not be sent: what it would leave behind could not be taken away again. A reading says that what is
- * not attached may be attached; or unknown members are stored, and this one is too large to be read afterwards.
- */
+/** Why a write must not be sent: no request could take away what it would leave behind, attached or too large to be read. */
 export function forbidden(
   candidate: Case,
   exchanges: readonly Exchange[],

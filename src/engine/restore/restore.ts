@@ -1,8 +1,6 @@
 import { readCase } from '../../cases/build.ts';
 import type { Exchange, MemberDifference, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import { tenantConnectionIn } from '../observe/context.ts';
-import type { WritableResource } from '../observe/exchanges.ts';
 import {
   alike,
   type Found,
@@ -12,21 +10,32 @@ import {
   places,
   snapshotOf,
   storedIn,
+  type WritableResource,
 } from '../observe/exchanges.ts';
 import { withMargin } from '../observe/read.ts';
-import type { Session, Surroundings } from '../session.ts';
-import { attachments } from './attachments.ts';
+import { restoringBy, type Session, type Surroundings } from '../session.ts';
+import { attachments, tenantConnection } from './attachments.ts';
 import { isSettled, type Restoration } from './describe-restoration.ts';
-import { isArrivedSince, withUnanswered } from './unanswered.ts';
+import { isArrivedSince, unanswered, withUnanswered } from './unanswered.ts';
 import {
+  answeredIn,
   changesIn,
-  differences,
   isChanged,
   type RestoringJob,
   resourceOf,
   type Terms,
   writeBack,
 } from './write-back.ts';
+
+/** The resources that were read before the first write. */
+const jobsOf = (
+  means: Pick<RestoringJob, 'session' | 'sleep' | 'terms'>,
+  found: Found,
+): readonly RestoringJob[] =>
+  places.flatMap((place) => {
+    const before = storedIn(found[place]);
+    return before === undefined ? [] : [{ ...means, place, before }];
+  });
 
 /** Whether a write may have changed a resource. A refusal may have been carried out all the same. */
 function mayHaveChanged(place: WritableResource, { case: one, reply }: Exchange): boolean {
@@ -54,32 +63,16 @@ export async function restore(
   { sleep, shared, target }: Pick<Surroundings, 'sleep' | 'shared' | 'target'>,
 ): Promise<readonly Restoration[]> {
   const done: Restoration[] = [];
-  for (const place of places) {
-    const before = storedIn(found[place]);
-    if (before === undefined) continue;
-    const job: RestoringJob = { session, sleep, terms, place, before };
-    const isTouched =
-      session.exchanges.some((one) => mayHaveChanged(place, one)) ||
-      session.exchanges.some((one) => isReadingOf(place)(one) && showsCrossing(job, one));
+  for (const job of jobsOf({ session, sleep, terms }, found)) {
+    const isReading = isReadingOf(job.place);
+    const isTouched = session.exchanges.some(
+      (one) => mayHaveChanged(job.place, one) || (isReading(one) && showsCrossing(job, one)),
+    );
     const after = isTouched ? await putBackWhole(job) : [];
     // What was made for this run is deleted after it: nothing can be applied to it later.
     done.push(...after.filter(({ outcome }) => shared !== false || outcome !== 'unanswered'));
   }
   return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
-}
-
-/** What has changed in the tenant-level connection: this operation cannot restore it, so it is reported. */
-async function tenantConnection(session: Session): Promise<readonly Restoration[]> {
-  const changed = (): readonly MemberDifference[] => {
-    const known = tenantConnectionIn(session.exchanges);
-    return known === undefined ? [] : differences(() => true, known.before, known.now);
-  };
-  if (changed().length === 0) return [];
-  // What follows a member of the organization connection may be as it was by now.
-  await session.send(readCase('tenant-connection'), 'restore');
-  const left = changed();
-  if (left.length === 0) return [];
-  return [{ place: 'tenant-connection', outcome: 'irreversible', differences: left }];
 }
 
 /** Milliseconds for readings to show what was written back; longer where a longer lag was seen. */
@@ -88,18 +81,17 @@ const patienceMs = 5_000;
 /** Pauses between these readings, in milliseconds; the last one again and again. */
 const pauses = [0, 100, 250, 500, 1_000] as const;
 
+/** The same while a write may still arrive. */
+const latePauses = [250, 500, 1_000] as const;
+
+const pauseAt = (list: readonly number[], n: number): number => list[Math.min(n, list.length - 1)] ?? 0;
+
 /** So many readings in a row may fail before no more are tried. */
 const mostLost = 3;
 
-/** How an answer differs from what was found; undefined when it shows no resource. */
-function answeredIn(job: RestoringJob, reply: Reply): readonly MemberDifference[] | undefined {
-  const shown = resourceOf(reply);
-  return shown && changesIn(job, shown);
-}
-
 /**
- * Reads until two readings in a row show the original, or show the same difference as the answer to the restoring
- * write does, or the time is up. Returns the last reading, and how long it took in milliseconds.
+ * Reads until two readings in a row show the original, or the same difference as the answer to the restoring write, or
+ * the time is up.
  */
 async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;
@@ -113,7 +105,7 @@ async function readBack(job: RestoringJob, answered: readonly MemberDifference[]
     steady = isExpected ? steady + 1 : 0;
     lost = now.kind === 'unknown' ? lost + 1 : 0;
     if (steady >= 2 || lost >= mostLost || waitedMs >= limit) return { now, waitedMs, isSteady: steady >= 2 };
-    const pause = isExpected ? 0 : (pauses[Math.min(n, pauses.length - 1)] ?? 0);
+    const pause = isExpected ? 0 : pauseAt(pauses, n);
     if (pause > 0) await sleep(pause);
     waitedMs += pause;
   }
@@ -188,4 +180,48 @@ export async function putBackWhole(job: RestoringJob): Promise<readonly Restorat
   const first = await putBack(job);
   const isLate = !isSettled(first) && isArrivedSince(job);
   return withUnanswered(job, isLate ? await putBack(job) : first);
+}
+
+const endOf = ({ at, ms }: Exchange): number => at + ms;
+
+/** How much longer to wait for writes, in milliseconds: as long again as each answer was waited for. */
+function limitOf({ exchanges }: Session, late: readonly RestoringJob[]): number {
+  const now = Math.max(0, ...exchanges.map(endOf));
+  const writes = late.flatMap((job) => unanswered(job));
+  return Math.max(0, ...writes.map((one) => endOf(one) + one.ms - now));
+}
+
+/**
+ * After everything is restored: waits for writes that timed out, as long as their answers were waited for, and restores
+ * again what one of them changes. Ends early when the user stops or nothing can be read.
+ */
+export async function restoreLate(
+  session: Session,
+  terms: Terms,
+  found: Found,
+  done: readonly Restoration[],
+  means: Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>,
+): Promise<readonly Restoration[]> {
+  const { sleep, signal, shared } = means;
+  // What was made for this run is deleted after it.
+  if (shared === false) return done;
+  const jobs = jobsOf({ session, sleep, terms }, found);
+  const lateNow = (): readonly RestoringJob[] => jobs.filter((job) => unanswered(job).length > 0);
+  let all = done;
+  let late = lateNow();
+  const limit = limitOf(session, late);
+  for (let waited = 0, n = 0; late.length > 0 && waited < limit && !signal.aborted; n += 1) {
+    const pause = Math.min(pauseAt(latePauses, n), limit - waited);
+    await sleep(pause);
+    waited += pause;
+    for (const job of late) {
+      const reply = await session.send(readCase(job.place), 'restore');
+      if (reply.kind === 'fault') return all;
+      if (!isArrivedSince(job)) continue;
+      const after = await restoringBy(means)(() => putBackWhole(job));
+      all = [...all.filter((one) => one.place !== job.place), ...after];
+    }
+    late = lateNow();
+  }
+  return all;
 }

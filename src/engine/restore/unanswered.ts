@@ -1,18 +1,6 @@
-/** Writes that got no answer: each may still be applied, however long after it was sent. */
 import type { Case, Exchange, Json, JsonObject, Reply } from '../../model.ts';
 import { bodyOf, own } from '../../text/json.ts';
-import type { WritableResource } from '../observe/exchanges.ts';
-import {
-  alike,
-  isAccepted,
-  isReadingOf,
-  isWrite,
-  keyOf,
-  objectOf,
-  snapshotOf,
-  storedIn,
-  viewOf,
-} from '../observe/exchanges.ts';
+import { acceptedObject, alike, isReadingOf, isWrite, keyOf, shownBy, viewOf } from '../observe/exchanges.ts';
 import type { Restoration } from './describe-restoration.ts';
 import type { RestoringJob } from './write-back.ts';
 
@@ -23,10 +11,7 @@ export const isLost = ({ request }: Case, reply: Reply): boolean =>
   (reply.fault === 'timeout' || reply.fault === 'reset') &&
   reply.progress === undefined;
 
-/**
- * Whether a write may still be carried out: we ended the wait. A connection that the other side closes is one it has
- * done with: what it did until then shows in the readings after it.
- */
+/** Whether we ended the wait for a write. A connection that the other side closes is one it has done with. */
 const mayArrive = ({ case: one, reply }: Exchange): boolean =>
   isLost(one, reply) && reply.kind === 'fault' && reply.fault === 'timeout' && one.request.body !== undefined;
 
@@ -39,7 +24,7 @@ const isSame = (a: Json | undefined, b: Json | undefined): boolean => alike(a ??
 /** Whether null was always answered with the original value: what it leaves behind is not documented. */
 function isNullHarmless(member: string, exchanges: readonly Exchange[], original: JsonObject): boolean {
   const shown = exchanges.flatMap(({ case: one, reply }) => {
-    const value = own(bodyOf(one), member) === null && isAccepted(reply) ? objectOf(reply) : undefined;
+    const value = own(bodyOf(one), member) === null ? acceptedObject(reply) : undefined;
     return value === undefined ? [] : [own(value, member)];
   });
   return shown.length > 0 && shown.every((value) => isSame(value, own(original, member)));
@@ -73,13 +58,13 @@ interface ReadingStep {
   readonly writes: readonly Exchange[];
 }
 
-function stepsOf(exchanges: readonly Exchange[], place: WritableResource): readonly ReadingStep[] {
+function stepsOf(exchanges: readonly Exchange[], place: RestoringJob['place']): readonly ReadingStep[] {
   const steps: ReadingStep[] = [];
   let before: JsonObject | undefined;
   let writes: Exchange[] = [];
   for (const one of exchanges) {
     if (isWrite(one.case)) writes.push(one);
-    const after = isReadingOf(place)(one) ? storedIn(snapshotOf(one.reply)) : undefined;
+    const after = isReadingOf(place)(one) ? shownBy(one.reply) : undefined;
     if (after === undefined) continue;
     if (before !== undefined) steps.push({ n: one.n, before, after, writes });
     before = after;
@@ -89,8 +74,8 @@ function stepsOf(exchanges: readonly Exchange[], place: WritableResource): reado
 }
 
 /**
- * Whether the second of two readings shows for the first time what a write sent, and no other write in between can
- * have stored that. `elsewhere`: what other writes sent before, where readings are known to lag.
+ * Whether the second of two readings is the first to show what a write sent, and no other write in between. `elsewhere`:
+ * what other writes sent before, where readings are known to lag.
  */
 function shows(
   { before, after, writes }: ReadingStep,
@@ -111,8 +96,8 @@ function shows(
 }
 
 /**
- * The writes to a resource that were never answered and may still change it: those that no reading up to exchange `last`
- * shows as applied. A write that was sent again with success does not stand for the first one.
+ * The writes to a resource that were never answered and may still change it: no reading up to exchange `last` shows them
+ * as applied. That the same was sent again with success does not count.
  */
 export function unanswered(
   { session: { exchanges, lags }, place, before }: RestoringJob,

@@ -2,13 +2,12 @@ import { openWrite } from '../../cases/build.ts';
 import { DEFAULTS, type MemberSpec } from '../../contract/members.ts';
 import { settlingBody } from '../../contract/ties.ts';
 import type { Exchange, Json, JsonObject, MemberDifference, Reply } from '../../model.ts';
-import { bodyOf, own } from '../../text/json.ts';
+import { bodyOf, defined, own } from '../../text/json.ts';
 import {
+  acceptedObject,
   alike,
   isAccepted,
   isUndecided,
-  isWrite,
-  objectOf,
   type WritableResource,
 } from '../observe/exchanges.ts';
 import type { Session } from '../session.ts';
@@ -39,11 +38,7 @@ export function differences(
   return names.flatMap((member) => {
     const [original, actual] = [own(before, member), own(after, member)];
     if (!isKept(member, actual) || alike(original, actual)) return [];
-    return {
-      member,
-      ...(original === undefined ? {} : { original }),
-      ...(actual === undefined ? {} : { actual }),
-    };
+    return { member, ...defined({ original, actual }) };
   });
 }
 
@@ -69,6 +64,15 @@ export interface RestoringJob {
 export const changesIn = ({ session, terms, before }: RestoringJob, shown: JsonObject) =>
   differences(kept(terms, session), before, shown);
 
+/** The same of an answer; undefined when it shows no resource. */
+export function answeredIn(job: RestoringJob, reply: Reply): readonly MemberDifference[] | undefined {
+  const shown = resourceOf(reply);
+  return shown && changesIn(job, shown);
+}
+
+/** Whether null may take a value away again that is none of a few words. */
+const isFree = ({ types, enum: words }: MemberSpec): boolean => types.includes('null') && words === undefined;
+
 function send({ session, place }: RestoringJob, body: JsonObject, member?: string): Promise<Reply> {
   const id = member === undefined ? `restore/${place}` : `restore/${place}/${member}`;
   const title = `puts ${member === undefined ? '' : `${member} of `}${place} back as it was`;
@@ -85,11 +89,7 @@ const isRefused = (reply: Reply): boolean =>
 /** A name to lend to a resource that had none: null takes it away again. */
 function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
   const named = terms.members.find(
-    ({ name, types, enum: words }) =>
-      types.includes('string') &&
-      types.includes('null') &&
-      words === undefined &&
-      !Object.hasOwn(before, name),
+    (one) => isFree(one) && one.types.includes('string') && !Object.hasOwn(before, one.name),
   );
   return named && { [named.name]: PLAIN };
 }
@@ -98,11 +98,8 @@ function lentName({ terms, before }: RestoringJob): JsonObject | undefined {
 function touched(job: RestoringJob): ReadonlySet<string> {
   const names = job.session.exchanges.flatMap(({ case: one, reply }) => {
     const isSent = one.request.method === 'PATCH' && (isAccepted(reply) || isUndecided(reply));
-    const shown = one.place === job.place ? resourceOf(reply) : undefined;
-    return [
-      ...(isSent ? Object.keys(bodyOf(one) ?? {}) : []),
-      ...(shown === undefined ? [] : changesIn(job, shown).map(({ member }) => member)),
-    ];
+    const shown = one.place === job.place ? (answeredIn(job, reply) ?? []) : [];
+    return [...(isSent ? Object.keys(bodyOf(one) ?? {}) : []), ...shown.map(({ member }) => member)];
   });
   return new Set(names);
 }
@@ -145,28 +142,18 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
   return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
 }
 
-/**
- * The documented default of each member that the run has set, that no reading showed before and that cannot be null. What
- * was stored is unknown, and the default is the nearest to it.
- */
+/** The default of each member that the run has set, that no reading has shown and that cannot be null: the best guess. */
 function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
   const bodies = session.exchanges
-    .filter(({ case: one, reply }) => one.place === place && isWrite(one) && isAccepted(reply))
+    .filter(({ case: one, reply }) => one.place === place && isAccepted(reply))
     .map(({ case: one }) => bodyOf(one) ?? {});
-  const hidden = terms.members.filter(
-    ({ name, types }) =>
-      !types.includes('null') &&
-      !Object.hasOwn(before, name) &&
-      bodies.some((body) => Object.hasOwn(body, name)),
-  );
-  return Object.fromEntries(
-    hidden.flatMap(
-      ({ name }) =>
-        own(DEFAULTS, name)
-          ?.slice(0, 1)
-          .map((value) => [name, value]) ?? [],
-    ),
-  );
+  const hidden = terms.members.flatMap(({ name, types }) => {
+    const [value] = own(DEFAULTS, name) ?? [];
+    const isHidden = !types.includes('null') && !Object.hasOwn(before, name);
+    const isSet = bodies.some((body) => Object.hasOwn(body, name));
+    return isHidden && isSet && value !== undefined ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(hidden);
 }
 
 /** What stays where null does not take a text away: no text that means anything to anybody. */
@@ -174,23 +161,16 @@ const PLAIN = 'patchproof';
 
 /** Texts that a run has added and that an answer still shows, the plain one aside. */
 function strayTexts(job: RestoringJob, reply: Reply): readonly string[] {
-  const shown = resourceOf(reply);
-  const isText = (member: string): boolean =>
-    job.terms.members.some(
-      ({ name, types, enum: words }) => name === member && types.includes('null') && words === undefined,
-    );
-  return (shown === undefined ? [] : changesIn(job, shown))
+  const free = new Set(job.terms.members.filter(isFree).map(({ name }) => name));
+  return (answeredIn(job, reply) ?? [])
     .filter(
       ({ original: first, actual }) => first === undefined && typeof actual === 'string' && actual !== PLAIN,
     )
     .map(({ member }) => member)
-    .filter(isText);
+    .filter((member) => free.has(member));
 }
 
-/**
- * Some servers take a text away only where null is all that is sent. Where null never does, a plain text stays. Returns the
- * answer that tells what is stored now.
- */
+/** Some servers take a text away only where null is all that is sent; where null never does, a plain text stays. */
 async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
   let last = reply;
   for (const value of [null, PLAIN])
@@ -201,7 +181,7 @@ async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
   return last;
 }
 
-/** Writes back what was stored. Returns the answer that tells what is stored now, if any does. */
+/** Writes back what was stored. Returns the answer that tells what is stored now. */
 export const writeBack = async (job: RestoringJob): Promise<Reply> => takenAway(job, await writeWhole(job));
 
 async function writeWhole(job: RestoringJob): Promise<Reply> {
@@ -233,7 +213,7 @@ async function writeWhole(job: RestoringJob): Promise<Reply> {
 
 /** The resource in an accepted answer, if it holds one. */
 export function resourceOf(reply: Reply): JsonObject | undefined {
-  const value = isAccepted(reply) ? objectOf(reply) : undefined;
+  const value = acceptedObject(reply);
   return value !== undefined && Object.hasOwn(value, 'connection_id') ? value : undefined;
 }
 

@@ -3,7 +3,7 @@ import { convertingAll } from '../../../../fixtures/mutants/deviate.ts';
 import { mutant } from '../../../../fixtures/mutants/mutant.ts';
 import type { Behaviour } from '../../../../fixtures/tenant/start.ts';
 import { runAgainst } from '../../../../scripts/power/attack.ts';
-import type { GroupByCause } from '../../../../src/engine/confirm/attribution.ts';
+import type { GroupByCause } from '../../../../src/engine/confirm/confirm.ts';
 import type { Finding, Json } from '../../../../src/model.ts';
 import { gateOn, tenantFor } from '../../harness/gate-on.ts';
 import { behaviourOf } from '../../harness/recorded-run.ts';

@@ -1,0 +1,167 @@
+import { type Contract, isDocumented } from '../../contract/index.ts';
+import { inquireIn } from '../../engine/judge/unread.ts';
+import type { Found } from '../../engine/observe/exchanges.ts';
+import { strategyOf, survey } from '../../engine/prepare/survey.ts';
+import { describeRestorations, type Restoration } from '../../engine/restore/describe-restoration.ts';
+import { putBackWhole, restoreLate } from '../../engine/restore/restore.ts';
+import { termsOf } from '../../engine/run.ts';
+import { open, type Session } from '../../engine/session.ts';
+import { judgePrediction } from '../../explore/probe/judge-prediction.ts';
+import { type Prediction, predict, type Saying } from '../../explore/probe/predict.ts';
+import type { JsonObject, Request } from '../../model.ts';
+import { curl } from '../../record/curl.ts';
+import { stepper } from '../../record/to-record.ts';
+import type { Predicted, Probed } from '../../report/probe.ts';
+import { unreadLines } from '../../report/unread-words.ts';
+import { rules } from '../../rules/index.ts';
+import { ConfigError } from '../../text/errors.ts';
+import { loadContract } from '../config/load-contract.ts';
+import type { Io } from '../process/streams.ts';
+import { type Connection, surroundingsOf } from './connect.ts';
+import type { Sandbox } from './sandbox.ts';
+import { assertScopes, configured, connected, type Destination } from './with-connection.ts';
+
+export interface ProbeResult {
+  readonly shown: Probed;
+  readonly prediction: Prediction;
+}
+
+/** A tenant to send requests to by hand, one at a time; each is undone before the next. */
+export interface ProbeBench {
+  readonly origin: string;
+  readonly stored: () => Promise<JsonObject>;
+  /** `told` hears what the contract says, before anything is sent. */
+  readonly probe: (request: Request, told: (predicted: Predicted) => void) => Promise<ProbeResult>;
+}
+
+const isReading = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
+
+function says(said: Saying): readonly string[] {
+  switch (said.kind) {
+    case 'accept': {
+      const hasNull = Object.values(said.expected).includes(null);
+      const words = hasNull ? '; what null leaves behind is not documented' : ', and stores it as it is sent';
+      return [`accepts it${words}`];
+    }
+    case 'open':
+      return [`leaves it open: ${said.because}`];
+    case 'refuse':
+      return [
+        `refuses it with ${[...new Set(said.statuses)].join(' or ')}`,
+        ...said.faults.map(({ at, keyword, words }) => {
+          const isInBody = at === '' || at.startsWith('/');
+          return isInBody ? `${at || 'the body'}, ${keyword}: ${words}` : words;
+        }),
+      ];
+  }
+}
+
+const UNREAD = 'the connection under test could not be read, so nothing was sent';
+
+interface ProbeWork {
+  readonly contract: Contract;
+  readonly connection: Connection;
+  readonly sandbox: Sandbox;
+  readonly session: Session;
+  readonly io: Io;
+}
+
+async function readHome({ session, connection, sandbox }: ProbeWork): Promise<JsonObject> {
+  const { home: found } = await survey(session, ['home']);
+  if (found?.kind === 'known') return found.value;
+  const { token, target } = connection;
+  const { origin, subject } = target;
+  const unread = await inquireIn(session, { origin, subject, named: sandbox.shared, token });
+  const because = `: ${found?.because ?? 'not read'}`;
+  throw new ConfigError(unread === undefined ? [`${UNREAD}${because}`] : unreadLines(UNREAD, unread));
+}
+
+async function putBackAll(work: ProbeWork, before: JsonObject): Promise<readonly Restoration[]> {
+  const { contract, connection, sandbox, session, io } = work;
+  const { sleep, restoring } = connection;
+  const { shared } = sandbox;
+  const terms = termsOf(contract);
+  const found: Found = { home: { kind: 'known', value: before } };
+  const done = await restoring(() => putBackWhole({ session, sleep, terms, place: 'home', before }));
+  const means = { sleep, restoring, signal: io.signal, shared };
+  const after = await restoreLate(session, terms, found, done, means);
+  return shared ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
+}
+
+/** Sends one request and undoes it. Returns what is to be shown, and what became of each place. */
+async function probeOnce(
+  request: Request,
+  before: JsonObject,
+  told: (predicted: Predicted) => void,
+  work: ProbeWork,
+): Promise<readonly [ProbeResult, readonly Restoration[]]> {
+  const { contract, connection, session, io } = work;
+  const { target, redact } = connection;
+  const { origin, subject } = target;
+  const isDatabase = strategyOf(before) === 'auth0';
+  const prediction = predict(request, { contract, rules: rules(contract), stored: before, isDatabase });
+  told({
+    sent: stepper({ origin, subject, redact })(prediction.case),
+    says: says(prediction.saying).map(redact),
+    rules: prediction.rules,
+  });
+  const started = io.clock();
+  const reply = await session.send(prediction.case);
+  const ms = io.clock() - started;
+  const { home: after = { kind: 'unknown' as const, because: 'not read' } } = await survey(session, ['home']);
+  const restorations = isReading(request) ? [] : await putBackAll(work, before);
+  // Undocumented members may change with every request: they are shown and not judged.
+  const documented = (value: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(value).filter(([name]) => isDocumented(contract, name)));
+  const { kind, words } = judgePrediction(prediction.saying, {
+    ...{ request, reply },
+    before: documented(before),
+    after: after.kind === 'known' ? { ...after, value: documented(after.value) } : after,
+  });
+  const shown: Probed = {
+    ...{ reply, ms, before, after },
+    held: { kind, words: redact(words) },
+    unrestored: describeRestorations(restorations).map(redact),
+    curl: redact(curl(request, prediction.case.id, origin, subject)),
+  };
+  return [{ prediction, shown }, restorations];
+}
+
+/** Connects, hands out a bench, and gives everything back: by the same locks and journals as a run. */
+export async function probing<Result>(
+  destination: Destination,
+  io: Io,
+  use: (bench: ProbeBench) => Promise<Result>,
+): Promise<Result> {
+  const { config } = configured(destination, io);
+  const contract = loadContract(destination.contract, io.cwd);
+  const banner = (text: string): void => io.err(`${text}\n`);
+  return connected(destination, { config, contract, banner }, io, async (connection) => {
+    assertScopes(connection);
+    const { target } = connection;
+    const sandbox = await connection.enter();
+    const session = open(surroundingsOf(connection, sandbox, io));
+    const work: ProbeWork = { contract, connection, sandbox, session, io };
+    let restorations: readonly Restoration[] | undefined;
+    let isWhole = false;
+    const probe: ProbeBench['probe'] = async (request, told) => {
+      const lacking = target.lacks(request.credential);
+      if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
+      const before = await readHome(work);
+      // The first reading is the original; only the last restoration counts, for every request is undone before the next.
+      if (restorations === undefined) sandbox.onFound({ home: { kind: 'known', value: before } });
+      restorations ??= [];
+      const [result, after] = await probeOnce(request, before, told, work);
+      if (!isReading(request)) restorations = after;
+      return result;
+    };
+    try {
+      const result = await use({ origin: target.origin, stored: () => readHome(work), probe });
+      isWhole = true;
+      return result;
+    } finally {
+      const left = await sandbox.leave(isWhole ? (restorations ?? []) : 'broken off');
+      for (const line of left) io.err(`${line}\n`);
+    }
+  });
+}
