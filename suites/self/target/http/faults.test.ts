@@ -69,7 +69,7 @@ describe('a fault', () => {
       fault: 'timeout',
       progress: 'answered',
       message:
-        `${wire.origin} did not answer in time (status 200, but no end of the body within 400 ms): ` +
+        `${wire.origin} did not answer in time (status 200, but no end of the body within 250 ms): ` +
         'try again, or raise PATCHPROOF_TIMEOUT_MS',
     });
   });
