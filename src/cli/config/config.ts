@@ -28,13 +28,15 @@ export function heldBy(env: Environment): readonly string[] {
   );
 }
 
+const LONGER = 'expected more, because reports cannot hide a shorter one';
+
 /** Secrets are taken out of all that is written. One that is a word, or nearly, would take answers apart. */
 function refuseWords({ get, problems }: VariableReading): void {
   const words = revisions.map((revision) => canonical(contract(revision)));
   for (const name of VARIABLES.filter((one) => /_(TOKEN|SECRET)$/.test(one))) {
     const secret = get(name);
     if (secret === undefined) continue;
-    const short = `has fewer than ${SHORTEST_SECRET} characters: expected more, because reports cannot hide a shorter one`;
+    const short = `has fewer than ${SHORTEST_SECRET} characters: ${LONGER}`;
     const word = 'is a word of the contract: expected a secret that can be told from what a tenant answers';
     if (secret.length < SHORTEST_SECRET) problems.push(`${name} ${short}`);
     else if (words.some((text) => text.includes(secret))) problems.push(`${name} ${word}`);
@@ -175,7 +177,7 @@ function problemOf(name: string, value: string, isFirst: boolean): string | unde
   if (!isFirst) return `${said}: it is given twice; expected one value`;
   if (!/^[\t\x20-\x7e]*$/.test(value)) return `${said}: expected a value of printable ASCII characters`;
   return value.length < SHORTEST_SECRET
-    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; expected more, because reports cannot hide a shorter one`
+    ? `${said}: its value has fewer than ${SHORTEST_SECRET} characters; ${LONGER}`
     : undefined;
 }
 

@@ -132,8 +132,8 @@ export function missingDomain(env: Environment, choice: TargetChoice): string | 
   const signs = speakingOfTenant(env);
   const names = signs.join(', ');
   const are = signs.length === 1 ? 'is' : 'are';
-  if (signs.length > 0)
-    return `${names} ${are} set but AUTH0_DOMAIN is not: set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`;
+  const advice = `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`;
+  if (signs.length > 0) return `${names} ${are} set but AUTH0_DOMAIN is not: ${advice}`;
   if (header.length === 0 && !yes) return undefined;
   const given = header.length > 0 ? '--header' : '--yes';
   return `${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;

@@ -7,7 +7,7 @@ import { renderConsole } from '../../report/console.ts';
 import type { Format } from '../../report/formats.ts';
 import { verdictOf } from '../../report/verdict.ts';
 import { visible } from '../../text/elide.ts';
-import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
+import { assertSound, collecting } from '../../text/errors.ts';
 import type { Command, RawOptions } from '../commands/options.ts';
 import { parseConfig } from '../config/config.ts';
 import { loadContract } from '../config/load-contract.ts';
@@ -21,20 +21,15 @@ import { recordRun } from './record-run.ts';
 export const runCommand: Command = (_, { target, ...raw }, io) =>
   target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
-function lastFailed(out: string, { cwd }: Io): readonly string[] {
-  const { header, findings } = readRecord(out, cwd);
-  const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
-  if (failed.length > 0) return failed.map(({ rule }) => rule);
-  throw new ConfigError([
-    `--last-failed: no rule failed in the run of ${out}; run without it to run all rules`,
-  ]);
-}
-
 function runOptions(raw: RawOptions, out: string, io: Io): GateOptions {
   const options = connectOptions(raw, io);
   if (raw.lastFailed !== true) return options;
   const rules = chosen(loadContract(options.contract, io.cwd), options).map(({ id }) => id);
-  const ids = lastFailed(out, io).filter((id) => rules.includes(id));
+  const { header, findings } = readRecord(out, io.cwd);
+  const failed = findings.filter((finding) => weightOf(finding, header) === 'fails');
+  const none = `--last-failed: no rule failed in the run of ${out}; run without it to run all rules`;
+  assertSound(failed.length > 0 ? [] : [none]);
+  const ids = failed.map(({ rule }) => rule).filter((id) => rules.includes(id));
   assertSound(ids.length > 0 ? [] : ['--last-failed: none of the chosen rules failed in the last run']);
   return { ...options, ids };
 }
@@ -68,9 +63,7 @@ function openReport(folder: string | undefined, formats: readonly Format[], io: 
 
 /** A target by its env file: `staging`, out of `.env.staging` or `staging.env`. */
 function placeOf(file: string) {
-  const name = basename(file)
-    .replace(/^\.env\.?/, '')
-    .replace(/\.env$/, '');
+  const name = basename(file).replace(/^\.env\.?|\.env$/g, '');
   return { file, name: name.replace(/[^\w.-]/g, '-') || 'target' };
 }
 

@@ -25,11 +25,8 @@ export const CHECKS = [
 export type DoctorCheck = (typeof CHECKS)[number];
 
 /** `✗` keeps a run from being worth anything, `!` costs some of it, `–` was not checked or is not there. */
-export const line = (mark: '✓' | '✗' | '!' | '–', check: DoctorCheck, text: string) => ({
-  mark,
-  check,
-  text,
-});
+type DoctorMark = '✓' | '✗' | '!' | '–';
+export const line = (mark: DoctorMark, check: DoctorCheck, text: string) => ({ mark, check, text });
 export type DoctorLine = ReturnType<typeof line>;
 
 /** Seconds. Further apart than this, expiry times are misjudged. */
@@ -100,7 +97,7 @@ const quoted = (member: string): string => JSON.stringify(member.slice(0, 60));
 export function contractLine(contract: Contract, found: Snapshot): DoctorLine {
   if (found.kind !== 'known')
     return line('–', 'contract', 'not checked, because the connection was not read');
-  const say = (mark: DoctorLine['mark'], text: string): DoctorLine =>
+  const say = (mark: DoctorMark, text: string): DoctorLine =>
     line(mark, 'contract', `revision ${contract.revision} is in use${text}`);
   const breaches = faultsOf(contract, 'response', found.value);
   const strangers = breaches.flatMap(({ keyword, member }) =>

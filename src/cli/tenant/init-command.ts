@@ -9,9 +9,6 @@ import { parseConfig } from '../config/config.ts';
 import { type EnvValues, envText, isAbsent, makeFile, writing } from '../config/files.ts';
 import { type Io, version } from '../process/streams.ts';
 
-const ENV_FILE = '.env.staging';
-const WORKFLOW = '.github/workflows/patchproof.yml';
-
 /** What is asked for, in this order. A secret is never an option: other users of a machine see command lines. */
 const QUESTIONS = [
   ['AUTH0_DOMAIN', 'domain', 'Host of the tenant, such as acme-staging.eu.auth0.com: '],
@@ -122,8 +119,8 @@ function nextSteps(values: EnvValues, envFile: string, workflow: string | undefi
 }
 
 export const initCommand: Command = async (_, raw, io) => {
-  const envFile = raw.envFile ?? ENV_FILE;
-  const workflow = raw.workflow === false ? undefined : (raw.workflow ?? WORKFLOW);
+  const { envFile = '.env.staging', workflow: asked = '.github/workflows/patchproof.yml' } = raw;
+  const workflow = asked === false ? undefined : asked;
   const values = await answers(raw, io);
   assertValues(values, io.ask !== undefined);
   const blank = values.AUTH0_CLIENT_SECRET === undefined ? ['AUTH0_CLIENT_SECRET='] : [];

@@ -111,7 +111,8 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
     // What nothing can bring back does not keep the next run from starting.
     if (isEach(isSettled)) forget(left);
     const isWhole = isEach(({ outcome }) => outcome === 'restored');
-    const accepting = `\`${commandLine('restore --accept', raw.envFile)}\` takes what is stored now as the new original`;
+    const command = commandLine('restore --accept', raw.envFile);
+    const accepting = `\`${command}\` takes what is stored now as the new original`;
     if (isWhole) io.out(`Restored what the run of ${startedAt} left changed\n`);
     else io.out(`The run of ${startedAt} is not undone; ${accepting}\n`);
     return isWhole;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Endpoint, RunningTenant, TenantOptions } from '../../../fixtures/tenant/start.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { tokenVariable } from '../../text/placeholder.ts';
 import { commandLine } from '../../text/shell.ts';
@@ -8,10 +9,6 @@ import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
 import { endSignal, type Io } from '../process/streams.ts';
 import { kebab } from '../session/connect.ts';
-
-type Reference = typeof import('../../../fixtures/tenant/start.ts');
-type StartOptions = NonNullable<Parameters<Reference['startTenant']>[0]>;
-type RunningTenant = Awaited<ReturnType<Reference['startTenant']>>;
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -37,7 +34,7 @@ function audienceOf(text: string): string {
   throw new ConfigError(['--audience: expected a URL that ends with /api/v2/']);
 }
 
-function startOptions(raw: RawOptions, io: Io): StartOptions & { readonly port: number } {
+function startOptions(raw: RawOptions, io: Io): TenantOptions & { readonly port: number } {
   const { issuer, audience } = raw;
   const known = referenceRevision(contractOf(raw, io));
   return {
@@ -76,7 +73,7 @@ export const tenantCommand: Command = async (_, raw, io) => {
   return 0;
 };
 
-function served({ origin, issuer, audience }: RunningTenant, endpoints: Reference['endpoints']): string[] {
+function served({ origin, issuer, audience }: RunningTenant, endpoints: readonly Endpoint[]): string[] {
   const full = endpoints.filter(({ empty }) => !empty);
   const width = Math.max(...full.map(({ path }) => path.length));
   return [
@@ -95,10 +92,7 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: Referenc
 }
 
 /** The tokens that a client cannot fetch. */
-const UNFETCHABLE = [
-  ...(['expired', 'otherAudience', 'otherIssuer'] as const),
-  ...(['noAudience', 'noIssuer', 'noScope'] as const),
-];
+const UNFETCHABLE = ['expired', 'otherAudience', 'otherIssuer', 'noAudience', 'noIssuer', 'noScope'] as const;
 
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
   return {
