@@ -230,7 +230,7 @@ describe('renderHtml', () => {
     const broken = record.findings.filter(({ violations }) => violations.length > 0).slice(0, 4);
     const findings = broken.map((finding) => ({
       ...finding,
-      violations: finding.violations.map((own) => ({
+      violations: finding.violations.slice(0, 1).map((own) => ({
         ...own,
         before: object,
         after: '{}',

@@ -56,7 +56,7 @@ describe('a tenant that echoes every secret it is told', () => {
     expectClean(done, secrets);
   });
 
-  test('run, stopped by kill -9: what was written so far', async () => {
+  test('run, stopped by kill -9: what was written so far', { tags: ['slow'] }, async () => {
     const { env, secrets } = await canaryTenant({
       transmit: async (answer, wire, call) => {
         await pause(20);

@@ -28,32 +28,32 @@ const slow = (ms: number): Partial<Behaviour> => ({
 });
 
 describe('a run that is interrupted', () => {
-  const title = '%s: puts back what it changed and ends its record';
   // Ctrl-C while a run waits is looked at beside the restoring.
-  it.each(['SIGTERM'] as const)(title, endsInOrder);
-  it.each(['SIGINT'] as const)(title, { tags: ['slow'] }, endsInOrder);
-
-  async function endsInOrder(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
-    const tenant = await tenantFor({ behaviour: slow(20) });
-    const [before, cwd] = [tenant.snapshot(), emptyFolder()];
-    const { child, ended } = launch(['run'], { env: environmentOf(tenant), cwd });
-    const isChanged = (): boolean => JSON.stringify(tenant.snapshot()) !== JSON.stringify(before);
-    while (!(tenant.requests().writes >= 12 && isChanged()) && child.exitCode === null) await nap(5);
-    child.kill(signal);
-    const { code, out, err } = await ended;
-    expect(code).toBe(2);
-    expect(tenant.snapshot()).toEqual(before);
-    const { end, findings, exchanges, header } = completeRecord(join(cwd, 'reports', 'latest'));
-    expect(end).toMatchObject({ exitCode: 2, restored: true, unrestored: [] });
-    expect(exchanges.length).toBeLessThan(header.planned.writes + header.planned.reads);
-    expect(findings.filter(({ outcome }) => outcome === 'violated')).toEqual([]);
-    expect(end?.interrupted).toBe(true);
-    expect(err).toMatch(
-      /^Interrupted: restoring \d+ connections?, about \d+ s; press Ctrl-C again to stop without restoring$/m,
-    );
-    expect(spoken(err).at(-1)).toContain('Reports in');
-    expect(out.trimEnd().split('\n').at(-1)).toMatch(/^Interrupted; everything was restored: /);
-  }
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s: puts back what it changed and ends its record',
+    { tags: ['slow'] },
+    async (signal) => {
+      const tenant = await tenantFor({ behaviour: slow(20) });
+      const [before, cwd] = [tenant.snapshot(), emptyFolder()];
+      const { child, ended } = launch(['run'], { env: environmentOf(tenant), cwd });
+      const isChanged = (): boolean => JSON.stringify(tenant.snapshot()) !== JSON.stringify(before);
+      while (!(tenant.requests().writes >= 12 && isChanged()) && child.exitCode === null) await nap(5);
+      child.kill(signal);
+      const { code, out, err } = await ended;
+      expect(code).toBe(2);
+      expect(tenant.snapshot()).toEqual(before);
+      const { end, findings, exchanges, header } = completeRecord(join(cwd, 'reports', 'latest'));
+      expect(end).toMatchObject({ exitCode: 2, restored: true, unrestored: [] });
+      expect(exchanges.length).toBeLessThan(header.planned.writes + header.planned.reads);
+      expect(findings.filter(({ outcome }) => outcome === 'violated')).toEqual([]);
+      expect(end?.interrupted).toBe(true);
+      expect(err).toMatch(
+        /^Interrupted: restoring \d+ connections?, about \d+ s; press Ctrl-C again to stop without restoring$/m,
+      );
+      expect(spoken(err).at(-1)).toContain('Reports in');
+      expect(out.trimEnd().split('\n').at(-1)).toMatch(/^Interrupted; everything was restored: /);
+    },
+  );
 });
 
 function run(origin: string, cwd: string): Promise<Ended> {

@@ -144,7 +144,9 @@ async function ask(module: string, options: object, env: Env): Promise<unknown> 
   return JSON.parse(said);
 }
 
-test('NODE_EXTRA_CA_CERTS is trusted, direct and through a proxy; without it the fault says so', async (context) => {
+test('NODE_EXTRA_CA_CERTS is trusted, direct and through a proxy; without it the fault says so', {
+  tags: ['slow'],
+}, async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'patchproof-tls-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const made = certificates(folder);
