@@ -61,7 +61,6 @@ export type Trait =
   | 'show'
   | 'hide'
   | 'off'
-  | 'single'
   | 'way'
   | 'tour'
   | 'long-row'

@@ -64,7 +64,7 @@ export function section(title: string, lines: readonly string[], { paint }: Styl
   return lines.length === 0 ? '' : [paint.strong(title) + counted, ...lines].join('\n');
 }
 
-const LABEL = 11;
+export const LABEL = 11;
 const INDENT = 2;
 
 export const label = (name: string, { dim }: Paint): string => dim(name.padEnd(LABEL));
