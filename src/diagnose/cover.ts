@@ -127,7 +127,7 @@ export function cover(candidates: readonly Candidate[], { broken }: Symptoms): r
     for (const [pair, ways] of next.confirmed) for (const way of ways) open.get(pair)?.delete(way);
     const free = found.filter((pair) => !owners.has(pair));
     // A fault that came true in part is not told from the faults that are named.
-    const newly = free.length > 0 ? free : isWhole(next) ? share(found, owners) : [];
+    const newly = free.length === 0 && isWhole(next) ? share(found, owners) : free;
     if (newly.length === 0) continue;
     for (const pair of newly) owners.set(pair, newly);
     named.push({ ...next, newly });

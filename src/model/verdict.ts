@@ -32,7 +32,7 @@ export type Expected =
   | { readonly kind: 'condition'; readonly words: string };
 
 /** Which two states, or representations of one, are compared; merged: what several changes should have left. */
-type Compared =
+export type Compared =
   | 'before and after'
   | 'sent and stored'
   | 'merged and stored'

@@ -3,49 +3,27 @@ export interface JsonObject {
   readonly [member: string]: Json;
 }
 
-/** A token that cannot be made out of the real one. */
-export type SpecialToken =
-  | 'expired'
-  | 'other-audience'
-  | 'other-issuer'
-  | 'unscoped'
-  | 'read-scope'
-  | 'update-scope'
-  | 'actions-scope'
-  | 'resources-scope'
-  | 'no-audience'
-  | 'no-issuer'
-  | 'no-scope';
+/** A request names a credential; only the target knows it. `full`: the real token, as it has to be sent. */
+export type CredentialName = 'full' | NoToken | MovedToken | SpelledToken | TamperedToken | SpecialToken;
 
-/** A request names a credential; only the target knows it. */
-export type CredentialName =
-  | 'full'
-  | 'absent'
-  | 'query'
-  | 'basic'
-  | 'bearer-alone'
-  | 'opaque'
-  | 'payload-changed'
-  | 'signature-changed'
-  | 'foreign-key'
-  | 'alg-none'
-  | 'other-scheme'
-  | 'longer-scheme'
-  | 'no-scheme'
-  | 'text-after'
-  | 'stray-character'
-  | 'padded'
-  | 'cookie'
-  | 'lower-case'
-  | 'two-spaces'
-  | 'respelled'
-  | 'alg-none-case'
-  | 'signature-empty'
-  | 'embedded-key'
-  | 'kid-path'
-  | 'public-key'
-  | 'no-json'
-  | SpecialToken;
+export type NoToken = 'absent' | 'basic' | 'bearer-alone' | 'opaque' | 'no-json';
+
+/** The real token, where it does not belong. */
+export type MovedToken = 'query' | 'cookie';
+
+/** The real token, with something else around it. */
+export type SpelledToken = OtherScheme | 'no-scheme' | 'text-after' | 'stray-character' | 'padded';
+export type OtherScheme = 'lower-case' | 'two-spaces' | 'respelled' | 'other-scheme' | 'longer-scheme';
+
+/** The real token, tampered with. */
+export type TamperedToken = ForgedToken | 'payload-changed' | 'signature-changed' | 'signature-empty';
+export type ForgedToken = ForgedKey | 'alg-none' | 'alg-none-case';
+export type ForgedKey = 'foreign-key' | 'public-key' | 'embedded-key' | 'kid-path';
+
+/** A token that cannot be made out of the real one. */
+export type SpecialToken = ClaimToken | ScopedToken | 'unscoped' | 'no-scope';
+export type ClaimToken = 'expired' | 'other-audience' | 'other-issuer' | 'no-audience' | 'no-issuer';
+export type ScopedToken = 'read-scope' | 'update-scope' | 'actions-scope' | 'resources-scope';
 
 /**
  * What a reading shows and a request may change. `home`, the organization connection under test, is shown by the lists and

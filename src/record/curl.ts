@@ -1,7 +1,7 @@
-import type { Body, CredentialName, Request, Subject } from '../model.ts';
+import type { Body, CredentialName, Request, Subject, TamperedToken } from '../model.ts';
 import { showUnprintable } from '../text/elide.ts';
 import { own } from '../text/json.ts';
-import { authorizationOf, idFor, type TamperedName, tokenVariable } from '../text/placeholder.ts';
+import { authorizationOf, idFor, tokenVariable } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
 /** Longer bodies are not written into the line, where the command line can make them again. */
@@ -18,7 +18,7 @@ const changed = (change: string): string =>
 
 const encoded = (json: string): string => `Buffer.from(${json}).toString("base64url")`;
 
-const TAMPERED: Readonly<Record<TamperedName, string>> = {
+const TAMPERED: Readonly<Record<TamperedToken, string>> = {
   'payload-changed': changed(
     `const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; [h,${encoded('JSON.stringify(c)')},s].join(".")`,
   ),

@@ -1,4 +1,4 @@
-import { eachSecret, indexSecrets, type SecretIndex } from './secret-index.ts';
+import { eachSecret, indexSecrets, type KeepStretch, type SecretIndex } from './secret-index.ts';
 import { JSON_ESCAPE, origin, views } from './views.ts';
 
 // Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
@@ -12,7 +12,7 @@ const LONGEST = 8_192;
 const MEMBERS = 'alg enc kid typ iss sub aud exp nbf iat jti azp sid scope'.split(' ');
 
 /** What looks like a token, listed or not. */
-function eachToken(text: string, keep: (start: number, end: number) => void): void {
+function eachToken(text: string, keep: KeepStretch): void {
   if (!text.includes('eyJ') && !text.includes('ZXlK')) return;
   for (const { index, 0: found } of text.matchAll(TOKEN))
     if (!isBody(text, index, found)) keep(index, index + found.length);
@@ -70,9 +70,7 @@ export function redact(text: string, secrets: readonly string[]): string {
 function clean(text: string, index: SecretIndex): string {
   const found: SecretStretch[] = [];
   for (const view of views(text)) {
-    const keep = (start: number, end: number): void => {
-      found.push([origin(view, start), origin(view, end)]);
-    };
+    const keep: KeepStretch = (start, end) => found.push([origin(view, start), origin(view, end)]);
     eachToken(view.text, keep);
     eachSecret(view.text, index, keep);
   }

@@ -148,12 +148,10 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
   return { clues, marks };
 }
 
+export type KeepStretch = (start: number, end: number) => void;
+
 /** Every occurrence of a secret, or of so much of its beginning or its end as tells it; overlapping ones too. */
-export function eachSecret(
-  text: string,
-  { clues, marks }: SecretIndex,
-  keep: (start: number, end: number) => void,
-): void {
+export function eachSecret(text: string, { clues, marks }: SecretIndex, keep: KeepStretch): void {
   let hash = 0;
   for (let last = 0; last < text.length; last += 1) {
     hash = mix(hash, text.charCodeAt(last));
@@ -172,7 +170,7 @@ function isSame(text: string, mine: number, sought: string, its: number): boolea
 }
 
 /** As far as it goes, in both directions. */
-function grow(text: string, at: number, clue: Clue, keep: (start: number, end: number) => void): void {
+function grow(text: string, at: number, clue: Clue, keep: KeepStretch): void {
   const { text: sought, ragged } = clue.spelling;
   let length = 0;
   while (clue.from + length < sought.length && isSame(text, at + length, sought, clue.from + length))

@@ -99,8 +99,10 @@ function firstBlocks(record: RunRecord, broken: readonly Finding[], style: Style
     if (finding === undefined) return [];
     // What shows a cause, or else the shortest request; a later answer may show what an earlier request left.
     const isOfAnswers = finding.part === 'response' || finding.part === 'error';
-    const rank = ({ case: id, sent }: Violation): number =>
-      shows.has(pairOf(rule, id)) ? -1 : isOfAnswers ? 0 : sent.length;
+    const rank = ({ case: id, sent }: Violation): number => {
+      if (shows.has(pairOf(rule, id))) return -1;
+      return isOfAnswers ? 0 : sent.length;
+    };
     return violationBlocks(record.header, finding, { ...style, most: 1, rank }).slice(0, 1);
   });
 }

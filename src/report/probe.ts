@@ -1,7 +1,7 @@
 import type { JsonObject, Reply, Snapshot } from '../model.ts';
 import { describeValue } from '../text/describe.ts';
 import { visible } from '../text/elide.ts';
-import { type ConsoleOptions, label, type Paint, styleOf } from './terminal.ts';
+import { type ConsoleOptions, LABEL, label, type Paint, styleOf } from './terminal.ts';
 
 export interface Predicted {
   readonly sent: string;
@@ -21,7 +21,7 @@ export interface Probed {
 
 const LONGEST = 4_000;
 const NAMED = 5;
-const MARGIN = ' '.repeat(11);
+const MARGIN = ' '.repeat(LABEL);
 
 const INTERESTING = /^(content-type|allow|etag|location|retry-after|www-authenticate|x-ratelimit-.*)$/;
 

@@ -64,7 +64,7 @@ export function section(title: string, lines: readonly string[], { paint }: Styl
   return lines.length === 0 ? '' : [paint.strong(title) + counted, ...lines].join('\n');
 }
 
-const LABEL = 11;
+export const LABEL = 11;
 const INDENT = 2;
 
 export const label = (name: string, { dim }: Paint): string => dim(name.padEnd(LABEL));
@@ -79,13 +79,8 @@ export function field(name: string, value: string, { paint, width }: Style): str
 export const verdictLine = (exitCode: keyof typeof EXITS, sentence: string, paint: Paint): string =>
   paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
 
-/** So many lines are printed where the rest is in the reports: more where they are short. */
-const SCREEN = { narrow: 80, wide: 60 };
-const WIDE = 80;
-
-/** Without the first line, the space behind it, and the break at the end. */
-export const linesOnScreen = ({ width = WIDE }: Style): number =>
-  (width < WIDE ? SCREEN.narrow : SCREEN.wide) - 3;
+/** A screen, more lines where they are short, without the first line, the space behind it, and the break at the end. */
+export const linesOnScreen = ({ width = 80 }: Style): number => (width < 80 ? 80 : 60) - 3;
 
 export const linesIn = (text: string): number => (text === '' ? 0 : text.split('\n').length);
 

@@ -4,7 +4,7 @@ import { isReference, requestsSent, type TestedTarget } from '../record/run-fact
 import { type ConclusionGround, conclude, tally } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { unreadNotes } from './unread-words.ts';
-import { count, joinVisible } from './words.ts';
+import { count, joinVisible, requestWords } from './words.ts';
 
 /** Why a violation is put up with, and until when, in one line. */
 export function tolerances({ tolerated = [] }: Pick<Finding, 'tolerated'>): string {
@@ -120,8 +120,8 @@ const undecided = (ground: Extract<ConclusionGround, { kind: 'undecided' }>): re
 
 function conforms(record: RunRecord, on: string): TitledWords {
   const counts = tally(record.findings);
-  const { writes, reads } = requestsSent(record);
-  const restored = writes > 0 && record.end?.restored === true ? ', restored' : '';
+  const sent = requestsSent(record);
+  const restored = sent.writes > 0 && record.end?.restored === true ? ', restored' : '';
   const more = (['tolerated', 'untested', 'observed'] as const).filter((status) => counts[status] > 0);
   const rules = [
     `${count(counts.upheld, 'rule')} upheld`,
@@ -130,7 +130,7 @@ function conforms(record: RunRecord, on: string): TitledWords {
     ...listed([counts.deviating, 'deviation']),
     ...more.map((status) => `${counts[status]} ${status}`),
   ];
-  return ['Conforms', `${rules.join(', ')}${on} (${writes} PATCH, ${count(reads, 'read')}${restored}).`];
+  return ['Conforms', `${rules.join(', ')}${on} (${requestWords(sent)}${restored}).`];
 }
 
 function limits({ header, findings, end }: RunRecord): readonly string[] {

@@ -8,13 +8,8 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 }
 
 /** What was, or is to be, sent: `150 PATCH, 70 reads`. */
-export const requestWords = ({
-  writes,
-  reads,
-}: {
-  readonly writes: number;
-  readonly reads: number;
-}): string => `${writes} PATCH, ${count(reads, 'read')}`;
+export const requestWords = ({ writes, reads }: Readonly<Record<'writes' | 'reads', number>>): string =>
+  `${writes} PATCH, ${count(reads, 'read')}`;
 
 /** How many more there are than are told: `and 3 more`, `and 3 more cases`; nothing where all are. */
 export function andMore(left: number, noun?: string): readonly string[] {

@@ -18,11 +18,7 @@ const HEAD = 24;
 // Controls (so ANSI escapes too), lone surrogates, marks that reorder or hide text, line separators.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
 const EVERY_UNPRINTABLE = new RegExp(UNPRINTABLE, 'gu');
-const SHORT_ESCAPES = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
+const SHORT_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
 const QUOTED_ESCAPES = new Map([...SHORT_ESCAPES, ['"', '\\"'], ['\\', '\\\\']]);
 
 /** One line of at most `TEXT_LIMIT` characters for any string of any length. */

@@ -1,4 +1,4 @@
-import type { CredentialName, SpecialToken, Subject } from '../model.ts';
+import type { NoToken, SpelledToken, Subject } from '../model.ts';
 import { own } from './json.ts';
 
 const swapCase = (text: string): string =>
@@ -33,7 +33,7 @@ export function percentDecoded(text: string): string {
 }
 
 /** The authorization header of credentials that are the real token, spelled in some way, or no token at all. */
-const SPELLINGS = {
+const SPELLINGS: Readonly<Record<'full' | SpelledToken | Exclude<NoToken, 'absent'>, string>> = {
   full: 'Bearer {token}',
   basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
   'bearer-alone': 'Bearer',
@@ -48,13 +48,7 @@ const SPELLINGS = {
   'lower-case': 'bearer {token}',
   'two-spaces': 'Bearer  {token}',
   respelled: 'bearer  {token}',
-} as const satisfies Partial<Record<CredentialName, string>>;
-
-/** Credentials that are the real token, tampered with. */
-export type TamperedName = Exclude<
-  CredentialName,
-  SpecialToken | keyof typeof SPELLINGS | 'absent' | 'query' | 'cookie'
->;
+};
 
 /** Undefined for credentials that are another token, or stand in no authorization header. */
 export const authorizationOf = (credential: string, token: string): string | undefined =>

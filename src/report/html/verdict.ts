@@ -5,7 +5,7 @@ import { columnsOf, openRules, tallyByPart } from '../../record/status.ts';
 import { explained } from '../causes.ts';
 import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
-import { count, EXITS } from '../words.ts';
+import { count, EXITS, requestWords } from '../words.ts';
 import { capitalized, LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
 /** The most rules of a reason that are named, and that are not folded behind it; the most characters of a heading. */
@@ -101,11 +101,11 @@ function truncated({ findings }: RunRecord): Markup {
 
 function facts(record: RunRecord, exit: string): Markup {
   const { header } = record;
-  const { writes, reads, took } = requestsSent(record);
+  const sent = requestsSent(record);
   const rows = {
     target: testedAt(header),
     started: header.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC'),
-    sent: `${writes} PATCH, ${count(reads, 'read')} in ${seconds(took)}`,
+    sent: `${requestWords(sent)} in ${seconds(sent.took)}`,
     'exit code': exit,
   };
   return html`<dl class="facts">${each(Object.entries(rows), ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -52,14 +52,15 @@ function harEntry(exchange: RecordedExchange, header: RunHeader): HarObject {
 function request({ request: sent, purpose }: RecordedExchange, { target }: RunHeader): HarObject {
   const { method, path, credential, mediaType, headers = {}, body } = sent;
   const url = harUrl(target, path);
-  const authorization = { name: 'authorization', value: '[redacted]', comment: `credential ${credential}` };
+  const name = credential === 'cookie' ? 'cookie' : 'authorization';
+  const carrier = { name, value: '[redacted]', comment: `credential ${credential}` };
   return {
     method,
     url: url ?? NOWHERE,
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: [
-      ...(credential === 'absent' || credential === 'query' ? [] : [authorization]),
+      ...(credential === 'absent' || credential === 'query' ? [] : [carrier]),
       ...pairs({ ...defined({ 'content-type': mediaType }), ...headers }),
     ],
     queryString: query(url, credential),

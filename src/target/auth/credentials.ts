@@ -1,8 +1,8 @@
 import crypto, { type KeyObject } from 'node:crypto';
-import type { CredentialName, Json, JsonObject, SpecialToken } from '../../model.ts';
+import type { CredentialName, Json, JsonObject, SpecialToken, TamperedToken } from '../../model.ts';
 import { HarnessError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
-import { authorizationOf, type TamperedName, tokenVariable } from '../../text/placeholder.ts';
+import { authorizationOf, tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
 import { decodeJwt, type Jwt } from './jwt.ts';
 
@@ -63,7 +63,7 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
 }
 
 /** The real token, tampered with; undefined where that cannot be done. */
-const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
+const TAMPER: Readonly<Record<TamperedToken, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
   'payload-changed': changePayload,
   'signature-changed': changeSignature,
   'foreign-key': signWithForeignKey,
@@ -76,9 +76,9 @@ const TAMPER: Readonly<Record<TamperedName, (jwt: Jwt, tokens: Tokens) => string
     publicKey === undefined ? undefined : signWithSecret(jwt, jwt.header.kid, publicKey),
 };
 
-const isTampered = (name: CredentialName): name is TamperedName => Object.hasOwn(TAMPER, name);
+const isTampered = (name: CredentialName): name is TamperedToken => Object.hasOwn(TAMPER, name);
 
-function whyNot(name: TamperedName, { header }: Jwt): string {
+function whyNot(name: TamperedToken, { header }: Jwt): string {
   if (name === 'public-key') return 'the key of the real token cannot be read, or is no public one';
   if (name === 'signature-changed') return 'the real token has no signature';
   return `the real token's alg is ${JSON.stringify(header.alg)}, which cannot be signed here`;

@@ -84,10 +84,13 @@ describe('renderHar', () => {
   });
 
   it('names credentials and holds none', () => {
-    const sent = (credential: 'full' | 'absent' | 'query'): Entry['request'] | undefined =>
+    const sent = (credential: 'full' | 'absent' | 'query' | 'cookie'): Entry['request'] | undefined =>
       having({ request: { method: 'GET', path: '/x', credential } })?.request;
     expect(sent('full')?.headers).toEqual([
       { name: 'authorization', value: '[redacted]', comment: 'credential full' },
+    ]);
+    expect(sent('cookie')?.headers).toEqual([
+      { name: 'cookie', value: '[redacted]', comment: 'credential cookie' },
     ]);
     expect(sent('absent')?.headers).toEqual([]);
     expect(sent('query')?.queryString).toEqual([{ name: 'access_token', value: '[redacted]' }]);
