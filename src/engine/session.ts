@@ -55,14 +55,12 @@ export interface Session {
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
   readonly counted: () => readonly Exchange[];
-  /** How far readings were seen to lag behind writes. */
   readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */
   readonly skip: (candidate: Case, because: string) => void;
-  /** What was left out, by case id. */
   readonly skipped: ReadonlyMap<string, string>;
   /** These exchanges are not judged: what they show is not known, or was found out otherwise. */
-  readonly disregard: (numbers: Iterable<number>) => void;
+  readonly disregard: (exchanges: readonly Exchange[]) => void;
   readonly disregarded: ReadonlySet<number>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
   readonly over: () => string | undefined;
@@ -78,10 +76,8 @@ export interface RunContext {
   readonly originals: Found;
 }
 
-export const restoringBy = ({
-  restoring,
-}: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>
-  restoring ?? ((work) => work());
+export const restoringBy = (means: Pick<Surroundings, 'restoring'>): NonNullable<typeof means.restoring> =>
+  means.restoring ?? ((work) => work());
 
 export function open(surroundings: Surroundings): Session {
   const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
@@ -135,8 +131,8 @@ export function open(surroundings: Surroundings): Session {
     lags: reading.lags,
     skip: ({ id }, because) => skipped.set(id, because),
     skipped,
-    disregard: (numbers) => {
-      for (const n of numbers) disregarded.add(n);
+    disregard: (some) => {
+      for (const { n } of some) disregarded.add(n);
     },
     disregarded,
     errors,

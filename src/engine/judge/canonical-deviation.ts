@@ -7,9 +7,8 @@ import { elideJson, elideText } from '../../text/elide.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
 import { messageTemplate, normalizeVolatile } from '../../text/normalize.ts';
 import { storedIn } from '../observe/exchanges.ts';
-import type { ToDeviations } from './judge.ts';
+import type { FindingWriter } from './judge.ts';
 
-/** What is known around an answer. */
 interface KnownNames {
   /** The members that were sent; undefined when the request body was no JSON object. */
   readonly sent: JsonObject | undefined;
@@ -187,7 +186,7 @@ function byRole(text: string, subject: Subject, names: readonly string[]): strin
 export function canonicalDeviations(
   { origin, subject, redact }: Showing,
   members: readonly string[],
-): ToDeviations {
+): NonNullable<FindingWriter['toDeviations']> {
   const show = (text: string, observation: Observation): string => {
     const local = byRole(text.replaceAll(origin, '<origin>'), subject, namesOf(observation));
     return redact(normalizeVolatile(local).replaceAll('"<created name>"', '<connection name>'));

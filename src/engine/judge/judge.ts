@@ -125,14 +125,6 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-export type ToRecord = (
-  observation: Observation,
-  verdict: BrokenVerdict,
-  script: readonly Case[],
-) => Violation;
-
-export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
-
 /** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
 export interface Reproductions {
   readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
@@ -140,8 +132,8 @@ export interface Reproductions {
 }
 
 export interface FindingWriter {
-  readonly toRecord: ToRecord;
-  readonly toDeviations?: ToDeviations | undefined;
+  readonly toRecord: (observation: Observation, verdict: BrokenVerdict, script: readonly Case[]) => Violation;
+  readonly toDeviations?: (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
   readonly reproductions?: Reproductions;
 }
 

@@ -1,8 +1,6 @@
 import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange } from '../../model.ts';
-import { confirm, type GroupByCause } from '../confirm/confirm.ts';
-import type { Confirmation } from '../confirm/confirm-group.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { brokenRules, type Judgements, judgeAll } from '../judge/judge.ts';
@@ -113,8 +111,7 @@ export function restAfter(
 function excuseOutages({ exchanges, disregard }: Session): void {
   const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
-  const excused = outagesIn(exchanges).filter(isAnsweredLater);
-  disregard(excused.map(({ n }) => n));
+  disregard(outagesIn(exchanges).filter(isAnsweredLater));
 }
 
 /** A run whose plan is fixed, with the steps that are still to be sent. */
@@ -127,16 +124,12 @@ export interface Script {
 
 export interface SeenAttempt {
   readonly judged: Judgements;
-  readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
   readonly cut: Cut | undefined;
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
-export async function attempt(
-  { work, rest, deep, cut: early }: Script,
-  attribute: (judged: Judgements) => ReturnType<GroupByCause>,
-): Promise<SeenAttempt> {
+export async function attempt({ work, rest, deep, cut: early }: Script): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));
   // What a spent budget cut off is read once more, so that what was sent can be judged.
@@ -148,6 +141,5 @@ export async function attempt(
   const count = session.exchanges.length;
   const least = deep === undefined ? [] : await shrink(deep, first, work);
   const judged = session.exchanges.length === count ? first : judgements(work);
-  const confirmed = await confirm(judged, work, attribute(judged));
-  return { judged, confirmed, shrunk: new Map([...broken, ...least]), cut };
+  return { judged, shrunk: new Map([...broken, ...least]), cut };
 }
