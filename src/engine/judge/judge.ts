@@ -10,7 +10,7 @@ import type {
   Violation,
 } from '../../model.ts';
 import { tally } from '../../text/group-by.ts';
-import type { About } from '../select.ts';
+import type { Plan } from '../plan.ts';
 
 /** Rising: the higher of two outcomes is what both amount to. */
 const OUTCOMES: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
@@ -71,11 +71,7 @@ function judgeOwn(rule: Rule, observations: readonly Observation[]): readonly Ju
 }
 
 /** What each rule makes of its own among many observations, sorted out in one pass. */
-export function judgeAll(
-  rules: readonly Rule[],
-  observations: readonly Observation[],
-  rulesOf: About['rulesOf'],
-): Judgements {
+export function judgeAll({ rules, rulesOf }: Plan, observations: readonly Observation[]): Judgements {
   const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);

@@ -65,7 +65,7 @@ export function judgements(work: RunContext & Partial<FoundOut>): Judgements {
   const observations = observe(session.counted(), surroundings.target.subject, work).filter(
     ({ n, purpose }) => purpose !== 'restore' && !session.disregarded.has(n),
   );
-  return judgeAll(plan.rules, observations, plan.rulesOf);
+  return judgeAll(plan, observations);
 }
 
 /** What was sent before the plan was fixed. */
