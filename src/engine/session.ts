@@ -1,5 +1,5 @@
 import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
-import { type Found, isRead } from './observe/exchanges.ts';
+import type { Found } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
 
@@ -120,8 +120,7 @@ export function open(surroundings: Surroundings): Session {
       return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
     }
     if (candidate.request.method !== 'GET') onWrite?.(candidate);
-    const isSettled = isRead(candidate) && purpose !== 'restore';
-    return isSettled ? reading.read(candidate, purpose) : (await once(candidate, purpose)).reply;
+    return reading.read(candidate, purpose);
   };
   return {
     send,

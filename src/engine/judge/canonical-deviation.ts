@@ -150,11 +150,10 @@ function canonicalReply(reply: Reply, known: KnownNames): string {
 
 /** `is_enabled <before> → true`: what stood there before is this tenant's, what was sent the case's. */
 function canonicalDifference({ member, original, actual }: MemberDifference, known: KnownNames): string {
-  const was = isSame(original, own(known.sent, member))
-    ? '<sent>'
-    : isSame(original, own(known.before, member))
-      ? '<before>'
-      : describeValue(original);
+  const isSent = isSame(original, own(known.sent, member));
+  const isBefore = isSame(original, own(known.before, member));
+  const otherwise = isBefore ? '<before>' : describeValue(original);
+  const was = isSent ? '<sent>' : otherwise;
   return `${member} ${was} → ${describeValue(actual)}`;
 }
 

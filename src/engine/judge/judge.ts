@@ -162,6 +162,7 @@ export function conclude(
   { cut, unsent }: Coverage,
   writer: FindingWriter,
 ): Finding {
+  const { id, part, level, statement, source, place } = rule;
   const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
   const isOpen = folded === 'upheld' || folded === 'inapplicable';
   const outcome = isOpen && rule.needs === 'every' && cut ? 'untested' : folded;
@@ -176,8 +177,7 @@ export function conclude(
   const isViolated = outcome === 'violated' && writer.toDeviations !== undefined;
   const hasUndecided = isViolated ? undecided.length > 0 : outcome === 'inconclusive' && !cut;
   return {
-    ...{ rule: rule.id, part: rule.part, level: rule.level },
-    ...{ statement: rule.statement, source: rule.source, place: rule.place },
+    ...{ rule: id, part, level, statement, source, place },
     outcome: isNone ? 'inapplicable' : outcome,
     because: byFrequency([...reasons, ...(isUnsent ? unsent : [])]),
     judged: decided.length,

@@ -4,7 +4,7 @@ import type { Case, Exchange } from '../../model.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { brokenRules, type Judgements, judgeAll } from '../judge/judge.ts';
-import { isOutage, isRead, viewOf } from '../observe/exchanges.ts';
+import { alike, isOutage, isRead, viewOf } from '../observe/exchanges.ts';
 import { outagesIn } from '../observe/front.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
 import { isLost } from '../restore/unanswered.ts';
@@ -83,9 +83,9 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[]): Promis
   const keeping = keepingOpen(rest, hoped);
   if (keeping === undefined) return { sent: steps, work, cut: await sendSteps(work, steps) };
   const { before, keeps } = keeping;
-  const isProbe = JSON.stringify(before.request) === JSON.stringify(keeps.request);
+  const isProbe = alike(before.request, keeps.request);
   const at = steps.indexOf(before);
-  const first = steps.slice(0, at === -1 ? steps.length : isProbe ? at + 2 : at);
+  const first = at === -1 ? steps : steps.slice(0, isProbe ? at + 2 : at);
   const cut = await sendSteps(work, first);
   if (cut === undefined && !isProbe && session.over() === undefined) await session.send(keeps, 'again');
   if (cut !== undefined || refusesStored(hoped)) return { sent: first, work, cut };
@@ -99,9 +99,9 @@ export function restAfter(
   capabilities: Capabilities,
 ): readonly Case[] {
   if (Object.keys(capabilities).length === 0) return steps.slice(sent.length);
-  const requests = new Map(sent.map((one) => [one.id, JSON.stringify(one.request)]));
+  const requests = new Map(sent.map(({ id, request }) => [id, request]));
   const isSent = (one: Case | undefined): boolean =>
-    one !== undefined && !isRead(one) && requests.get(one.id) === JSON.stringify(one.request);
+    one !== undefined && !isRead(one) && alike(requests.get(one.id), one.request);
   return steps
     .slice(openingReadings(steps).length)
     .filter((one, at, all) => !isSent(one) && !(isRead(one) && isSent(all[at - 1])));
@@ -136,10 +136,8 @@ export async function attempt({ work, rest, deep, cut: early }: Script): Promise
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await catchUp(work);
   excuseOutages(session);
-  const broken = deep === undefined ? [] : await sequences(deep, work);
-  const first = judgements(work);
-  const count = session.exchanges.length;
-  const least = deep === undefined ? [] : await shrink(deep, first, work);
-  const judged = session.exchanges.length === count ? first : judgements(work);
-  return { judged, shrunk: new Map([...broken, ...least]), cut };
+  if (deep === undefined) return { judged: judgements(work), shrunk: new Map(), cut };
+  const broken = await sequences(deep, work);
+  const least = await shrink(deep, judgements(work), work);
+  return { judged: judgements(work), shrunk: new Map([...broken, ...least]), cut };
 }
