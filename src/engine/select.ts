@@ -7,11 +7,9 @@ export interface Unmatched {
   readonly nearest: readonly string[];
 }
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** `*` stands for any text; a selector without it matches the id itself and everything below it. */
 export function matcher(selector: string): (id: string) => boolean {
-  const body = selector.split('*').map(literal).join('.*');
+  const body = selector.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
   return (id) => pattern.test(id);
 }

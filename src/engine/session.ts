@@ -86,22 +86,22 @@ export function open(surroundings: Surroundings): Session {
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
   const started = clock();
+  const now = (): number => clock() - started;
   const over = (): string | undefined => {
     const { requests, ms, tokenMs } = budget;
     if (signal.aborted) return 'the run was interrupted';
     if (requests !== undefined && exchanges.length >= requests)
       return `the budget of ${requests} requests is spent`;
-    if (ms !== undefined && clock() - started >= ms)
-      return `the time budget of ${Math.round(ms / 1000)} s is spent`;
-    if (tokenMs !== undefined && clock() - started >= tokenMs) return 'the token is about to expire';
+    if (ms !== undefined && now() >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    if (tokenMs !== undefined && now() >= tokenMs) return 'the token is about to expire';
     return undefined;
   };
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const at = clock();
+    const at = now();
     const withinMs = patienceFor(candidate, exchanges);
     const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
     const n = exchanges.length + 1;
-    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
+    const exchange: Exchange = { n, case: candidate, reply, at, ms: now() - at, purpose };
     if (reply.kind === 'fault' && reply.unsent === true) {
       skipped.set(candidate.id, reply.message);
       return exchange;
@@ -111,7 +111,6 @@ export function open(surroundings: Surroundings): Session {
     return exchange;
   };
   const { connection } = target.subject;
-  const now = (): number => clock() - started;
   const reading = readSettled({ connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
