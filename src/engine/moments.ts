@@ -35,13 +35,6 @@ export function foreseenAfter(before: Foreseen, write: Case, of: Case['place'] =
   return next;
 }
 
-/** The row that sets most flags to false goes last: views showed other values before. */
-function lastOf(rows: readonly Case[]): Case | undefined {
-  const falses = (one: Case): number =>
-    Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
-  return rows.toSorted((a, b) => falses(b) - falses(a))[0];
-}
-
 /** The members of a row that differ from what is stored before it: of these shows whether they are stored. */
 export const changedBy = (before: Foreseen, row: Case): readonly string[] =>
   Object.entries(bodyOf(row) ?? {})
@@ -53,7 +46,10 @@ const fresh = 100;
 
 /** The rows, those in reverse order each behind a row with other values: their changes show. */
 export function inTellingOrder(rows: readonly Case[]): readonly Case[] {
-  const last = lastOf(rows);
+  // The row that sets most flags to false goes last: views showed other values before.
+  const falses = (one: Case): number =>
+    Object.values(bodyOf(one) ?? {}).filter((value) => value === false).length;
+  const [last] = rows.toSorted((a, b) => falses(b) - falses(a));
   const isReversed = (one: Case): boolean => hasTrait(one, 'reordered');
   const movable = rows.filter((one) => one !== last);
   let order: readonly Case[] = movable.filter((one) => !isReversed(one));
@@ -138,11 +134,7 @@ function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean)
 }
 
 /** The steps, with a view of home read where it shows each value and each two flags differ, `most` times. */
-export function withView(
-  steps: readonly Case[],
-  reading: Case | undefined,
-  most = Number.POSITIVE_INFINITY,
-): readonly Case[] {
+export function withView(steps: readonly Case[], reading: Case | undefined, most: number): readonly Case[] {
   if (reading === undefined) return steps;
   const isOlder = reading.id === 'read/sibling';
   const moments = momentsIn(steps, (member) => !isOlder || older.includes(member));

@@ -4,7 +4,6 @@ import type { Suite } from '../cases/suite.ts';
 import type { Case, CredentialName, JsonObject, Resource, Rule, Subject } from '../model.ts';
 import { hasTrait, isRead, isWrite, neighbours } from './observe/exchanges.ts';
 import { script } from './schedule.ts';
-import { type About, about } from './select.ts';
 
 /** What is known of the target before the first write; decides which cases can be sent at all. */
 export interface TargetFacts {
@@ -55,7 +54,7 @@ export interface Plan {
   readonly rules: readonly Rule[];
   /** Rules of the selection that no case of this profile is about. */
   readonly elsewhere: readonly Rule[];
-  readonly rulesOf: About['rulesOf'];
+  readonly rulesOf: (candidate: Case) => readonly Rule[];
   /** Cases the rules need, sendable or not. */
   readonly asked: readonly Case[];
   readonly steps: readonly Case[];
@@ -68,6 +67,19 @@ export interface Plan {
   readonly reads: number;
   /** The fewest writes that could cover the same. */
   readonly leastWrites: number;
+}
+
+const answers = new WeakMap<readonly Rule[], WeakMap<Case, readonly Rule[]>>();
+
+/** Which rules are about a case: each is asked once, because one run plans more than once. */
+function rulesOfIn(rules: readonly Rule[]): Plan['rulesOf'] {
+  const known = answers.get(rules) ?? new WeakMap<Case, readonly Rule[]>();
+  answers.set(rules, known);
+  return (candidate) => {
+    const own = known.get(candidate) ?? rules.filter((rule) => rule.about(candidate));
+    known.set(candidate, own);
+    return own;
+  };
 }
 
 /** Ids of counterexamples that were kept begin so: they are sent first. */
@@ -131,11 +143,11 @@ function leastWritesFor(writes: readonly Case[]): number {
 /** Cases × rules × cost for a selection of rules for a target. Pure: sends nothing. */
 export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFacts): Plan {
   const isPossible = (candidate: Case): boolean => unavailable(candidate, facts) === undefined;
-  const { casesOf, rulesOf } = about(selection, suite.cases);
-  const chosen = selection.map((rule) => ({
-    rule,
-    cases: needed(rule, casesOf(rule), suite.cases, isPossible),
-  }));
+  const rulesOf = rulesOfIn(selection);
+  const chosen = selection.map((rule) => {
+    const own = suite.cases.filter((one) => rulesOf(one).includes(rule));
+    return { rule, cases: needed(rule, own, suite.cases, isPossible) };
+  });
   const kept = suite.cases.filter((one) => one.id.startsWith(corpus) && rulesOf(one).length > 0);
   const wanted = new Set([...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id));
   // What a refusal depends on: its control, and the body that is stored when it is sent.

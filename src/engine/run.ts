@@ -6,7 +6,8 @@ import type { Finding } from '../model.ts';
 import type { Unread } from '../record/record.ts';
 import { type Showing, stepper, violationToRecord } from '../record/to-record.ts';
 import { defined } from '../text/json.ts';
-import type { GroupByCause } from './confirm/confirm.ts';
+import { confirm, type GroupByCause } from './confirm/confirm.ts';
+import type { Confirmation } from './confirm/confirm-group.ts';
 import type { Isolation } from './confirm/isolate.ts';
 import { scriptOf } from './confirm/replay.ts';
 import { replaysOf } from './confirm/reproduce.ts';
@@ -74,8 +75,12 @@ async function blind(
   };
 }
 
+interface SeenRun extends SeenAttempt {
+  readonly confirmed: ReadonlyMap<string, Confirmation>;
+}
+
 /** What the run amounts to: a finding for each rule. */
-function concluded(input: RunInput, work: Isolation, seen: SeenAttempt): readonly Finding[] {
+function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
   const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
     verdict.kind === 'violation' && verdict.telling === true;
@@ -119,7 +124,7 @@ function causesIn(
 }
 
 /** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
-function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenAttempt): Reproductions {
+function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
   const sent = session.counted();
   return {
     first: ({ id }) => confirmed.get(id)?.observation,
@@ -158,11 +163,13 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenAttempt }> => {
+  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
     const script = await fixed(input, session, start, surroundings);
     input.onPlan(script.work.plan, stuck);
     const { work } = script;
-    return { work, seen: await attempt(script, (judged) => causesIn(input, work, judged)) };
+    const seen = await attempt(script);
+    const confirmed = await confirm(seen.judged, work, causesIn(input, work, seen.judged));
+    return { work, seen: { ...seen, confirmed } };
   };
   const { work, seen } = await sendAll().catch(async (error: unknown) => {
     // Ours broke, not the target: it gets back what it had all the same.

@@ -1,30 +1,5 @@
-import type { Case, Rule } from '../model.ts';
+import type { Rule } from '../model.ts';
 import { distance } from '../text/distance.ts';
-
-/** Which rules are about which cases: asked of each pair once, however often it is needed. */
-export interface About {
-  readonly casesOf: (rule: Rule) => readonly Case[];
-  readonly rulesOf: (candidate: Case) => readonly Rule[];
-}
-
-const found = new WeakMap<readonly Case[], { readonly rules: readonly Rule[]; readonly about: About }>();
-
-/** Remembered, because one run plans more than once. Other cases may be asked about later. */
-export function about(rules: readonly Rule[], cases: readonly Case[]): About {
-  const before = found.get(cases);
-  if (before?.rules === rules) return before.about;
-  const known = new Map<Case, readonly Rule[]>();
-  const rulesOf = (candidate: Case): readonly Rule[] => {
-    const own = known.get(candidate) ?? rules.filter((rule) => rule.about(candidate));
-    known.set(candidate, own);
-    return own;
-  };
-  const lists = new Map<Rule, Case[]>(rules.map((rule) => [rule, []]));
-  for (const one of cases) for (const rule of rulesOf(one)) lists.get(rule)?.push(one);
-  const made: About = { rulesOf, casesOf: (rule) => lists.get(rule) ?? [] };
-  found.set(cases, { rules, about: made });
-  return made;
-}
 
 /** A selector of `--only` that matches no rule, and the ids nearest to it. */
 export interface Unmatched {
@@ -32,11 +7,9 @@ export interface Unmatched {
   readonly nearest: readonly string[];
 }
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** `*` stands for any text; a selector without it matches the id itself and everything below it. */
 export function matcher(selector: string): (id: string) => boolean {
-  const body = selector.split('*').map(literal).join('.*');
+  const body = selector.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   const pattern = new RegExp(selector.includes('*') ? `^${body}$` : `^${body}($|[.-])`);
   return (id) => pattern.test(id);
 }

@@ -64,7 +64,7 @@ export async function sequences(
     const sent = session.exchanges.slice(start);
     if (sent.some(({ reply }) => isOutage(reply)) && forgiven < lossesForgiven) {
       forgiven += 1;
-      session.disregard(sent.map(({ n }) => n));
+      session.disregard(sent);
       return false;
     }
     const later = recent(context, start);

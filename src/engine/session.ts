@@ -1,5 +1,5 @@
 import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
-import { type Found, isRead } from './observe/exchanges.ts';
+import type { Found } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
 
@@ -55,14 +55,12 @@ export interface Session {
   readonly exchanges: readonly Exchange[];
   /** What counts: without readings that a later one took the place of. */
   readonly counted: () => readonly Exchange[];
-  /** How far readings were seen to lag behind writes. */
   readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */
   readonly skip: (candidate: Case, because: string) => void;
-  /** What was left out, by case id. */
   readonly skipped: ReadonlyMap<string, string>;
   /** These exchanges are not judged: what they show is not known, or was found out otherwise. */
-  readonly disregard: (numbers: Iterable<number>) => void;
+  readonly disregard: (exchanges: readonly Exchange[]) => void;
   readonly disregarded: ReadonlySet<number>;
   /** Why nothing more is to be sent, or undefined: interrupted, or the budget is spent. */
   readonly over: () => string | undefined;
@@ -78,10 +76,8 @@ export interface RunContext {
   readonly originals: Found;
 }
 
-export const restoringBy = ({
-  restoring,
-}: Pick<Surroundings, 'restoring'>): NonNullable<Surroundings['restoring']> =>
-  restoring ?? ((work) => work());
+export const restoringBy = (means: Pick<Surroundings, 'restoring'>): NonNullable<typeof means.restoring> =>
+  means.restoring ?? ((work) => work());
 
 export function open(surroundings: Surroundings): Session {
   const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
@@ -90,22 +86,22 @@ export function open(surroundings: Surroundings): Session {
   const skipped = new Map<string, string>();
   const disregarded = new Set<number>();
   const started = clock();
+  const now = (): number => clock() - started;
   const over = (): string | undefined => {
     const { requests, ms, tokenMs } = budget;
     if (signal.aborted) return 'the run was interrupted';
     if (requests !== undefined && exchanges.length >= requests)
       return `the budget of ${requests} requests is spent`;
-    if (ms !== undefined && clock() - started >= ms)
-      return `the time budget of ${Math.round(ms / 1000)} s is spent`;
-    if (tokenMs !== undefined && clock() - started >= tokenMs) return 'the token is about to expire';
+    if (ms !== undefined && now() >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+    if (tokenMs !== undefined && now() >= tokenMs) return 'the token is about to expire';
     return undefined;
   };
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const at = clock();
+    const at = now();
     const withinMs = patienceFor(candidate, exchanges);
     const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
     const n = exchanges.length + 1;
-    const exchange: Exchange = { n, case: candidate, reply, at: at - started, ms: clock() - at, purpose };
+    const exchange: Exchange = { n, case: candidate, reply, at, ms: now() - at, purpose };
     if (reply.kind === 'fault' && reply.unsent === true) {
       skipped.set(candidate.id, reply.message);
       return exchange;
@@ -115,7 +111,6 @@ export function open(surroundings: Surroundings): Session {
     return exchange;
   };
   const { connection } = target.subject;
-  const now = (): number => clock() - started;
   const reading = readSettled({ connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
@@ -124,8 +119,7 @@ export function open(surroundings: Surroundings): Session {
       return { kind: 'fault', fault: 'aborted', message: `not sent: ${wrong}` };
     }
     if (candidate.request.method !== 'GET') onWrite?.(candidate);
-    const isSettled = isRead(candidate) && purpose !== 'restore';
-    return isSettled ? reading.read(candidate, purpose) : (await once(candidate, purpose)).reply;
+    return reading.read(candidate, purpose);
   };
   return {
     send,
@@ -135,8 +129,8 @@ export function open(surroundings: Surroundings): Session {
     lags: reading.lags,
     skip: ({ id }, because) => skipped.set(id, because),
     skipped,
-    disregard: (numbers) => {
-      for (const n of numbers) disregarded.add(n);
+    disregard: (some) => {
+      for (const { n } of some) disregarded.add(n);
     },
     disregarded,
     errors,

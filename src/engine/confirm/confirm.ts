@@ -78,12 +78,6 @@ function openIn(progress: Progress, { session, surroundings }: Isolation): reado
   });
 }
 
-/** Suspicions that are sent again in the same way, together. */
-const grouped = (all: readonly Suspicion[]): readonly (readonly Suspicion[])[] =>
-  groupBy(all, ({ rule, observation }) =>
-    JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
-  );
-
 /** Whether what speaks against one violation, as another writer or the network, speaks against the other. */
 const isAlike = (one: Rule, other: Rule): boolean =>
   one.otherCause === other.otherCause &&
@@ -154,7 +148,10 @@ export async function confirm(
     causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
   };
   for (let round = 0; round < alternatives; round += 1) {
-    const groups = grouped(openIn(progress, work));
+    // Those that are sent again in the same way, together.
+    const groups = groupBy(openIn(progress, work), ({ rule, observation }) =>
+      JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
+    );
     for (const [at, group] of groups.entries()) {
       if (session.over() !== undefined) return results;
       const rest = round === 0 ? withoutStand(group, progress, work) : group;

@@ -1,5 +1,6 @@
-import { readCase } from '../../cases/build.ts';
+import { openWrite, readCase } from '../../cases/build.ts';
 import type { Case, Exchange, Observation, Reply, Snapshot } from '../../model.ts';
+import { bodyOf } from '../../text/json.ts';
 import { isViolation, judge } from '../judge/judge.ts';
 import {
   hasTrait,
@@ -9,12 +10,13 @@ import {
   isRefused,
   isWrite,
   readingBefore,
+  snapshotBefore,
   snapshotOf,
+  storedIn,
   viewOf,
 } from '../observe/exchanges.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
-import { bringsFirstName, setName } from '../prepare/irreversible.ts';
-import type { RunContext } from '../session.ts';
+import type { RunContext, Session } from '../session.ts';
 import { apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
 
 /** How many cases a run sends by themselves, and how many loops of a write, at most. */
@@ -22,7 +24,6 @@ const most = { alone: 40, loops: 3 };
 
 /** A run, with what was found out beside its plan, and how far. */
 export interface Isolation extends RunContext, FoundOut {
-  /** Replies to the parts of a refused body, by the id of the body. */
   readonly isolatedCases: Map<string, Readonly<Record<string, Reply>>>;
   readonly spreads: Map<string, Snapshot>;
   /** The requests that showed what an exchange did by itself, by its number. */
@@ -63,6 +64,24 @@ async function separateParts({ session, plan, isolatedCases, parts }: Isolation,
     own[id] = reply;
   }
   isolatedCases.set(body.id, own);
+}
+
+const name = 'organization_connection_name';
+
+/** Whether a write brings a name to a connection that had none: what may be set with it is open. */
+function bringsFirstName(exchanges: readonly Exchange[], { n, case: write }: Exchange): boolean {
+  const before = storedIn(snapshotBefore(exchanges, n - 1, viewOf(write.place)));
+  return (
+    typeof bodyOf(write)?.[name] === 'string' && before !== undefined && typeof before[name] !== 'string'
+  );
+}
+
+/** Sets the name that a write brings, and nothing else, so that the write can be sent where there is one. */
+async function setName(session: Session, write: Case): Promise<void> {
+  const { place, request } = write;
+  const body = { [name]: bodyOf(write)?.[name] ?? null };
+  const alone = openWrite('again/name', 'the name alone', { place, body, path: request.path });
+  await session.send(alone, 'again');
 }
 
 /** Finds out which part of a valid body is refused alone, and whether a name had to be set before. */

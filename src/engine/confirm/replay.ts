@@ -138,48 +138,42 @@ async function pastOutage<T>({ session }: RunContext, send: () => Promise<T>): P
 }
 
 /** Sends a replay to find out more, without the setup that is stored already. Returns its exchanges. */
-export const replay = (context: RunContext, asked: Replay): Promise<readonly Exchange[]> =>
-  pastOutage(context, () => sendReplay(context, asked));
-
-async function sendReplay(
-  { session, plan }: RunContext,
-  { given, steps }: Replay,
-): Promise<readonly Exchange[]> {
-  const start = session.exchanges.length;
-  for (const one of given) {
-    const setup = setupOf(plan, one);
-    const isStored =
-      setup === undefined ||
-      (one.before !== undefined && Object.keys(missing(session, one, setup)).length === 0);
-    if (!isStored) await session.send(setup, 'again');
-  }
-  for (const step of steps) {
-    // A reading that ends one thing begins the next.
-    const isKnown = isRead(step) && session.exchanges.at(-1)?.case.id === step.id;
-    if (!isKnown) await session.send(step, 'again');
-  }
-  return session.exchanges.slice(start);
-}
+export const replay = (context: RunContext, { given, steps }: Replay): Promise<readonly Exchange[]> =>
+  pastOutage(context, async () => {
+    const { session, plan } = context;
+    const start = session.exchanges.length;
+    for (const one of given) {
+      const setup = setupOf(plan, one);
+      const isStored =
+        setup === undefined ||
+        (one.before !== undefined && Object.keys(missing(session, one, setup)).length === 0);
+      if (!isStored) await session.send(setup, 'again');
+    }
+    for (const step of steps) {
+      // A reading that ends one thing begins the next.
+      const isKnown = isRead(step) && session.exchanges.at(-1)?.case.id === step.id;
+      if (!isKnown) await session.send(step, 'again');
+    }
+    return session.exchanges.slice(start);
+  });
 
 /** Restores the state that the run found, then sends all of a replay. Returns the cases behind the restore. */
 export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
-  pastOutage(context, () => sendAfresh(context, asked));
-
-async function sendAfresh(context: RunContext, asked: Replay): Promise<readonly Case[]> {
-  if (asked.from !== undefined) await returnTo(context, asked.from);
-  for (const { place } of asked.given) await store(context, { place, before: context.originals[place] });
-  const script: Case[] = [];
-  for (const { given, cases } of stretchesOf(asked)) {
-    for (const one of given) script.push(...(await store(context, one)));
-    for (const one of cases) {
-      if (isRead(one) && script.at(-1)?.id === one.id) continue;
-      await context.session.send(one, 'confirm');
-      script.push(one);
+  pastOutage(context, async () => {
+    if (asked.from !== undefined) await returnTo(context, asked.from);
+    for (const { place } of asked.given) await store(context, { place, before: context.originals[place] });
+    const script: Case[] = [];
+    for (const { given, cases } of stretchesOf(asked)) {
+      for (const one of given) script.push(...(await store(context, one)));
+      for (const one of cases) {
+        if (isRead(one) && script.at(-1)?.id === one.id) continue;
+        await context.session.send(one, 'confirm');
+        script.push(one);
+      }
     }
-  }
-  await tryDoor(context);
-  return script;
-}
+    await tryDoor(context);
+    return script;
+  });
 
 /** Writes sent by themselves: each between two readings of the resource that it may change. */
 export const apart = (writes: readonly Case[]): readonly Case[] =>

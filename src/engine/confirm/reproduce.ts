@@ -1,6 +1,6 @@
 import { openWrite, readCase } from '../../cases/build.ts';
 import type { Body, Case, Exchange, Observation, Resource, Rule } from '../../model.ts';
-import { bodyOf, own } from '../../text/json.ts';
+import { bodyOf, defined, own } from '../../text/json.ts';
 import {
   alike,
   hasTrait,
@@ -77,12 +77,7 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   const earlier = exchanges.find((one) => one.n < n && alike(one.case.request, own.request));
   const isReversed = rule.specializes !== undefined && observation.kept !== undefined;
   const control = isReversed ? inOrder(own) : undefined;
-  return {
-    ...(earlier === undefined ? {} : { first: [earlier.case] }),
-    ...(control === undefined ? {} : { control }),
-    given,
-    steps: inRow(place, [own]),
-  };
+  return { ...defined({ first: earlier && [earlier.case], control }), given, steps: inRow(place, [own]) };
 }
 
 /** The same members in order: what the body in reverse order is compared with. */

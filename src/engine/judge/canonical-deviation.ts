@@ -7,9 +7,8 @@ import { elideJson, elideText } from '../../text/elide.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
 import { messageTemplate, normalizeVolatile } from '../../text/normalize.ts';
 import { storedIn } from '../observe/exchanges.ts';
-import type { ToDeviations } from './judge.ts';
+import type { FindingWriter } from './judge.ts';
 
-/** What is known around an answer. */
 interface KnownNames {
   /** The members that were sent; undefined when the request body was no JSON object. */
   readonly sent: JsonObject | undefined;
@@ -151,11 +150,10 @@ function canonicalReply(reply: Reply, known: KnownNames): string {
 
 /** `is_enabled <before> → true`: what stood there before is this tenant's, what was sent the case's. */
 function canonicalDifference({ member, original, actual }: MemberDifference, known: KnownNames): string {
-  const was = isSame(original, own(known.sent, member))
-    ? '<sent>'
-    : isSame(original, own(known.before, member))
-      ? '<before>'
-      : describeValue(original);
+  const isSent = isSame(original, own(known.sent, member));
+  const isBefore = isSame(original, own(known.before, member));
+  const otherwise = isBefore ? '<before>' : describeValue(original);
+  const was = isSent ? '<sent>' : otherwise;
   return `${member} ${was} → ${describeValue(actual)}`;
 }
 
@@ -187,7 +185,7 @@ function byRole(text: string, subject: Subject, names: readonly string[]): strin
 export function canonicalDeviations(
   { origin, subject, redact }: Showing,
   members: readonly string[],
-): ToDeviations {
+): NonNullable<FindingWriter['toDeviations']> {
   const show = (text: string, observation: Observation): string => {
     const local = byRole(text.replaceAll(origin, '<origin>'), subject, namesOf(observation));
     return redact(normalizeVolatile(local).replaceAll('"<created name>"', '<connection name>'));

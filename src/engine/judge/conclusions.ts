@@ -7,7 +7,6 @@ import { conclude, type FindingWriter, type Judgements } from './judge.ts';
 
 /** What is known of the place a run went to, beside what each rule saw. */
 export interface Circumstances {
-  /** Whether other people may change the resources meanwhile. */
   readonly shared: boolean;
   readonly exchanges: readonly Exchange[];
   /** Rules of which a violation names the request that did it. */
@@ -16,7 +15,6 @@ export interface Circumstances {
   readonly gone: boolean;
   /** Whether a violation of what is stored was shown again: others that were not may follow from it. */
   readonly isStateBroken: boolean;
-  /** Whether a reading was seen to lag behind a write. */
   readonly isLagging: boolean;
 }
 

@@ -10,7 +10,7 @@ import type {
   Violation,
 } from '../../model.ts';
 import { tally } from '../../text/group-by.ts';
-import type { About } from '../select.ts';
+import type { Plan } from '../plan.ts';
 
 /** Rising: the higher of two outcomes is what both amount to. */
 const OUTCOMES: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
@@ -71,11 +71,7 @@ function judgeOwn(rule: Rule, observations: readonly Observation[]): readonly Ju
 }
 
 /** What each rule makes of its own among many observations, sorted out in one pass. */
-export function judgeAll(
-  rules: readonly Rule[],
-  observations: readonly Observation[],
-  rulesOf: About['rulesOf'],
-): Judgements {
+export function judgeAll({ rules, rulesOf }: Plan, observations: readonly Observation[]): Judgements {
   const own = new Map<Rule, Observation[]>(rules.map((rule) => [rule, []]));
   for (const one of observations)
     if (one.purpose !== 'confirm') for (const rule of rulesOf(one.case)) own.get(rule)?.push(one);
@@ -125,14 +121,6 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-export type ToRecord = (
-  observation: Observation,
-  verdict: BrokenVerdict,
-  script: readonly Case[],
-) => Violation;
-
-export type ToDeviations = (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
-
 /** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
 export interface Reproductions {
   readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
@@ -140,8 +128,8 @@ export interface Reproductions {
 }
 
 export interface FindingWriter {
-  readonly toRecord: ToRecord;
-  readonly toDeviations?: ToDeviations | undefined;
+  readonly toRecord: (observation: Observation, verdict: BrokenVerdict, script: readonly Case[]) => Violation;
+  readonly toDeviations?: (rule: Rule, judged: readonly JudgedObservation[]) => readonly Deviation[];
   readonly reproductions?: Reproductions;
 }
 
@@ -174,6 +162,7 @@ export function conclude(
   { cut, unsent }: Coverage,
   writer: FindingWriter,
 ): Finding {
+  const { id, part, level, statement, source, place } = rule;
   const folded = judged.reduce<Outcome>((all, { verdict }) => fold(all, outcomeOf(verdict)), 'untested');
   const isOpen = folded === 'upheld' || folded === 'inapplicable';
   const outcome = isOpen && rule.needs === 'every' && cut ? 'untested' : folded;
@@ -188,8 +177,7 @@ export function conclude(
   const isViolated = outcome === 'violated' && writer.toDeviations !== undefined;
   const hasUndecided = isViolated ? undecided.length > 0 : outcome === 'inconclusive' && !cut;
   return {
-    ...{ rule: rule.id, part: rule.part, level: rule.level },
-    ...{ statement: rule.statement, source: rule.source, place: rule.place },
+    ...{ rule: id, part, level, statement, source, place },
     outcome: isNone ? 'inapplicable' : outcome,
     because: byFrequency([...reasons, ...(isUnsent ? unsent : [])]),
     judged: decided.length,

@@ -13,7 +13,7 @@ import {
 } from './exchanges.ts';
 import { frontOf } from './front.ts';
 
-const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
+const shownConnections = (exchanges: readonly Exchange[]): readonly JsonObject[] =>
   exchanges
     .filter(isReadingOf('tenant-connection'))
     .map(({ reply }) => shownBy(reply))
@@ -22,19 +22,14 @@ const tenantConnections = (exchanges: readonly Exchange[]): readonly JsonObject[
 /** JSON Pointers to what differs in the tenant-level connection before the first write: later a change of ours may show. */
 export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const first = exchanges.findIndex((one) => isWrite(one.case));
-  const [before, ...more] = tenantConnections(exchanges.slice(0, first === -1 ? undefined : first));
+  const [before, ...more] = shownConnections(exchanges.slice(0, first === -1 ? undefined : first));
   return new Set(before === undefined ? [] : more.flatMap((now) => differing(before, now)));
 }
 
-/** The tenant-level connection as it was first read, and at the latest, without what changes by itself. */
-export function tenantConnectionIn(
-  exchanges: readonly Exchange[],
-): { readonly before: JsonObject; readonly now: JsonObject } | undefined {
-  const values = tenantConnections(exchanges);
-  const [before, now] = [values.at(0), values.at(-1)];
-  if (before === undefined || now === undefined) return undefined;
+/** The readings of the tenant-level connection, without what changes by itself. */
+export function tenantConnectionsIn(exchanges: readonly Exchange[]): readonly JsonObject[] {
   const volatile = volatileIn(exchanges);
-  return { before: without(before, volatile), now: without(now, volatile) };
+  return shownConnections(exchanges).map((shown) => without(shown, volatile));
 }
 
 /** Texts of ours, that nobody else would choose. */

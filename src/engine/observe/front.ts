@@ -151,7 +151,6 @@ export function outagesIn(exchanges: readonly Exchange[]): readonly Exchange[] {
   return pages.length * shares.page < exchanges.length ? pages : [];
 }
 
-/** The envelope of the API's errors. */
 function hasEnvelope(reply: Response): boolean {
   const value = objectOf(reply);
   return (

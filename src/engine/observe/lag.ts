@@ -1,6 +1,6 @@
 import type { Exchange, JsonObject, Resource } from '../../model.ts';
 import { bodyOf, isObject, own } from '../../text/json.ts';
-import { alike, isAccepted, isUndecided, objectOf, shownBy, viewOf } from './exchanges.ts';
+import { acceptedObject, alike, isAccepted, isUndecided, shownBy, viewOf } from './exchanges.ts';
 
 /** What is known of one resource, from readings and from answers to writes. */
 interface KnownState {
@@ -32,7 +32,7 @@ const shows = (known: KnownState, now: JsonObject): KnownState => ({
 
 /** The resource that the answer to a write shows. An answer without any member that was sent shows none. */
 function answered({ case: one, reply }: Exchange): JsonObject | undefined {
-  const value = viewOf(one.place) === one.place ? objectOf(reply) : undefined;
+  const value = viewOf(one.place) === one.place ? acceptedObject(reply) : undefined;
   const names = Object.keys(bodyOf(one) ?? {});
   const isWritable = value && (names.length === 0 || names.some((name) => Object.hasOwn(value, name)));
   return isWritable ? value : undefined;
@@ -40,9 +40,8 @@ function answered({ case: one, reply }: Exchange): JsonObject | undefined {
 
 function afterWrite(known: KnownState, exchange: Exchange): KnownState {
   const later = { ...known, writtenAt: exchange.at + exchange.ms };
-  const isDone = isAccepted(exchange.reply);
-  if (!isDone && !isUndecided(exchange.reply)) return later;
-  const value = isDone ? answered(exchange) : undefined;
+  if (!isAccepted(exchange.reply) && !isUndecided(exchange.reply)) return later;
+  const value = answered(exchange);
   return value === undefined ? { ...later, now: undefined } : shows(later, value);
 }
 

@@ -1,12 +1,10 @@
 import { readCase } from '../../cases/build.ts';
 import type { Capabilities, Suite } from '../../cases/suite.ts';
 import type { Case, Exchange } from '../../model.ts';
-import { confirm, type GroupByCause } from '../confirm/confirm.ts';
-import type { Confirmation } from '../confirm/confirm-group.ts';
 import { catchUp, type Isolation, isolation } from '../confirm/isolate.ts';
 import { shrink } from '../confirm/shrink.ts';
 import { brokenRules, type Judgements, judgeAll } from '../judge/judge.ts';
-import { isOutage, isRead, viewOf } from '../observe/exchanges.ts';
+import { alike, isOutage, isRead, viewOf } from '../observe/exchanges.ts';
 import { outagesIn } from '../observe/front.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
 import { isLost } from '../restore/unanswered.ts';
@@ -67,7 +65,7 @@ export function judgements(work: RunContext & Partial<FoundOut>): Judgements {
   const observations = observe(session.counted(), surroundings.target.subject, work).filter(
     ({ n, purpose }) => purpose !== 'restore' && !session.disregarded.has(n),
   );
-  return judgeAll(plan.rules, observations, plan.rulesOf);
+  return judgeAll(plan, observations);
 }
 
 /** What was sent before the plan was fixed. */
@@ -85,9 +83,9 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[]): Promis
   const keeping = keepingOpen(rest, hoped);
   if (keeping === undefined) return { sent: steps, work, cut: await sendSteps(work, steps) };
   const { before, keeps } = keeping;
-  const isProbe = JSON.stringify(before.request) === JSON.stringify(keeps.request);
+  const isProbe = alike(before.request, keeps.request);
   const at = steps.indexOf(before);
-  const first = steps.slice(0, at === -1 ? steps.length : isProbe ? at + 2 : at);
+  const first = at === -1 ? steps : steps.slice(0, isProbe ? at + 2 : at);
   const cut = await sendSteps(work, first);
   if (cut === undefined && !isProbe && session.over() === undefined) await session.send(keeps, 'again');
   if (cut !== undefined || refusesStored(hoped)) return { sent: first, work, cut };
@@ -101,9 +99,9 @@ export function restAfter(
   capabilities: Capabilities,
 ): readonly Case[] {
   if (Object.keys(capabilities).length === 0) return steps.slice(sent.length);
-  const requests = new Map(sent.map((one) => [one.id, JSON.stringify(one.request)]));
+  const requests = new Map(sent.map(({ id, request }) => [id, request]));
   const isSent = (one: Case | undefined): boolean =>
-    one !== undefined && !isRead(one) && requests.get(one.id) === JSON.stringify(one.request);
+    one !== undefined && !isRead(one) && alike(requests.get(one.id), one.request);
   return steps
     .slice(openingReadings(steps).length)
     .filter((one, at, all) => !isSent(one) && !(isRead(one) && isSent(all[at - 1])));
@@ -113,8 +111,7 @@ export function restAfter(
 function excuseOutages({ exchanges, disregard }: Session): void {
   const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
-  const excused = outagesIn(exchanges).filter(isAnsweredLater);
-  disregard(excused.map(({ n }) => n));
+  disregard(outagesIn(exchanges).filter(isAnsweredLater));
 }
 
 /** A run whose plan is fixed, with the steps that are still to be sent. */
@@ -127,27 +124,20 @@ export interface Script {
 
 export interface SeenAttempt {
   readonly judged: Judgements;
-  readonly confirmed: ReadonlyMap<string, Confirmation>;
   readonly shrunk: ReadonlyMap<string, Shrunk>;
   readonly cut: Cut | undefined;
 }
 
 /** Sends everything and judges it: the part of a run after which the target is given back what it had. */
-export async function attempt(
-  { work, rest, deep, cut: early }: Script,
-  attribute: (judged: Judgements) => ReturnType<GroupByCause>,
-): Promise<SeenAttempt> {
+export async function attempt({ work, rest, deep, cut: early }: Script): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));
   // What a spent budget cut off is read once more, so that what was sent can be judged.
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await catchUp(work);
   excuseOutages(session);
-  const broken = deep === undefined ? [] : await sequences(deep, work);
-  const first = judgements(work);
-  const count = session.exchanges.length;
-  const least = deep === undefined ? [] : await shrink(deep, first, work);
-  const judged = session.exchanges.length === count ? first : judgements(work);
-  const confirmed = await confirm(judged, work, attribute(judged));
-  return { judged, confirmed, shrunk: new Map([...broken, ...least]), cut };
+  if (deep === undefined) return { judged: judgements(work), shrunk: new Map(), cut };
+  const broken = await sequences(deep, work);
+  const least = await shrink(deep, judgements(work), work);
+  return { judged: judgements(work), shrunk: new Map([...broken, ...least]), cut };
 }

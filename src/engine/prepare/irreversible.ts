@@ -1,12 +1,10 @@
-import { openWrite } from '../../cases/build.ts';
 import type { MemberSpec } from '../../contract/members.ts';
 import { settlingBody } from '../../contract/ties.ts';
-import type { Body, Case, Exchange, JsonObject } from '../../model.ts';
+import type { Body, Case, JsonObject } from '../../model.ts';
 import { REDACTED } from '../../redact/redact.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { bodyOf, isObject } from '../../text/json.ts';
-import { type Found, places, snapshotBefore, storedIn, viewOf } from '../observe/exchanges.ts';
-import type { Session } from '../session.ts';
+import { isObject } from '../../text/json.ts';
+import { type Found, places, storedIn } from '../observe/exchanges.ts';
 
 /** Whether a body that is meant to be accepted, or may be, could set a member. */
 function mentions(body: Body | undefined, name: string): boolean {
@@ -66,22 +64,4 @@ export function hiddenIn(members: readonly MemberSpec[], stored: JsonObject): st
   if (hidden.length === 0) return undefined;
   const names = hidden.map(({ name }) => name).join(', ');
   return `${names} holds what looks like a secret: it is hidden, so it could not be put back`;
-}
-
-const member = 'organization_connection_name';
-
-/** Whether a write brings a name to a connection that had none: what may be set with it is open. */
-export function bringsFirstName(exchanges: readonly Exchange[], { n, case: write }: Exchange): boolean {
-  const before = storedIn(snapshotBefore(exchanges, n - 1, viewOf(write.place)));
-  return (
-    typeof bodyOf(write)?.[member] === 'string' && before !== undefined && typeof before[member] !== 'string'
-  );
-}
-
-/** Sets the name that a write brings, and nothing else, so that the write can be sent where there is one. */
-export async function setName(session: Session, write: Case): Promise<void> {
-  const { place, request } = write;
-  const name = { [member]: bodyOf(write)?.[member] ?? null };
-  const alone = openWrite('again/name', 'the name alone', { place, body: name, path: request.path });
-  await session.send(alone, 'again');
 }

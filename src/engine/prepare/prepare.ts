@@ -2,7 +2,7 @@ import { type Capabilities, cases, type Suite, type SuiteOptions } from '../../c
 import type { Case, Resource, Rule, Snapshot, TokenFacts } from '../../model.ts';
 import type { GroupByCause } from '../confirm/confirm.ts';
 import { isolation } from '../confirm/isolate.ts';
-import type { ToDeviations, ToRecord } from '../judge/judge.ts';
+import type { FindingWriter } from '../judge/judge.ts';
 import { type Found, neighbours } from '../observe/exchanges.ts';
 import { type Plan, plan, type TargetFacts } from '../plan.ts';
 import type { Terms } from '../restore/write-back.ts';
@@ -12,14 +12,12 @@ import { capabilitiesOf } from './capabilities.ts';
 import { hiddenIn } from './irreversible.ts';
 import { survey, targetFactsOf } from './survey.ts';
 
-export interface RunInput extends Terms {
+export interface RunInput extends Terms, Omit<FindingWriter, 'reproductions'> {
   /** The selection, in reading order. */
   readonly rules: readonly Rule[];
   readonly options: Omit<SuiteOptions, 'strategy'>;
   /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
   readonly suite?: (strategy: string, capabilities?: Capabilities) => Suite;
-  readonly toRecord: ToRecord;
-  readonly toDeviations?: ToDeviations;
   /** Absent: each violated rule is confirmed by itself. */
   readonly groupByCause?: GroupByCause;
   /** Views known to be out of reach before anything is sent, and why. */

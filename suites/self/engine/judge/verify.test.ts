@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Coverage, conclude, judge, type ToRecord } from '../../../../src/engine/judge/judge.ts';
+import { type Coverage, conclude, type FindingWriter, judge } from '../../../../src/engine/judge/judge.ts';
 import type { Observation, Outcome, Rule, Verdict } from '../../../../src/model.ts';
 import { broken, observation, rule, write } from '../../harness/exchanges.ts';
 
-const toRecord: ToRecord = ({ n, case: one }) => ({
+const toRecord: FindingWriter['toRecord'] = ({ n, case: one }) => ({
   ...{ exchange: n, case: one.id, title: one.title, sent: 'PATCH {}' },
   ...{ expected: '400', actual: '200', curl: 'curl' },
 });
