@@ -8,6 +8,7 @@ import {
   type Kit,
   patch,
   probeIds,
+  type Refused,
   refused,
   singleIds,
   type Tiered,
@@ -106,14 +107,14 @@ function refusal(
   [tier, subject, credential, words, statuses]: Denied,
   value: string,
   body: Body | undefined,
-  { headers, ...also }: Partial<Case> & Pick<Request, 'headers'> = {},
-  fault: Fault = { in: 'credential' },
+  { headers, ...also }: Partial<Refused> & Pick<Request, 'headers'> = {},
 ): Tiered {
   const request: Request = {
     ...(body === undefined ? { method: 'PATCH', path: homePath } : patch(body)),
     ...(headers === undefined ? {} : { headers }),
     credential,
   };
+  const fault: Fault = { in: 'credential' };
   const one = refused(`${subject}/${credential}/${value}`, words, { request, fault, statuses, ...also });
   return { tier, case: one };
 }
@@ -145,8 +146,7 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
       ['gate', 'header', 'absent', `${noHeader}, a body that is no JSON, and only HTML accepted`, malformed],
       'malformed-body',
       { kind: 'text', text: `{"${member}":` },
-      { headers: { accept: 'text/html' }, gateway: true },
-      broken,
+      { fault: broken, headers: { accept: 'text/html' }, gateway: true },
     ),
     refusal(['full', 'header', 'absent', `${noHeader}, and no body`, malformed], 'no-body', undefined),
     // Whether an empty object is accepted is open, and so is which of the two is looked at first.
@@ -164,8 +164,7 @@ export function credentialWays(kit: Kit): readonly Tiered[] {
       ['full', 'scope', 'unscoped', `${noScope}, and a member of a wrong type`, [400, 403]],
       'wrong-body',
       json({ [member]: 'patchproof' }),
-      {},
-      broken,
+      { fault: broken },
     ),
     {
       tier: 'gate',

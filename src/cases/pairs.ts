@@ -2,7 +2,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
 import type { Kit } from './build.ts';
-import { subsets } from './covering.ts';
+import { product, subsets } from './covering.ts';
 import { type Filled, filledWith, isText, type Partition } from './partition.ts';
 
 const name = 'organization_connection_name';
@@ -43,13 +43,9 @@ function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): 
     if (own === name) return [text];
     return words ?? [true, false, ...(types.includes('null') ? [null] : [])];
   };
-  return members
-    .filter((member) => set.includes(member.name))
-    .reduce<readonly JsonObject[]>(
-      (bodies, member) =>
-        bodies.flatMap((body) => valuesOf(member).map((value) => ({ ...body, [member.name]: value }))),
-      [{}],
-    );
+  const some = members.filter((member) => set.includes(member.name));
+  const entries = some.map((member) => valuesOf(member).map((value) => [member.name, value] as const));
+  return product(entries).map((body) => Object.fromEntries(body));
 }
 
 const classOf = (member: string, value: Json): string =>
