@@ -15,7 +15,7 @@ interface Real {
   readonly send: (candidate: Case) => Promise<void>;
 }
 
-export type Command = fc.AsyncCommand<Model, Real>;
+type Command = fc.AsyncCommand<Model, Real>;
 export type Commands = Iterable<Command>;
 
 /** Ids differ for each sending: a sequence sends the same body more than once and means it. */

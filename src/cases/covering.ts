@@ -103,10 +103,9 @@ export type Table = readonly {
 export const tableOf = (members: readonly MemberSpec[], inside: readonly Partition[]): Table =>
   members.map(({ name }) => {
     const own = inside.filter(({ edge }) => edge.subject === name);
-    const values = own.filter((one) => !isText(one));
-    const nulls = values.filter(({ boundary }) => boundary === null);
-    const rest = values.filter((one) => !nulls.includes(one));
-    return { member: name, cells: [...(own.some(isText) ? ['text' as const] : []), ...rest, ...nulls] };
+    const isNull = ({ boundary }: Partition): number => Number(boundary === null);
+    const values = own.filter((one) => !isText(one)).toSorted((a, b) => isNull(a) - isNull(b));
+    return { member: name, cells: own.some(isText) ? ['text', ...values] : values };
   });
 
 /** The row that stands for a body. */
