@@ -3,7 +3,7 @@ import { safeAmong } from '../contract/ties.ts';
 import type { Case, Edge, Json, JsonObject, Trait } from '../model.ts';
 import { accepted, cautiousNulls, json, type Kit, nullableWith, patch } from './build.ts';
 import { type CoveringRow, covering, fill, rowOf, type Table, tableOf, thinned } from './covering.ts';
-import { type Filled, filledWith, idOf, isText, merged, motleys, type Partition } from './partition.ts';
+import { type Filled, filledWith, idOf, isText, merged, type Partition, packedTexts } from './partition.ts';
 
 /** What must stand beside a value for no tie between members to be touched. */
 export function companions({ members }: Kit, member: string, value: Json): JsonObject {
@@ -71,26 +71,17 @@ const textsAmong = ({ name }: MemberSpec, inside: readonly Partition[]): readonl
 /** A text of many classes and every enum at its second word, nothing else: what is reset that was not sent shows. */
 function raised(members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] {
   const first = members.find((member) => textsAmong(member, inside).length > 0);
-  const text = first && (motleys(first, inside)[0] ?? textsAmong(first, inside).at(-1));
+  const text = first && (packedTexts(first, inside)[0] ?? textsAmong(first, inside).at(-1));
   if (text === undefined) return [];
   return [text, ...members.filter((member) => member.enum !== undefined).map((member) => wordAt(member, 1))];
 }
 
-/** Every flag that cannot be null, set. */
-const flags = (members: readonly MemberSpec[]): readonly Filled[] =>
-  members
-    .filter(({ types }) => types.includes('boolean') && !types.includes('null'))
-    .map(({ name }) => valued(name, true));
-
-/** Every other member, none null. */
-const others = (members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] =>
-  members
-    .filter(({ types }) => types.includes('null'))
-    .map((member) => {
-      if (member.enum !== undefined) return wordAt(member, 2);
-      if (member.types.includes('boolean')) return valued(member.name, true);
-      return textsAmong(member, inside)[0] ?? valued(member.name, 'patchproof');
-    });
+/** A member with a value that is not null: a flag is set. */
+function filledIn(member: MemberSpec, inside: readonly Partition[]): Filled {
+  if (member.enum !== undefined) return wordAt(member, 2);
+  if (member.types.includes('boolean')) return valued(member.name, true);
+  return textsAmong(member, inside)[0] ?? valued(member.name, 'patchproof');
+}
 
 /**
  * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix up, leave
@@ -102,7 +93,7 @@ const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]):
     const value = told[member.name];
     if (value !== undefined) return valued(member.name, value);
     if (member.enum !== undefined) return wordAt(member, -1);
-    return motleys(member, inside)[1] ?? textsAmong(member, inside)[1] ?? [];
+    return packedTexts(member, inside)[1] ?? textsAmong(member, inside)[1] ?? [];
   });
 
 /** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
@@ -126,10 +117,14 @@ function opening(
     const held = inside.filter(({ edge, boundary }) => body[edge.subject] === boundary);
     return { value, traits, body, edges: [...whole.edges, ...held.map(({ edge }) => edge)] };
   };
+  const flags = members.filter(({ types }) => types.includes('boolean') && !types.includes('null'));
+  const others = members.filter(({ types }) => types.includes('null'));
+  const row = (some: readonly MemberSpec[]): readonly Filled[] =>
+    some.map((member) => filledIn(member, inside)).toReversed();
   const moves = [
     of('sparse-1', ['sparse'], raised(members, inside)),
-    of('row-1', ['burst', 'reordered'], flags(members).toReversed()),
-    of('row-2', ['burst', 'reordered'], others(members, inside).toReversed()),
+    of('row-1', ['burst', 'reordered'], row(flags)),
+    of('row-2', ['burst', 'reordered'], row(others)),
     of('distinct', ['distinct'], distinct(members, inside)),
     of('sparse-2', ['nulls'], [nulls(members, allowed)]),
   ];
@@ -139,7 +134,7 @@ function opening(
 /** The texts of classes that no body has yet: several textures to a text as far as they fit. */
 function freshTexts({ members }: Kit, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
   const isFresh = ({ edges }: Filled): boolean => !edges.some((one) => opened.has(one));
-  const packs = members.flatMap((member) => motleys(member, inside)).filter(isFresh);
+  const packs = members.flatMap((member) => packedTexts(member, inside)).filter(isFresh);
   return inside
     .filter(isText)
     .map(filledWith)

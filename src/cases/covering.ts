@@ -17,14 +17,12 @@ export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   return subsets(cells, strength).map((together) => together.join('|'));
 }
 
-function* product(sizes: readonly number[]): Generator<CoveringRow> {
-  const [first, ...rest] = sizes;
-  if (first === undefined) {
-    yield [];
-    return;
-  }
-  for (let index = 0; index < first; index++) for (const tail of product(rest)) yield [index, ...tail];
-}
+/** Every way to take one of each list; the last list varies first. */
+export const product = <One>(lists: readonly (readonly One[])[]): readonly (readonly One[])[] =>
+  lists.reduce<readonly (readonly One[])[]>(
+    (rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])),
+    [[]],
+  );
 
 interface Candidate {
   readonly row: CoveringRow;
@@ -53,7 +51,7 @@ export function covering(
   seeds: readonly CoveringRow[],
   strength: 1 | 2,
 ): readonly CoveringRow[] {
-  const candidates = [...product(sizes)]
+  const candidates = product(sizes.map((size) => [...Array(size).keys()]))
     .filter(allowed)
     .map((row): Candidate => ({ row, pairs: covers(row, strength) }));
   const open = new Set(candidates.flatMap(({ pairs }) => pairs));
@@ -105,10 +103,9 @@ export type Table = readonly {
 export const tableOf = (members: readonly MemberSpec[], inside: readonly Partition[]): Table =>
   members.map(({ name }) => {
     const own = inside.filter(({ edge }) => edge.subject === name);
-    const values = own.filter((one) => !isText(one));
-    const nulls = values.filter(({ boundary }) => boundary === null);
-    const rest = values.filter((one) => !nulls.includes(one));
-    return { member: name, cells: [...(own.some(isText) ? ['text' as const] : []), ...rest, ...nulls] };
+    const isNull = ({ boundary }: Partition): number => Number(boundary === null);
+    const values = own.filter((one) => !isText(one)).toSorted((a, b) => isNull(a) - isNull(b));
+    return { member: name, cells: own.some(isText) ? ['text', ...values] : values };
   });
 
 /** The row that stands for a body. */

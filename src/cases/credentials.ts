@@ -8,6 +8,7 @@ import {
   type Kit,
   patch,
   probeIds,
+  type Refused,
   refused,
   singleIds,
   type Tiered,
@@ -106,14 +107,14 @@ function refusal(
   [tier, subject, credential, words, statuses]: Denied,
   value: string,
   body: Body | undefined,
-  { headers, ...also }: Partial<Case> & Pick<Request, 'headers'> = {},
-  fault: Fault = { in: 'credential' },
+  { headers, ...also }: Partial<Refused> & Pick<Request, 'headers'> = {},
 ): Tiered {
   const request: Request = {
     ...(body === undefined ? { method: 'PATCH', path: homePath } : patch(body)),
     ...(headers === undefined ? {} : { headers }),
     credential,
   };
+  const fault: Fault = { in: 'credential' };
   const one = refused(`${subject}/${credential}/${value}`, words, { request, fault, statuses, ...also });
   return { tier, case: one };
 }
@@ -130,47 +131,44 @@ export const credentialFaults = (kit: Kit): readonly Tiered[] =>
       : refusal(one, 'refused', json({ [member]: value }), { control });
   });
 
+const noHeader = 'no Authorization header';
+const noScope = 'a token without the scope';
+const broken: Fault = { in: 'credential', besides: 'body' };
+
 /**
- * Refusals of a credential that do not depend on the body, and a token that is enough. Which of two faults is answered is
+ * Refusals of a credential that do not depend on the body. `member` may be true or false. Which of two faults is answered is
  * open: 400 or the refusal of the credential. HTML is all that one of them accepts, so that it may be answered by a page.
  */
+const besides = (member: string): readonly Parameters<typeof refusal>[] => [
+  [
+    ['gate', 'header', 'absent', `${noHeader}, a body that is no JSON, and only HTML accepted`, malformed],
+    'malformed-body',
+    { kind: 'text', text: `{"${member}":` },
+    { fault: broken, headers: { accept: 'text/html' }, gateway: true },
+  ],
+  [['full', 'header', 'absent', `${noHeader}, and no body`, malformed], 'no-body', undefined],
+  // Whether an empty object is accepted is open, and so is which of the two is looked at first.
+  [['gate', 'scope', 'unscoped', `${noScope}, and an empty object`, [400, 403]], 'empty-body', json({})],
+  [
+    ['full', 'scope', 'unscoped', `${noScope}, and one member`, [403]],
+    'single-member',
+    json({ [member]: true }),
+  ],
+  [
+    ['full', 'scope', 'unscoped', `${noScope}, and a member of a wrong type`, [400, 403]],
+    'wrong-body',
+    json({ [member]: 'patchproof' }),
+    { fault: broken },
+  ],
+];
+
+/** Credentials that are refused whatever the body is, and one that is enough. */
 export function credentialWays(kit: Kit): readonly Tiered[] {
-  // It may be true or false.
   const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
-  const broken: Fault = { in: 'credential', besides: 'body' };
-  const noHeader = 'no Authorization header';
-  const noScope = 'a token without the scope';
+  const words = 'a token with only the update scope';
   return [
-    refusal(
-      ['gate', 'header', 'absent', `${noHeader}, a body that is no JSON, and only HTML accepted`, malformed],
-      'malformed-body',
-      { kind: 'text', text: `{"${member}":` },
-      { headers: { accept: 'text/html' }, gateway: true },
-      broken,
-    ),
-    refusal(['full', 'header', 'absent', `${noHeader}, and no body`, malformed], 'no-body', undefined),
-    // Whether an empty object is accepted is open, and so is which of the two is looked at first.
-    refusal(
-      ['gate', 'scope', 'unscoped', `${noScope}, and an empty object`, [400, 403]],
-      'empty-body',
-      json({}),
-    ),
-    refusal(
-      ['full', 'scope', 'unscoped', `${noScope}, and one member`, [403]],
-      'single-member',
-      json({ [member]: true }),
-    ),
-    refusal(
-      ['full', 'scope', 'unscoped', `${noScope}, and a member of a wrong type`, [400, 403]],
-      'wrong-body',
-      json({ [member]: 'patchproof' }),
-      {},
-      broken,
-    ),
-    {
-      tier: 'gate',
-      case: takenCase(kit, 'scope/sufficient', 'update-scope', 'a token with only the update scope'),
-    },
+    ...besides(member).map((one) => refusal(...one)),
+    { tier: 'gate', case: takenCase(kit, 'scope/sufficient', 'update-scope', words) },
   ];
 }
 

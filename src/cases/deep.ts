@@ -69,12 +69,7 @@ const drawnBody = (id: string, body: JsonObject, traits: readonly Trait[] = []):
   });
 
 /** Each member of a body alone, texts first, with what keeps it clear of ties. */
-function membersAlone(
-  kit: Kit,
-  inside: readonly Partition[],
-  body: JsonObject,
-  build: (body: JsonObject) => Case,
-): readonly DrawnPart[] {
+function membersAlone(kit: Kit, inside: readonly Partition[], body: JsonObject): readonly DrawnPart[] {
   const isWord = (value: Json): boolean => typeof value === 'string';
   return Object.entries(body)
     .toSorted(([, a], [, b]) => Number(isWord(b)) - Number(isWord(a)))
@@ -84,10 +79,28 @@ function membersAlone(
       return {
         value,
         arbitrary: fitting ?? fc.constant(value),
-        build: (smaller) => build({ ...companions(kit, name, smaller), [name]: smaller }),
+        build: (smaller) => tagged({ ...companions(kit, name, smaller), [name]: smaller }),
       };
     });
 }
+
+/** A drawn body whose id follows from what is in it. */
+const tagged = (body: JsonObject): Case =>
+  drawnBody(`body/combination/random~${tagOf(JSON.stringify(body))}`, body);
+
+const bodySearch = (
+  kit: Kit,
+  inside: readonly Partition[],
+  arbitrary: fc.Arbitrary<JsonObject>,
+  draws: Draws,
+): Search => ({
+  prefixes: ['body/combination/random~', 'body/burst/random~', 'sequence/patch/random~'],
+  arbitrary,
+  draws,
+  build: (body) => tagged(body as JsonObject),
+  parts: (body) => membersAlone(kit, inside, body as JsonObject),
+  allows: (body) => Object.keys(body).length > 0 && safeAmong(kit.members)(body),
+});
 
 /**
  * Random cases, and how they are drawn again: `runs` draws of every refused class, `8 × runs` random valid bodies, and `runs`
@@ -100,13 +113,11 @@ export function deepCases(
   draws: Draws,
 ): Deep & { readonly cases: readonly Case[] } {
   const { bait } = carriers(kit);
+  const fault = (one: Partition, boundary: Json, suffix: string | number): Case =>
+    memberFault({ ...one, boundary }, bait, `~${suffix}`);
   const bodies = randomBody(kit, inside);
   const many = { ...draws, runs: draws.runs * 8 };
   const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
-  const fault = (partition: Partition, boundary: Json, suffix: string | number): Case =>
-    memberFault({ ...partition, boundary }, bait, `~${suffix}`);
-  const again = (body: JsonObject): Case =>
-    drawnBody(`body/combination/random~${tagOf(JSON.stringify(body))}`, body);
   const cases = [
     ...draw(bodies, many, 'body').map((body, run) => drawnBody(`body/combination/random~${run}`, body)),
     ...bursts.flatMap((burst, run) =>
@@ -117,22 +128,15 @@ export function deepCases(
     ),
     ...draw(randomUnknownMember, draws, 'stranger').map((drawn, run) => unknownMember(kit, ...drawn, run)),
   ];
-  const searches: readonly Search[] = [
-    ...beyond.map((one) => ({
+  const faults = beyond.map(
+    (one): Search => ({
       prefixes: [`${idOf(one.edge)}~`],
       arbitrary: one.arbitrary,
       draws: salted(draws, idOf(one.edge)),
-      build: (value: Json) => fault(one, value, tagOf(JSON.stringify(value))),
-    })),
-    {
-      prefixes: ['body/combination/random~', 'body/burst/random~', 'sequence/patch/random~'],
-      arbitrary: bodies,
-      draws: salted(many, 'body'),
-      build: (body) => again(body as JsonObject),
-      parts: (body) => membersAlone(kit, inside, body as JsonObject, again),
-      allows: (body) => Object.keys(body).length > 0 && safeAmong(kit.members)(body),
-    },
-  ];
+      build: (value) => fault(one, value, tagOf(JSON.stringify(value))),
+    }),
+  );
+  const searches = [...faults, bodySearch(kit, inside, bodies, salted(many, 'body'))];
   return { cases, searches, sequences: commands(kit, inside, beyond), draws };
 }
 

@@ -2,7 +2,7 @@ import type { MemberSpec } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
 import type { Kit } from './build.ts';
-import { subsets } from './covering.ts';
+import { product, subsets } from './covering.ts';
 import { type Filled, filledWith, isText, type Partition } from './partition.ts';
 
 const name = 'organization_connection_name';
@@ -43,37 +43,26 @@ function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): 
     if (own === name) return [text];
     return words ?? [true, false, ...(types.includes('null') ? [null] : [])];
   };
-  return members
-    .filter((member) => set.includes(member.name))
-    .reduce<readonly JsonObject[]>(
-      (bodies, member) =>
-        bodies.flatMap((body) => valuesOf(member).map((value) => ({ ...body, [member.name]: value }))),
-      [{}],
-    );
+  const some = members.filter((member) => set.includes(member.name));
+  const entries = some.map((member) => valuesOf(member).map((value) => [member.name, value] as const));
+  return product(entries).map((body) => Object.fromEntries(body));
 }
-
-const classOf = (member: string, value: Json): string =>
-  member === name && value !== null ? 'text' : JSON.stringify(value);
 
 /**
  * What a body shows, and what that is worth: each value that it sends beside each stored one that it does not, above all
  * where that is a change, and any three values that it sends together.
  */
 function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
-  const named = ([member, value]: readonly [string, Json]): string => `${member}=${classOf(member, value)}`;
-  const kept = Object.entries(stored)
-    .filter(([member]) => !(member in body))
-    .map(named);
-  const told = Object.entries(body).map((entry) => {
-    const [member, value] = entry;
-    return stored[member] === value
-      ? { one: `${named(entry)} again`, worth: 2 }
-      : { one: named(entry), worth: 3 };
+  const named = ([member, value]: readonly [string, Json]): string =>
+    `${member}=${member === name && value !== null ? 'text' : JSON.stringify(value)}`;
+  const kept = Object.entries(stored).filter(([member]) => !(member in body));
+  const beside = Object.entries(body).flatMap((entry) => {
+    const isChange = stored[entry[0]] !== entry[1];
+    const told = isChange ? named(entry) : `${named(entry)} again`;
+    return kept.map((other) => [`${told}|${named(other)}`, isChange ? 3 : 2] as const);
   });
-  return new Map([
-    ...told.flatMap(({ one, worth }) => kept.map((other) => [`${one}|${other}`, worth] as const)),
-    ...subsets(Object.entries(body).map(named), 3).map((three) => [three.join('|'), 1] as const),
-  ]);
+  const together = subsets(Object.entries(body).map(named), 3).map((three) => [three.join('|'), 1] as const);
+  return new Map([...beside, ...together]);
 }
 
 /** Names to be sent, and bodies that are sent anyway: what these hold together need not be sent once more. */

@@ -128,7 +128,10 @@ const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
  * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or counts otherwise
  * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
  */
-export function motleys({ name, maxLength }: MemberSpec, inside: readonly Partition[]): readonly Filled[] {
+export function packedTexts(
+  { name, maxLength }: MemberSpec,
+  inside: readonly Partition[],
+): readonly Filled[] {
   if (maxLength === undefined) return [];
   const own = inside.filter(({ edge }) => edge.subject === name);
   const texts: { text: string; edges: Edge[] }[] = [];

@@ -1,4 +1,4 @@
-import type { Body, Case, Json, JsonObject } from '../model.ts';
+import type { Body, Case, Json, JsonObject, Request } from '../model.ts';
 import {
   baited,
   baseId,
@@ -22,33 +22,37 @@ const FLAG = 'is_enabled';
 
 /** The valid body that a fault stands in, and the accepted case that sends it without the fault. */
 interface Carrier {
-  readonly body: (tag: string, wrong: JsonObject) => JsonObject;
+  readonly whole: (tag: string) => JsonObject;
   readonly also: Pick<Case, 'control' | 'traits'> & { readonly place?: Neighbour };
   /** It holds nothing but one flag. */
   readonly isAlone?: true;
 }
 
 export function carriers(kit: Kit): Readonly<Record<CarrierName, Carrier>> {
-  const of = (whole: (tag: string) => JsonObject, control: string, also: Carrier['also'] = {}): Carrier => ({
-    body: (tag, wrong) => ({ ...whole(tag), ...wrong }),
-    also: { control, ...also },
+  const whole = (tag: string): JsonObject => baited(kit, tag);
+  const bait: Carrier = { whole, also: { control: controlId } };
+  const nulls: Carrier = { whole: () => cautiousNulls(kit.members), also: { control: probeIds[1] } };
+  const flag: Carrier = {
+    whole: () => ({ [FLAG]: false }),
+    also: { control: singleIds[FLAG] },
+    isAlone: true,
+  };
+  const at = (place: Neighbour): Carrier => ({
+    whole: () => neighbourBase(kit, place),
+    also: { control: `body/${place}/base`, place },
   });
-  const at = (place: Neighbour): Carrier =>
-    of(() => neighbourBase(kit, place), `body/${place}/base`, { place });
-  const bait = (tag: string): JsonObject => baited(kit, tag);
-  const usual = of(bait, controlId);
   return {
-    bait: usual,
-    base: of((tag) => baited(kit, tag, kit.base), baseId),
-    nulls: carrierOf(kit) === undefined ? usual : of(() => cautiousNulls(kit.members), probeIds[1]),
-    flag: kit.has(FLAG) ? { ...of(() => ({ [FLAG]: false }), singleIds[FLAG]), isAlone: true } : usual,
+    bait,
+    base: { whole: (tag) => baited(kit, tag, kit.base), also: { control: baseId } },
+    nulls: carrierOf(kit) === undefined ? bait : nulls,
+    flag: kit.has(FLAG) ? flag : bait,
     'other-connection': at('other-connection'),
     'other-organization': at('other-organization'),
-    disabled: of(bait, controlId, { traits: ['while-disabled'] }),
+    disabled: { whole, also: { control: controlId, traits: ['while-disabled'] } },
   };
 }
 
-const requestOf = ({ also: { place } }: Carrier, body: Body) =>
+const requestOf = ({ also: { place } }: Carrier, body: Body): Request =>
   patch(body, place === undefined ? {} : { path: pathOf(place) });
 
 /** A text of 4 kB or more, many times the largest valid body, may be refused for its size alone. */
@@ -70,7 +74,7 @@ export function memberFault(
 ): Case {
   const id = idOf(edge) + suffix;
   const { subject, keyword } = edge;
-  const body = carrier.body(tagOf(id), { [subject]: boundary });
+  const body = { ...carrier.whole(tagOf(id)), [subject]: boundary };
   return refused(id, carrier.isAlone ? `${words}, and there is nothing else` : words, {
     request: requestOf(carrier, written(body, subject, literal)),
     fault: { in: 'body', keyword, pointer: `/${subject}` },
@@ -80,14 +84,14 @@ export function memberFault(
   });
 }
 
+type Unknown = readonly [...Entry<JsonObject>, carrier?: CarrierName];
+
 /**
  * Members that no request of this operation has: those of the answer and of related resources, names that every object
  * has, and known names as other conventions spell them or binders find them (other case, hyphens, white space, parts of
  * names).
  */
-function unknownMembers({
-  members,
-}: Kit): readonly (readonly [...Entry<JsonObject>, carrier?: CarrierName])[] {
+function unknownMembers({ members }: Kit): readonly Unknown[] {
   const first = members[0]?.name ?? '';
   const flag = members.find(({ types }) => types.includes('boolean'))?.name ?? first;
   const camel = flag.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -151,11 +155,11 @@ export function unknownMemberFaults(kit: Kit): readonly Tiered[] {
   return unknownMembers(kit).map(([tier, value, words, unknown, name = 'bait']) => {
     const id = `body/additionalProperties/${value}`;
     const carrier = all[name];
-    const body = carrier.body(tagOf(id), unknown);
+    const known = carrier.whole(tagOf(id));
     // One is before the known members: a check may look at the first or at the last member alone.
-    const ordered = value === 'connection_id' ? { ...unknown, ...body } : body;
+    const body = value === 'connection_id' ? { ...unknown, ...known } : { ...known, ...unknown };
     const one = refused(id, `the body has ${words}${carrier.isAlone ? ` beside ${FLAG} alone` : ''}`, {
-      request: requestOf(carrier, json(ordered)),
+      request: requestOf(carrier, json(body)),
       fault: { in: 'body', keyword: 'additionalProperties', pointer: '' },
       ...carrier.also,
     });

@@ -40,7 +40,7 @@ export interface SuiteOptions extends Draws {
 /** What is known of a connection beside its strategy: it decides what valid bodies may hold. */
 export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
 
-/** Every case of a profile, in canonical order. Solos are sent only when a case that packs them is refused. */
+/** Every case of a profile, in canonical order. Isolated cases are sent only when a case that packs them is refused. */
 export interface Suite {
   readonly cases: readonly Case[];
   /** What valid bodies may set on this connection. */

@@ -10,11 +10,9 @@ type Write = (name: string, maxLength: number) => string;
 /** Another way to send a valid body, which means the same. Without `write`: as JSON.stringify writes it. */
 type Way = readonly [id: string, words: string, request: Partial<Request>, write?: Write];
 
+/** Each UTF-16 unit as an escape. */
 const escaped = (text: string): string =>
-  Array.from(
-    { length: text.length },
-    (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`,
-  ).join('');
+  text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A name as long as it may be, in as many bytes as it takes. */
 const longest: Write = (name, maxLength) =>

@@ -13,7 +13,7 @@ import {
   type SchemaName,
 } from './load.ts';
 import { constraints } from './members.ts';
-import { lenientAjv, malformed } from './validate.ts';
+import { complaints, lenientAjv, malformed } from './validate.ts';
 
 /** The file of each schema of a contract, in the folder of its revision. */
 export const schemaFiles: Readonly<Record<SchemaName, string>> = {
@@ -23,25 +23,22 @@ export const schemaFiles: Readonly<Record<SchemaName, string>> = {
   error: 'response-error.json',
 };
 
-const isText = (value: Json | undefined): boolean => typeof value === 'string';
-const isListOf =
-  (type: 'string' | 'number') =>
-  (value: Json | undefined): boolean =>
-    Array.isArray(value) && value.every((one) => typeof one === type);
+const listOfType = (type: string): JsonSchema => ({ type: 'array', items: { type } });
 
-const shapes: readonly (readonly [
-  member: string,
-  expected: string,
-  fits: (value: Json | undefined) => boolean,
-])[] = [
+/** What the members of the operation have to be. */
+const shapes: readonly (readonly [member: string, expected: string, schema: JsonSchema])[] = [
   ...['operationId', 'method', 'basePath', 'path', 'scope', 'lifecycle'].map(
-    (member) => [member, 'a text', isText] as const,
+    (member) => [member, 'a text', { type: 'string' }] as const,
   ),
-  ['mediaTypes', 'a list of texts', isListOf('string')],
+  ['mediaTypes', 'a list of texts', listOfType('string')],
   [
     'statuses',
     'documented and recorded, both lists of numbers',
-    (value) => isSchema(value) && isListOf('number')(value.documented) && isListOf('number')(value.recorded),
+    {
+      type: 'object',
+      required: ['documented', 'recorded'],
+      properties: { documented: listOfType('number'), recorded: listOfType('number') },
+    },
   ],
 ];
 
@@ -49,7 +46,7 @@ const operationFile = 'operation.json';
 
 const operationFlaws = (operation: JsonObject): readonly string[] =>
   shapes
-    .filter(([member, , fits]) => !fits(operation[member]))
+    .filter(([member, , schema]) => complaints(schema)(operation[member] ?? null).length > 0)
     .map(([member, expected]) => `: ${member} is expected to be ${expected}`);
 
 const schemaFlaws = (schema: JsonSchema): readonly string[] =>

@@ -47,7 +47,7 @@ export const isUnset = ({ member, rest, other, gives }: Tie, settings: JsonObjec
   (settings[member] ?? rest) === rest && !gives(settings[other]);
 
 /** Whether a body stays clear of a tie whatever is stored: a server that judges the result has no reason to refuse it. */
-export const isClear = (tie: Tie, body: JsonObject): boolean => {
+const isClear = (tie: Tie, body: JsonObject): boolean => {
   const takesAway = Object.hasOwn(body, tie.other) && !tie.gives(body[tie.other]);
   return !isBroken(tie, body) && !(takesAway && body[tie.member] !== tie.rest);
 };

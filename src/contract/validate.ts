@@ -30,7 +30,7 @@ export const lenientAjv = (): Ajv2020 =>
 let shared: Ajv2020 | undefined;
 
 /** One of these for all: it takes a while to make. */
-export function lenient(): Ajv2020 {
+function lenient(): Ajv2020 {
   shared ??= lenientAjv();
   return shared;
 }

@@ -135,6 +135,15 @@ describe('the deep profile', () => {
     expect(new Set(seeds.map((seed) => deep(seed))).size).toBe(seeds.length);
   });
 
+  test('draws sequences where no member may be null', () => {
+    const plain = specs.map((one) => ({ ...one, types: one.types.filter((type) => type !== 'null') }));
+    const suite = cases(plain, { profile: 'deep', strategy: 'auth0', runs: 1, seed: 1 });
+    const drawn = suite.deep && fc.sample(suite.deep.sequences, { numRuns: 20, seed: 1 });
+    const words = (drawn ?? []).flatMap((sequence) => [...sequence].map(String));
+    expect(words.length).toBeGreaterThan(20);
+    expect(words.filter((one) => one.startsWith('null'))).toEqual([]);
+  });
+
   test('draws every refused class as often as it is told to', () => {
     const beyond = partitions(specs).filter(({ edge, tier }) => edge.side === 'beyond' && tier !== 'full');
     const drawn = cases(specs, { profile: 'deep', strategy: 'auth0', runs: 4, seed: 9 }).cases;

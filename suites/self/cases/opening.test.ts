@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { motleys } from '../../../src/cases/partition.ts';
+import { packedTexts } from '../../../src/cases/partition.ts';
 import { partitions } from '../../../src/cases/partitions.ts';
 import { contract, faultsOf, members, revisions } from '../../../src/contract/index.ts';
 import type { Json } from '../../../src/model.ts';
@@ -9,7 +9,7 @@ const specs = members(contract('2026-04'));
 const inside = partitions(specs).filter(({ edge }) => edge.side === 'inside');
 const [name] = specs;
 const [text, other] =
-  name === undefined ? [] : motleys(name, inside).map(({ body }) => String(body[name.name]));
+  name === undefined ? [] : packedTexts(name, inside).map(({ body }) => String(body[name.name]));
 
 const bodyCalled = (id: string): Readonly<Record<string, Json>> => {
   const found = gateSuite().cases.find((one) => one.id === `body/combination/${id}`);
@@ -68,7 +68,7 @@ describe('a text of many classes', () => {
   });
 
   test('is none where a text may not be long enough for two classes', () => {
-    expect(name && motleys({ ...name, maxLength: 8 }, inside)).toEqual([]);
+    expect(name && packedTexts({ ...name, maxLength: 8 }, inside)).toEqual([]);
   });
 });
 

@@ -87,6 +87,18 @@ describe('a folder that holds a contract', () => {
     expect(out).toContain('request.name.type');
   });
 
+  test('may refer to a definition whose name has to be escaped', async () => {
+    const named = { 'a/b~c': { type: 'string' }, hidden: { $ref: '#/$defs/a~1b~0c' } };
+    const { code, out, err } = await rulesOf(withMember({ $ref: '#/$defs/hidden' }, named));
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('request.more.type');
+  });
+
+  test('may not refer to what every JavaScript object has', async () => {
+    const { code, err } = await rulesOf(withMember({ $ref: '#/__proto__' }));
+    expect([code, err]).toEqual([2, expect.stringContaining('refers to #/__proto__, which is not there')]);
+  });
+
   test('may be written by an editor that begins files with a byte order mark', async () => {
     const cwd = folderWith((request) => `\ufeff${JSON.stringify(request)}`);
     expect(await rulesOf(cwd)).toMatchObject({ code: 0, err: '' });
