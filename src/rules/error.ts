@@ -13,7 +13,7 @@ import {
   schemaPlace,
 } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
-import { sources } from './sources.ts';
+import { openapi, rfc, sources } from './sources.ts';
 import {
   inapplicable,
   inconclusive,
@@ -37,7 +37,7 @@ const stated: readonly Rule[] = [
     place: documentedStatuses,
     otherCause: 'outage',
     looksAt: [],
-    source: sources.http,
+    source: rfc(9110, 'section 15.6', '5xx: the server is aware that it has erred'),
     about: () => true,
     needs: 'every',
     judge: ({ reply }) => {
@@ -50,7 +50,7 @@ const stated: readonly Rule[] = [
     statement: 'Every request is answered, whatever it holds',
     otherCause: 'network',
     looksAt: [],
-    source: sources.answered,
+    source: rfc(9110, 'section 3.3', 'a server responds to each request message'),
     about: isPatch,
     needs: 'every',
     judge: ({ reply, earlier = [] }) => {
@@ -65,7 +65,10 @@ const stated: readonly Rule[] = [
     id: 'error.status.not-found',
     level: 'should',
     statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
-    source: sources.missing,
+    source: openapi(
+      'get_organization_connection/responses/404',
+      'The organization connection does not exists.',
+    ),
     place: documentedStatuses,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
     needs: 'every',

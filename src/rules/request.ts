@@ -7,7 +7,7 @@ import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.
 import { at, beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, objectOf } from './oracle.ts';
-import { sources } from './sources.ts';
+import { docs, ofOperation, openapi, recorded, sources } from './sources.ts';
 import { inapplicable, inconclusive } from './verdicts.ts';
 import { wayRules } from './ways.ts';
 
@@ -73,11 +73,11 @@ function judgeSignup(observation: Observation): Verdict {
 }
 
 const organizationId = {
-  source: sources.parameter('id', 'Organization identifier.'),
+  source: openapi('parameters/id/description', 'Organization identifier.'),
   place: schemaPlace('path', ['id']),
 };
 const connectionId = {
-  source: sources.parameter('connection_id', 'Connection identifier.'),
+  source: openapi('parameters/connection_id/description', 'Connection identifier.'),
   place: schemaPlace('path', ['connection_id']),
 };
 
@@ -95,7 +95,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'request.body.combination',
     statement: 'Every combination of valid members is accepted, whatever their order',
-    source: sources.body,
+    source: ofOperation('requestBody/content', 'application/json'),
     about: ({ aim, edges }) =>
       aim.kind === 'accept' &&
       edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
@@ -110,7 +110,7 @@ const stated: readonly Rule[] = [
     'connection_id',
     'attached',
     'A PATCH of a connection that is not attached to the organization is refused',
-    { ...connectionId, source: sources.isolation },
+    { ...connectionId, source: sources.summary },
   ),
   refusal('path', 'encoding', 'An encoded slash or NUL in the connection id never reaches the connection', {
     ...connectionId,
@@ -118,7 +118,10 @@ const stated: readonly Rule[] = [
   }),
   refusal('is_signup_enabled', 'tie', 'Signup without assigned membership is answered with 400', {
     level: 'should',
-    source: sources.signup,
+    source: recorded(
+      'PATCH 400',
+      'Only database connections with assign_membership_on_login = true support is_signup_enabled = true.',
+    ),
     place: schemaPlace('request', ['is_signup_enabled']),
     judge: judgeSignup,
   }),
@@ -126,7 +129,10 @@ const stated: readonly Rule[] = [
     id: 'request.organization_access_level.tie',
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
-    source: sources.level,
+    source: docs(
+      'my-organization-api',
+      'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
+    ),
     place: schemaPlace('request', ['organization_access_level']),
     about: at('organization_access_level', 'tie'),
     reads: ['home'],
@@ -136,8 +142,18 @@ const stated: readonly Rule[] = [
 
 /** Questions about a body, an end of the id each; `values`: the classes, where they are not that end. */
 const openQuestions: readonly (readonly [id: string, words: string, values?: string[], source?: Source])[] = [
-  ['body.empty-object', 'an empty object', ['empty-object'], sources.nothingRequired],
-  ['body.absent', 'no body, or one of white space', ['absent', 'white-space'], sources.bodyOptional],
+  [
+    'body.empty-object',
+    'an empty object',
+    ['empty-object'],
+    openapi('UpdateOrganizationAllConnectionRequestContent/minProperties', 'none, and nothing is required'),
+  ],
+  [
+    'body.absent',
+    'no body, or one of white space',
+    ['absent', 'white-space'],
+    ofOperation('requestBody/required', 'not set'),
+  ],
   ['body.duplicate-member', 'a member given twice', ['duplicate-valid-first', 'duplicate-valid-last']],
   ['body.bom', 'a byte order mark'],
   ['body.lone-surrogate', 'a lone surrogate'],

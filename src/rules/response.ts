@@ -5,7 +5,7 @@ import { isObject, own } from '../text/json.ts';
 import { type Breaches, breachesOf, define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
 import { accepted, applies, difference, documented, sentBody, subjectId } from './oracle.ts';
 import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
-import { sources } from './sources.ts';
+import { ofOperation, openapi, recorded, sources } from './sources.ts';
 import {
   inapplicable,
   isJsonObject,
@@ -77,7 +77,7 @@ const stated = (contract: Contract): readonly Rule[] => [
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
     looksAt: [],
-    source: sources.status(200, 'Connection successfully updated.'),
+    source: ofOperation('responses/200', 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : wrongStatus([200], reply))),
   }),
   rule({
@@ -97,7 +97,10 @@ const stated = (contract: Contract): readonly Rule[] => [
     id: 'response.connection_id.path',
     statement: 'connection_id in the answer is the one of the path',
     place: schemaPlace('response', ['connection_id']),
-    source: sources.identifier,
+    source: openapi(
+      'UpdateOrganizationAllConnectionResponseContent/connection_id/description',
+      'Connection identifier.',
+    ),
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
@@ -107,7 +110,7 @@ const stated = (contract: Contract): readonly Rule[] => [
   rule({
     id: 'response.body.echo',
     statement: 'Members sent with a value are in the answer with that value',
-    source: sources.echo,
+    source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),
@@ -132,7 +135,7 @@ const stated = (contract: Contract): readonly Rule[] => [
     id: 'response.connection.unchanged',
     statement: 'connection in the answer is the one stored before',
     place: schemaPlace('response', ['connection']),
-    source: sources.shared,
+    source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
     reads: ['home'],
     judge: okBody((body, { span }) => {
       if (span?.before.kind !== 'known') return inapplicable('not read before');
@@ -148,7 +151,10 @@ const stated = (contract: Contract): readonly Rule[] => [
     id: 'response.x-ratelimit.present',
     level: 'should',
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
-    source: sources.rateLimit,
+    source: recorded(
+      'headers',
+      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
+    ),
     needs: 'every',
     about: isPatch,
     looksAt: limits,

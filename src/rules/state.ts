@@ -2,7 +2,7 @@ import type { Case, Resource, Rule, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
 import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
-import { sources } from './sources.ts';
+import { docs, openapi, recorded, rfc, sources } from './sources.ts';
 import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
 import { association, kept, orderless, persisted, repeats, sticks } from './state-writes.ts';
 
@@ -28,7 +28,7 @@ const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
     id: `state.${view}.untouched`,
     confirm: 'changes',
     statement: `${subject} stays as it was`,
-    source: sources.isolation,
+    source: sources.summary,
     about: reads(view),
     reads: ['home', view],
     judge: untouched(what),
@@ -56,7 +56,11 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.rejection.inert',
     statement: 'A rejected request leaves the stored connection unchanged',
-    source: sources.atomic,
+    source: rfc(
+      5789,
+      'section 2',
+      'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
+    ),
     about: (candidate) =>
       isOpenQuestion(candidate) ||
       (candidate.aim.kind === 'reject' && candidate.aim.fault.in !== 'credential'),
@@ -86,7 +90,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.order.irrelevant',
     statement: 'Members in reverse order are stored like members in order',
-    source: sources.unordered,
+    source: rfc(8259, 'section 1', 'An object is an unordered collection of zero or more name/value pairs'),
     about: hasTrait('reordered'),
     specializes: 'state.accepted.persisted',
     judge: orderless,
@@ -95,7 +99,10 @@ const stated: readonly Rule[] = [
     id: 'state.is_enabled.association',
     statement: 'Disabling keeps the connection attached and its other values',
     place: schemaPlace('request', ['is_enabled']),
-    source: sources.disable,
+    source: docs(
+      'configure-organizations/disable-connections',
+      'Disabling a connection does not remove the association to the Organization.',
+    ),
     about: whileDisabled,
     specializes: 'state.unsent.kept',
     judge: association,
@@ -112,7 +119,7 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.list.agrees',
     statement: 'The list shows what GET of the connection shows',
-    source: sources.list,
+    source: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
@@ -120,7 +127,10 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.list.filtered',
     statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
-    source: sources.filter,
+    source: docs(
+      'my-organization-api',
+      'if present only show the connections that have the specified is_enabled value',
+    ),
     about: reads(...filters),
     reads: ['home', ...filters],
     judge: filtered,
@@ -137,7 +147,10 @@ const stated: readonly Rule[] = [
   rule({
     id: 'state.sibling.agrees',
     statement: 'enabled_connections shows the same values of the members it knows',
-    source: sources.older,
+    source: openapi(
+      'get_enabled_connections_by_connectionId/description',
+      'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
+    ),
     about: reads('sibling'),
     reads: ['home', 'sibling'],
     judge: siblingAgrees,

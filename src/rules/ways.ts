@@ -4,7 +4,7 @@ import { own } from '../text/json.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
 import { at, defineJudged } from './define.ts';
 import { accepted, objectOf } from './oracle.ts';
-import { sources } from './sources.ts';
+import { openapi, rfc, sources } from './sources.ts';
 import { acceptedWrite, isAccepted } from './state-writes.ts';
 import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
@@ -47,47 +47,67 @@ export const wayRules: readonly Rule[] = [
   rule({
     id: 'request.media-type.charset',
     statement: 'application/json with charset=utf-8 is accepted',
-    source: sources.charset,
+    source: rfc(
+      8259,
+      'section 11',
+      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+    ),
     about: at('media-type', 'equivalent', 'charset'),
   }),
   rule({
     id: 'request.media-type.equivalent',
     level: 'should',
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
-    source: sources.mediaTypes,
+    source: rfc(
+      9110,
+      'sections 5.6.6 and 8.3.1',
+      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+    ),
     about: at('media-type', 'equivalent', 'capitals', 'space'),
   }),
   rule({
     id: 'request.accept.any',
     statement: 'A request whose Accept header takes any type is accepted',
-    source: sources.accept,
+    source: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
     about: at('accept', 'equivalent'),
   }),
   rule({
     id: 'request.path.equivalent',
     level: 'should',
     statement: 'A percent-encoded letter of the path names the same resource',
-    source: sources.unreserved,
+    source: rfc(
+      3986,
+      'section 6.2.2.2',
+      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+    ),
     about: at('path', 'equivalent'),
   }),
   rule({
     id: 'request.text.equivalent',
     statement: 'A body is accepted however its JSON is written: escapes, white space',
-    source: sources.grammar,
+    source: rfc(
+      8259,
+      'sections 2 and 7',
+      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+    ),
     about: at('text', 'equivalent'),
   }),
   rule({
     id: 'request.body.chunked',
     level: 'should',
     statement: 'A body sent in chunks is accepted, or refused with 411',
-    source: sources.chunks,
+    source: rfc(
+      9112,
+      'section 7.1',
+      'A recipient MUST be able to parse and decode the chunked transfer coding.',
+    ),
     about: at('body', 'equivalent', 'chunked'),
     judge: judgeChunked,
   }),
   rule({
     id: 'request.method.allowed',
     statement: 'Another method at this path is refused, whatever header or query names PATCH',
-    source: sources.methods,
+    source: openapi('paths', 'get, patch and delete at this path'),
     about: at('method', 'allowed'),
     judge: judgeRejected,
   }),
@@ -95,7 +115,11 @@ export const wayRules: readonly Rule[] = [
     id: 'request.method.allow',
     level: 'should',
     statement: 'A 405 lists the allowed methods',
-    source: sources.allow,
+    source: rfc(
+      9110,
+      'section 15.5.6',
+      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+    ),
     about: at('method', 'allowed'),
     needs: 'one',
     looksAt: ['allow'],
