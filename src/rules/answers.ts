@@ -78,8 +78,7 @@ function judgeEnvelope(reply: Response): Verdict {
 }
 
 export const answerRules: readonly Rule[] = [
-  response({
-    id: 'response.body.unique',
+  response('response.body.unique', {
     about: isPatch,
     level: 'should',
     statement: 'No object in an answer has a member twice',
@@ -88,8 +87,7 @@ export const answerRules: readonly Rule[] = [
       duplicate === undefined ? pass : violation('each member once', `${elideText(duplicate)} twice`),
     ),
   }),
-  response({
-    id: 'response.body.unmarked',
+  response('response.body.unmarked', {
     about: isPatch,
     statement: 'No JSON answer begins with a byte order mark',
     source: rfc(
@@ -101,8 +99,7 @@ export const answerRules: readonly Rule[] = [
       marked === undefined ? pass : violation('no byte order mark', 'a byte order mark'),
     ),
   }),
-  response({
-    id: 'response.content-type.charset',
+  response('response.content-type.charset', {
     about: isPatch,
     level: 'should',
     statement: 'The charset of a JSON answer, where it is named, is utf-8',
@@ -114,8 +111,7 @@ export const answerRules: readonly Rule[] = [
         : violation('charset=utf-8', `charset=${elideText(charset)}`);
     }),
   }),
-  response({
-    id: 'response.connection.private',
+  response('response.connection.private', {
     about: isPatch,
     statement: 'connection in an answer holds no secret',
     source: {
@@ -132,16 +128,14 @@ export const answerRules: readonly Rule[] = [
         : violation('only name and strategy', `also ${elideText(secret)}, which is not repeated here`);
     }),
   }),
-  error({
-    id: 'error.body.accept',
+  error('error.body.accept', {
     level: 'should',
     statement: 'A refusal is JSON whatever the request accepts',
     source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
     about: (candidate) => isPatch(candidate) && candidate.request.headers?.accept === 'text/html',
     judge: answered(judgeEnvelope),
   }),
-  error({
-    id: 'error.body.stored',
+  error('error.body.stored', {
     statement: 'A 401, 403 or 404 shows nothing that is stored',
     source: sources.exposure,
     about: (candidate) =>
@@ -152,8 +146,7 @@ export const answerRules: readonly Rule[] = [
     reads: ['home'],
     judge: answered(judgeStored),
   }),
-  define('authorization')({
-    id: 'authorization.token.repeated',
+  define('authorization')('authorization.token.repeated', {
     about: isPatch,
     needs: 'one',
     reads: [],

@@ -72,33 +72,28 @@ const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, cl
 ];
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'authorization.header.scheme',
+  rule('authorization.header.scheme', {
     statement: 'A token under another scheme than Bearer, or under none, is refused',
     source: bearerOnly,
     about: refusedWith('header', 'other-scheme', 'longer-scheme', 'no-scheme'),
   }),
-  rule({
-    id: 'authorization.header.malformed',
+  rule('authorization.header.malformed', {
     statement: 'A bearer token with anything behind it is refused',
     source: bearerOnly,
     about: refusedWith('header', 'text-after', 'stray-character'),
   }),
-  rule({
-    id: 'authorization.header.padding',
+  rule('authorization.header.padding', {
     level: 'should',
     statement: 'A token with equals signs behind it is refused',
     source: rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted"),
     about: refusedWith('header', 'padded'),
   }),
-  rule({
-    id: 'authorization.header.cookie',
+  rule('authorization.header.cookie', {
     statement: 'A token in a cookie instead of the header is answered with 401',
     source: sources.security,
     about: refusedWith('header', 'cookie'),
   }),
-  rule({
-    id: 'authorization.header.spelling',
+  rule('authorization.header.spelling', {
     level: 'should',
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
     source: rfc(
@@ -109,8 +104,7 @@ const stated: readonly Rule[] = [
     about: at('header', 'equivalent', 'lower-case', 'two-spaces'),
     judge: judgeCredential,
   }),
-  rule({
-    id: 'authorization.header.challenge',
+  rule('authorization.header.challenge', {
     level: 'should',
     statement: 'A 401 carries a WWW-Authenticate header',
     source: rfc(
@@ -125,8 +119,7 @@ const stated: readonly Rule[] = [
     looksAt: ['www-authenticate'],
     judge: judgeChallenge,
   }),
-  rule({
-    id: 'authorization.header.first',
+  rule('authorization.header.first', {
     level: 'should',
     statement: 'Without a token, a body that is no JSON is answered with 401',
     source: rfc(
@@ -137,14 +130,12 @@ const stated: readonly Rule[] = [
     about: at('header', 'absent', 'malformed-body'),
     judge: judgeFirst(401),
   }),
-  rule({
-    id: 'authorization.token.no-json',
+  rule('authorization.token.no-json', {
     statement: 'A token of three segments that are not JSON is refused',
     source: sources.unauthorized,
     about: refusedWith('token', 'no-json'),
   }),
-  rule({
-    id: 'authorization.token.forged',
+  rule('authorization.token.forged', {
     statement: 'A JWT that anyone could have signed is refused, whatever its header names',
     source: rfc(
       8725,
@@ -153,8 +144,7 @@ const stated: readonly Rule[] = [
     ),
     about: refusedWith('token', 'alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'),
   }),
-  rule({
-    id: 'authorization.token.claims',
+  rule('authorization.token.claims', {
     statement: 'A JWT without an audience, or without an issuer, is answered with 401',
     source: rfc(
       8725,
@@ -163,35 +153,30 @@ const stated: readonly Rule[] = [
     ),
     about: refusedWith('token', 'no-audience', 'no-issuer'),
   }),
-  rule({
-    id: 'authorization.scope.none',
+  rule('authorization.scope.none', {
     statement: 'A token that names no scope is answered with 403, or 401',
     source: sources.forbidden,
     about: refusedWith('scope', 'no-scope'),
   }),
-  rule({
-    id: 'authorization.scope.neighbour',
+  rule('authorization.scope.neighbour', {
     statement: 'A token with the scopes of other actions or of other resources is answered with 403',
     source: sources.forbidden,
     about: refusedWith('scope', 'actions-scope', 'resources-scope'),
   }),
-  rule({
-    id: 'authorization.scope.body',
+  rule('authorization.scope.body', {
     statement: 'A token without the scope is refused however little the body changes',
     specializes: 'authorization.scope.missing',
     source: sources.forbidden,
     about: at('scope', 'unscoped', 'empty-body', 'single-member'),
   }),
-  rule({
-    id: 'authorization.scope.first',
+  rule('authorization.scope.first', {
     level: 'should',
     statement: 'Without the scope, a body that breaks a constraint is answered with 403',
     source: sources.forbidden,
     about: at('scope', 'unscoped', 'wrong-body'),
     judge: judgeFirst(403),
   }),
-  rule({
-    id: 'authorization.scope.sufficient',
+  rule('authorization.scope.sufficient', {
     statement: 'A token with update:organization_connections alone is accepted',
     source: sources.security,
     about: at('scope', 'sufficient', 'update-scope'),
@@ -201,8 +186,7 @@ const stated: readonly Rule[] = [
 
 export function authorizationRules(): readonly Rule[] {
   const derived = CLAIMS.map(([subject, credential, statement, claim = credential]) =>
-    rule({
-      id: `authorization.${subject}.${claim}`,
+    rule(`authorization.${subject}.${claim}`, {
       statement,
       ...(subject === 'scope'
         ? { source: sources.forbidden, place: operationPlace('scope') }

@@ -4,7 +4,7 @@ import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
 /** A rule, without what most rules of its part have in common. */
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
+type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
 /** A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are none. */
@@ -67,13 +67,13 @@ const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'about' | 'pl
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part) =>
-  (claim: Claim): Rule => ({ level: 'must', ...COMMON[part], part, ...claim });
+  (id: string, claim: Claim): Rule => ({ level: 'must', ...COMMON[part], id, part, ...claim });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
   (part: Part, judge: Rule['judge']) =>
-  (claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
-    define(part)({ judge, ...claim });
+  (id: string, claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
+    define(part)(id, { judge, ...claim });
 
 type Phrase = (subject: string, value: Json) => string;
 
@@ -150,7 +150,6 @@ export function keywordRules(
     const subject = subjectOf(pointer);
     const words = JSON.stringify(value);
     const claim = {
-      id: `${which}.${subject}.${keyword}`,
       statement: phrase(subject, value),
       source:
         which === 'response'
@@ -159,6 +158,6 @@ export function keywordRules(
       place: schemaPlace(which, stepsOf(pointer), keyword),
       ...make(pointer, keyword, value),
     };
-    return [rule(claim)];
+    return [rule(`${which}.${subject}.${keyword}`, claim)];
   });
 }

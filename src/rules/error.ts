@@ -31,8 +31,7 @@ import {
 const rule = define('error');
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'error.status.server-error',
+  rule('error.status.server-error', {
     statement: 'No request is answered with 5xx',
     place: documentedStatuses,
     otherCause: 'outage',
@@ -45,8 +44,7 @@ const stated: readonly Rule[] = [
       return reply.status >= 500 ? wrongReply({ kind: 'status below', limit: 500 }, reply) : pass;
     },
   }),
-  rule({
-    id: 'error.answer.given',
+  rule('error.answer.given', {
     statement: 'Every request is answered, whatever it holds',
     otherCause: 'network',
     looksAt: [],
@@ -61,8 +59,7 @@ const stated: readonly Rule[] = [
         : violation('an answer', { kind: 'reply', reply, times: silent + 1 });
     },
   }),
-  rule({
-    id: 'error.status.not-found',
+  rule('error.status.not-found', {
     level: 'should',
     statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
     source: openapi(
@@ -79,28 +76,24 @@ const stated: readonly Rule[] = [
       return [403, 404].includes(reply.status) ? pass : wrongStatus([404, 403], reply);
     }),
   }),
-  rule({
-    id: 'error.content-type.json',
+  rule('error.content-type.json', {
     statement: 'An error is answered as application/json',
     source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
     looksAt: ['content-type'],
     judge: error(isJsonType),
   }),
-  rule({
-    id: 'error.body.object',
+  rule('error.body.object', {
     statement: 'An error is answered with a JSON object',
     source: sources.envelope('type', 'type: "object"'),
     judge: error(isJsonObject),
   }),
-  rule({
-    id: 'error.statusCode.equal',
+  rule('error.statusCode.equal', {
     statement: 'statusCode in an error equals the HTTP status',
     place: schemaPlace('error', ['statusCode']),
     source: sources.envelope('statusCode', 'equals the HTTP status'),
     judge: errorBody((body, { status }) => unlessMember('statusCode', status, body.statusCode)),
   }),
-  rule({
-    id: 'error.error.reason',
+  rule('error.error.reason', {
     statement: 'error in an error is the reason phrase of its status',
     place: schemaPlace('error', ['error']),
     source: sources.envelope('error', 'the reason phrase of the status'),
@@ -111,8 +104,7 @@ const stated: readonly Rule[] = [
         : unlessMember('error', reason, body.error);
     }),
   }),
-  rule({
-    id: 'error.errorCode.family',
+  rule('error.errorCode.family', {
     level: 'should',
     statement: 'errorCode, where there is one, fits what is wrong with the request',
     place: schemaPlace('error', ['errorCode']),
@@ -133,8 +125,7 @@ const stated: readonly Rule[] = [
           );
     }),
   }),
-  rule({
-    id: 'error.message.member',
+  rule('error.message.member', {
     level: 'should',
     statement: 'The message of a validation error names the offending member',
     place: schemaPlace('error', ['message']),
@@ -149,8 +140,7 @@ const stated: readonly Rule[] = [
         : wrongReply({ kind: 'message that names', member }, observation.reply);
     }),
   }),
-  rule({
-    id: 'error.body.private',
+  rule('error.body.private', {
     statement: 'No error shows a stack trace, a file path, a query, a secret or the credential',
     source: sources.exposure,
     about: isPatch,
@@ -161,8 +151,7 @@ const stated: readonly Rule[] = [
       return said(reply).some(givesAway) ? wrongReply('no internals', reply) : pass;
     },
   }),
-  rule({
-    id: 'error.message.wording',
+  rule('error.message.wording', {
     level: 'observe',
     statement: 'How validation errors are worded',
     place: schemaPlace('error', ['message']),

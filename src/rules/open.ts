@@ -148,8 +148,7 @@ const hasNull = (candidate: Case): boolean =>
   isAccept(candidate) && Object.values(bodyOf(candidate) ?? {}).includes(null);
 
 const nullEffect = (member: string): Rule =>
-  rule({
-    id: `state.${member}.null`,
+  rule(`state.${member}.null`, {
     level: 'observe',
     statement: `What null leaves behind in ${member}`,
     source: sources.silent('what null does'),
@@ -161,8 +160,7 @@ const nullEffect = (member: string): Rule =>
     ),
   });
 
-const buttonOnDatabase: Rule = rule({
-  id: 'state.show_as_button.database',
+const buttonOnDatabase: Rule = rule('state.show_as_button.database', {
   level: 'observe',
   statement: 'Whether show_as_button is stored on a database connection',
   place: schemaPlace('request', ['show_as_button']),
@@ -181,15 +179,13 @@ const buttonOnDatabase: Rule = rule({
 
 /** Consistency where the contract leaves open whether a request is accepted, or what it does. */
 const consistency: readonly Rule[] = [
-  rule({
-    id: 'state.open.kept',
+  rule('state.open.kept', {
     statement: 'What the contract leaves open stores what was sent, or changes nothing',
     source: sources.merge,
     about: isOpenQuestion,
     judge: judgeOpen,
   }),
-  rule({
-    id: 'state.null.known',
+  rule('state.null.known', {
     statement: 'Null leaves nothing, the default or the value before',
     source: sources.merge,
     about: hasNull,

@@ -37,7 +37,6 @@ function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[
       const phrase = isReachable(schema, side, constraint) ? phrases[keyword] : undefined;
       if (phrase === undefined) return [];
       const claim = {
-        id: `request.${subject}.${keyword}${suffix}`,
         statement: phrase(subject, value),
         source: sources.keyword(anchor, pointer, keyword, JSON.stringify(value)),
         place: schemaPlace(schema, stepsOf(pointer), keyword),
@@ -45,7 +44,7 @@ function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[
           edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side),
         judge,
       };
-      return [rule(claim)];
+      return [rule(`request.${subject}.${keyword}${suffix}`, claim)];
     }),
   );
 }
@@ -83,8 +82,7 @@ const connectionId = {
 
 /** What is beyond an edge that no keyword of a schema draws. */
 const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
-  rule({
-    id: `request.${subject}.${keyword}`,
+  rule(`request.${subject}.${keyword}`, {
     statement,
     source: sources.badRequest,
     about: at(subject, keyword),
@@ -92,8 +90,7 @@ const refusal = (subject: string, keyword: string, statement: string, more: Part
   });
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'request.body.combination',
+  rule('request.body.combination', {
     statement: 'Every combination of valid members is accepted, whatever their order',
     source: ofOperation('requestBody/content', 'application/json'),
     about: ({ aim, edges }) =>
@@ -125,8 +122,7 @@ const stated: readonly Rule[] = [
     place: schemaPlace('request', ['is_signup_enabled']),
     judge: judgeSignup,
   }),
-  rule({
-    id: 'request.organization_access_level.tie',
+  rule('request.organization_access_level.tie', {
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: docs(
@@ -184,8 +180,7 @@ const openQuestions: readonly (readonly [id: string, words: string, values?: str
 
 const open: readonly Rule[] = openQuestions.map(
   ([id, words, values = [id.replace('body.', '')], source = sources.silent(words)]) =>
-    rule({
-      id: `request.${id}`,
+    rule(`request.${id}`, {
       level: 'observe',
       statement: `What the tenant makes of ${words}`,
       source,

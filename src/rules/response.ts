@@ -72,29 +72,25 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 
 const stated = (contract: Contract): readonly Rule[] => [
-  rule({
-    id: 'response.status.ok',
+  rule('response.status.ok', {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
     looksAt: [],
     source: ofOperation('responses/200', 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : wrongStatus([200], reply))),
   }),
-  rule({
-    id: 'response.body.object',
+  rule('response.body.object', {
     statement: 'An accepted PATCH is answered with a JSON object',
     source: sources.mediaType,
     judge: ok(isJsonObject),
   }),
-  rule({
-    id: 'response.content-type.json',
+  rule('response.content-type.json', {
     statement: 'An accepted PATCH is answered as application/json',
     looksAt: ['content-type'],
     source: sources.mediaType,
     judge: ok(isJsonType),
   }),
-  rule({
-    id: 'response.connection_id.path',
+  rule('response.connection_id.path', {
     statement: 'connection_id in the answer is the one of the path',
     place: schemaPlace('response', ['connection_id']),
     source: openapi(
@@ -107,16 +103,14 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
-  rule({
-    id: 'response.body.echo',
+  rule('response.body.echo', {
     statement: 'Members sent with a value are in the answer with that value',
     source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),
   documentedOnly(contract)(
-    rule({
-      id: 'response.body.stored',
+    rule('response.body.stored', {
       statement: 'The answer agrees with the GET that follows it',
       otherCause: 'other writer',
       source: sources.merge,
@@ -131,8 +125,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       }),
     }),
   ),
-  rule({
-    id: 'response.connection.unchanged',
+  rule('response.connection.unchanged', {
     statement: 'connection in the answer is the one stored before',
     place: schemaPlace('response', ['connection']),
     source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
@@ -147,8 +140,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
-  rule({
-    id: 'response.x-ratelimit.present',
+  rule('response.x-ratelimit.present', {
     level: 'should',
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: recorded(

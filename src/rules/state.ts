@@ -24,8 +24,7 @@ const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
 /** A change that is sent elsewhere leaves a view as it was. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
-  rule({
-    id: `state.${view}.untouched`,
+  rule(`state.${view}.untouched`, {
     confirm: 'changes',
     statement: `${subject} stays as it was`,
     source: sources.summary,
@@ -35,26 +34,22 @@ const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
   });
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'state.accepted.persisted',
+  rule('state.accepted.persisted', {
     statement: 'An accepted change is what the next GET shows',
     source: sources.merge,
     judge: persisted,
   }),
-  rule({
-    id: 'state.unsent.kept',
+  rule('state.unsent.kept', {
     statement: 'Members that are not sent keep their stored value',
     source: sources.merge,
     judge: kept(false),
   }),
-  rule({
-    id: 'state.null.neighbours',
+  rule('state.null.neighbours', {
     statement: 'A null leaves members that are not sent as they were',
     source: sources.merge,
     judge: kept(true),
   }),
-  rule({
-    id: 'state.rejection.inert',
+  rule('state.rejection.inert', {
     statement: 'A rejected request leaves the stored connection unchanged',
     source: rfc(
       5789,
@@ -66,37 +61,32 @@ const stated: readonly Rule[] = [
       (candidate.aim.kind === 'reject' && candidate.aim.fault.in !== 'credential'),
     judge: inert,
   }),
-  rule({
-    id: 'state.unauthorized.inert',
+  rule('state.unauthorized.inert', {
     statement: 'A request that is not authorized leaves the stored connection unchanged',
     source: sources.security,
     about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'credential',
     judge: inert,
   }),
-  rule({
-    id: 'state.repeat.idempotent',
+  rule('state.repeat.idempotent', {
     statement: 'The same request again changes nothing and is answered alike',
     source: sources.merge,
     about: hasTrait('repeat'),
     judge: repeats,
   }),
-  rule({
-    id: 'state.sequence.sticks',
+  rule('state.sequence.sticks', {
     statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
     about: hasTrait('burst', 'long-row'),
     judge: sticks,
   }),
-  rule({
-    id: 'state.order.irrelevant',
+  rule('state.order.irrelevant', {
     statement: 'Members in reverse order are stored like members in order',
     source: rfc(8259, 'section 1', 'An object is an unordered collection of zero or more name/value pairs'),
     about: hasTrait('reordered'),
     specializes: 'state.accepted.persisted',
     judge: orderless,
   }),
-  rule({
-    id: 'state.is_enabled.association',
+  rule('state.is_enabled.association', {
     statement: 'Disabling keeps the connection attached and its other values',
     place: schemaPlace('request', ['is_enabled']),
     source: docs(
@@ -107,8 +97,7 @@ const stated: readonly Rule[] = [
     specializes: 'state.unsent.kept',
     judge: association,
   }),
-  rule({
-    id: 'state.read.follows',
+  rule('state.read.follows', {
     level: 'should',
     statement: 'A GET after an answered change shows that change',
     source: sources.merge,
@@ -116,16 +105,14 @@ const stated: readonly Rule[] = [
     confirm: 'never',
     judge: follows,
   }),
-  rule({
-    id: 'state.list.agrees',
+  rule('state.list.agrees', {
     statement: 'The list shows what GET of the connection shows',
     source: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
     about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
   }),
-  rule({
-    id: 'state.list.filtered',
+  rule('state.list.filtered', {
     statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
     source: docs(
       'my-organization-api',
@@ -135,8 +122,7 @@ const stated: readonly Rule[] = [
     reads: ['home', ...filters],
     judge: filtered,
   }),
-  rule({
-    id: 'state.attachment.untouched',
+  rule('state.attachment.untouched', {
     confirm: 'changes',
     statement: 'No request attaches a connection to an organization or detaches one',
     source: sources.summary,
@@ -144,8 +130,7 @@ const stated: readonly Rule[] = [
     reads: ['home', 'list', 'unattached'],
     judge: attachment,
   }),
-  rule({
-    id: 'state.sibling.agrees',
+  rule('state.sibling.agrees', {
     statement: 'enabled_connections shows the same values of the members it knows',
     source: openapi(
       'get_enabled_connections_by_connectionId/description',
@@ -162,11 +147,11 @@ const stated: readonly Rule[] = [
     'the connection in the other organization',
   ),
   untouchedRule('tenant-connection', 'The tenant-level connection', 'the tenant-level connection'),
-  rule({
+  {
     ...untouchedRule('home', '', 'the connection'),
     statement: 'A change of another connection or organization leaves this one as it was',
     reads: ['home', 'other-connection', 'other-organization'],
-  }),
+  },
 ];
 
 /** What is stored behind the answers. `nullable` names the members that may be null. */

@@ -44,8 +44,7 @@ const judgeChunked = (observation: Observation): Verdict =>
     : judgeAccepted(observation);
 
 export const wayRules: readonly Rule[] = [
-  rule({
-    id: 'request.media-type.charset',
+  rule('request.media-type.charset', {
     statement: 'application/json with charset=utf-8 is accepted',
     source: rfc(
       8259,
@@ -54,8 +53,7 @@ export const wayRules: readonly Rule[] = [
     ),
     about: at('media-type', 'equivalent', 'charset'),
   }),
-  rule({
-    id: 'request.media-type.equivalent',
+  rule('request.media-type.equivalent', {
     level: 'should',
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
     source: rfc(
@@ -65,14 +63,12 @@ export const wayRules: readonly Rule[] = [
     ),
     about: at('media-type', 'equivalent', 'capitals', 'space'),
   }),
-  rule({
-    id: 'request.accept.any',
+  rule('request.accept.any', {
     statement: 'A request whose Accept header takes any type is accepted',
     source: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
     about: at('accept', 'equivalent'),
   }),
-  rule({
-    id: 'request.path.equivalent',
+  rule('request.path.equivalent', {
     level: 'should',
     statement: 'A percent-encoded letter of the path names the same resource',
     source: rfc(
@@ -82,8 +78,7 @@ export const wayRules: readonly Rule[] = [
     ),
     about: at('path', 'equivalent'),
   }),
-  rule({
-    id: 'request.text.equivalent',
+  rule('request.text.equivalent', {
     statement: 'A body is accepted however its JSON is written: escapes, white space',
     source: rfc(
       8259,
@@ -92,8 +87,7 @@ export const wayRules: readonly Rule[] = [
     ),
     about: at('text', 'equivalent'),
   }),
-  rule({
-    id: 'request.body.chunked',
+  rule('request.body.chunked', {
     level: 'should',
     statement: 'A body sent in chunks is accepted, or refused with 411',
     source: rfc(
@@ -104,15 +98,13 @@ export const wayRules: readonly Rule[] = [
     about: at('body', 'equivalent', 'chunked'),
     judge: judgeChunked,
   }),
-  rule({
-    id: 'request.method.allowed',
+  rule('request.method.allowed', {
     statement: 'Another method at this path is refused, whatever header or query names PATCH',
     source: openapi('paths', 'get, patch and delete at this path'),
     about: at('method', 'allowed'),
     judge: judgeRejected,
   }),
-  rule({
-    id: 'request.method.allow',
+  rule('request.method.allow', {
     level: 'should',
     statement: 'A 405 lists the allowed methods',
     source: rfc(
@@ -125,16 +117,14 @@ export const wayRules: readonly Rule[] = [
     looksAt: ['allow'],
     judge: judgeAllow,
   }),
-  rule({
-    id: 'request.body.form-applied',
+  rule('request.body.form-applied', {
     statement: 'A form that is accepted is applied',
     source: sources.form,
     about: at('body', 'open', 'form', 'form-flags'),
     reads: ['home'],
     judge: judgeForm,
   }),
-  rule({
-    id: 'request.body.form-constraints',
+  rule('request.body.form-constraints', {
     statement: 'A form obeys the same constraints as JSON',
     source: sources.form,
     about: at('body', 'form'),
