@@ -1,5 +1,5 @@
 import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
-import type { Case, Json, Part, Reply, Rule, Verdict } from '../model.ts';
+import type { Case, Fault, Json, Part, Reply, Rule, Verdict } from '../model.ts';
 import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
@@ -11,10 +11,15 @@ export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
 export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
   aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
 
-const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
+export const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
 /** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
-const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
-const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
+export const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
+export const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
+/** Cases that have such a fault. */
+export const hasFault =
+  (...places: readonly Fault['in'][]) =>
+  ({ aim }: Case): boolean =>
+    aim.kind === 'reject' && places.includes(aim.fault.in);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
 /** Cases at an edge of a subject: of some classes, where values name them. */
@@ -53,27 +58,27 @@ export const schemaPlace = (
 
 export const documentedStatuses = operationPlace('statuses', 'documented');
 
-const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>>> = {
-  request: { needs: 'every', reads: [], about: isReject, place: schemaPlace('request', [], 'type') },
-  response: { needs: 'one', reads: [], about: isAcceptable, place: schemaPlace('response', [], 'type') },
-  error: { needs: 'one', reads: [], about: isRefusable, place: schemaPlace('error', [], 'type') },
-  authorization: { needs: 'every', reads: ['home'], about: isReject, place: documentedStatuses },
-  state: {
-    ...{ needs: 'every', reads: ['home'], about: isAccept },
-    ...{ place: operationPlace('method'), otherCause: 'other writer' },
-  },
+const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'place'> & Partial<Rule>>> = {
+  request: { needs: 'every', reads: [], place: schemaPlace('request', [], 'type') },
+  response: { needs: 'one', reads: [], place: schemaPlace('response', [], 'type') },
+  error: { needs: 'one', reads: [], place: schemaPlace('error', [], 'type') },
+  authorization: { needs: 'every', reads: ['home'], place: documentedStatuses },
+  state: { needs: 'every', reads: ['home'], place: operationPlace('method'), otherCause: 'other writer' },
 };
 
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part) =>
-  (id: string, claim: Claim): Rule => ({ level: 'must', ...COMMON[part], id, part, ...claim });
+  (id: string, about: Rule['about'], claim: Claim): Rule => ({
+    ...{ level: 'must', ...COMMON[part], id, part, about },
+    ...claim,
+  });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
   (part: Part, judge: Rule['judge']) =>
-  (id: string, claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
-    define(part)(id, { judge, ...claim });
+  (id: string, about: Rule['about'], claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
+    define(part)(id, about, { judge, ...claim });
 
 type Phrase = (subject: string, value: Json) => string;
 
@@ -144,6 +149,7 @@ export function keywordRules(
   make: (pointer: string, keyword: string, value: Json) => Pick<Rule, 'judge'> & Partial<Rule>,
 ): readonly Rule[] {
   const rule = define(which);
+  const about = which === 'response' ? isPatch : isRefusable;
   return constraints(contract.schemas[which]).flatMap(({ pointer, keyword, value }): readonly Rule[] => {
     const phrase = answer[keyword];
     if (phrase === undefined) return [];
@@ -158,6 +164,6 @@ export function keywordRules(
       place: schemaPlace(which, stepsOf(pointer), keyword),
       ...make(pointer, keyword, value),
     };
-    return [rule(`${which}.${subject}.${keyword}`, claim)];
+    return [rule(`${which}.${subject}.${keyword}`, about, claim)];
   });
 }

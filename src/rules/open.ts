@@ -147,20 +147,21 @@ const judgeNull = alone((before, after, observation) => {
 const hasNull = (candidate: Case): boolean =>
   isAccept(candidate) && Object.values(bodyOf(candidate) ?? {}).includes(null);
 
-const nullEffect = (member: string): Rule =>
-  rule(`state.${member}.null`, {
+const nullEffect = (member: string): Rule => {
+  const sendsNull = (candidate: Case): boolean =>
+    isAccept(candidate) && candidate.place === 'home' && bodyOf(candidate)?.[member] === null;
+  return rule(`state.${member}.null`, sendsNull, {
     level: 'observe',
     statement: `What null leaves behind in ${member}`,
     source: sources.silent('what null does'),
     place: schemaPlace('request', [member]),
-    about: (candidate) =>
-      isAccept(candidate) && candidate.place === 'home' && bodyOf(candidate)?.[member] === null,
     judge: alone((before, after) =>
       observed(`${describeValue(before[member])} → ${describeValue(after[member])}`),
     ),
   });
+};
 
-const buttonOnDatabase: Rule = rule('state.show_as_button.database', {
+const buttonOnDatabase: Rule = rule('state.show_as_button.database', isAccept, {
   level: 'observe',
   statement: 'Whether show_as_button is stored on a database connection',
   place: schemaPlace('request', ['show_as_button']),
@@ -179,16 +180,14 @@ const buttonOnDatabase: Rule = rule('state.show_as_button.database', {
 
 /** Consistency where the contract leaves open whether a request is accepted, or what it does. */
 const consistency: readonly Rule[] = [
-  rule('state.open.kept', {
+  rule('state.open.kept', isOpenQuestion, {
     statement: 'What the contract leaves open stores what was sent, or changes nothing',
     source: sources.merge,
-    about: isOpenQuestion,
     judge: judgeOpen,
   }),
-  rule('state.null.known', {
+  rule('state.null.known', hasNull, {
     statement: 'Null leaves nothing, the default or the value before',
     source: sources.merge,
-    about: hasNull,
     judge: judgeNull,
   }),
 ];

@@ -4,7 +4,7 @@ import type { Case, Edge, Observation, Rule, Source, Verdict } from '../model.ts
 import { elideJson } from '../text/elide.ts';
 import { bodyOf } from '../text/json.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { at, beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
+import { at, beyond, defineJudged, inside, isAccept, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, objectOf } from './oracle.ts';
 import { docs, ofOperation, openapi, recorded, sources } from './sources.ts';
@@ -36,20 +36,22 @@ function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[
       const { subject, pointer, keyword, value } = constraint;
       const phrase = isReachable(schema, side, constraint) ? phrases[keyword] : undefined;
       if (phrase === undefined) return [];
+      const about = ({ edges }: Case): boolean =>
+        edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side);
       const claim = {
         statement: phrase(subject, value),
         source: sources.keyword(anchor, pointer, keyword, JSON.stringify(value)),
         place: schemaPlace(schema, stepsOf(pointer), keyword),
-        about: ({ edges }: Case): boolean =>
-          edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side),
         judge,
       };
-      return [rule(`request.${subject}.${keyword}${suffix}`, claim)];
+      return [rule(`request.${subject}.${keyword}${suffix}`, about, claim)];
     }),
   );
 }
 
-const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
+const COMBINED = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
+const isCombination = (candidate: Case): boolean =>
+  isAccept(candidate) && COMBINED.some((keyword) => at('body', keyword)(candidate));
 
 /** The level is tied to a name only while both are unset, and by then somebody may have set a name. */
 function judgeRaised(observation: Observation): Verdict {
@@ -82,20 +84,16 @@ const connectionId = {
 
 /** What is beyond an edge that no keyword of a schema draws. */
 const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
-  rule(`request.${subject}.${keyword}`, {
+  rule(`request.${subject}.${keyword}`, at(subject, keyword), {
     statement,
     source: sources.badRequest,
-    about: at(subject, keyword),
     ...more,
   });
 
 const stated: readonly Rule[] = [
-  rule('request.body.combination', {
+  rule('request.body.combination', isCombination, {
     statement: 'Every combination of valid members is accepted, whatever their order',
     source: ofOperation('requestBody/content', 'application/json'),
-    about: ({ aim, edges }) =>
-      aim.kind === 'accept' &&
-      edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
     judge: judgeCombination,
   }),
   refusal('body', 'syntax', 'A body that is not JSON is answered with 400'),
@@ -122,7 +120,7 @@ const stated: readonly Rule[] = [
     place: schemaPlace('request', ['is_signup_enabled']),
     judge: judgeSignup,
   }),
-  rule('request.organization_access_level.tie', {
+  rule('request.organization_access_level.tie', at('organization_access_level', 'tie'), {
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: docs(
@@ -130,7 +128,6 @@ const stated: readonly Rule[] = [
       'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
     ),
     place: schemaPlace('request', ['organization_access_level']),
-    about: at('organization_access_level', 'tie'),
     reads: ['home'],
     judge: judgeRaised,
   }),
@@ -180,11 +177,10 @@ const openQuestions: readonly (readonly [id: string, words: string, values?: str
 
 const open: readonly Rule[] = openQuestions.map(
   ([id, words, values = [id.replace('body.', '')], source = sources.silent(words)]) =>
-    rule(`request.${id}`, {
+    rule(`request.${id}`, at('body', 'open', ...values), {
       level: 'observe',
       statement: `What the tenant makes of ${words}`,
       source,
-      about: at('body', 'open', ...values),
       judge: answered,
     }),
 );

@@ -23,7 +23,7 @@ import type {
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, own } from '../text/json.ts';
-import { breachesOf, isPatch, keeps, keywordRules, subjectOf } from './define.ts';
+import { breachesOf, keeps, keywordRules, subjectOf } from './define.ts';
 import { accepted, objectOf, same, sentBody } from './oracle.ts';
 import { inapplicable, notJson, observed, violation, wrongReply } from './verdicts.ts';
 
@@ -155,7 +155,6 @@ export function shapeRules(
 ): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword, value) => ({
-    about: isPatch,
     level: keyword === 'additionalProperties' ? 'should' : 'must',
     judge: ok((reply) => {
       const isType = pointer === '' && keyword === 'type';

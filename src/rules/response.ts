@@ -2,7 +2,15 @@ import { type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
-import { type Breaches, breachesOf, define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import {
+  type Breaches,
+  breachesOf,
+  define,
+  documentedStatuses,
+  isAcceptable,
+  isPatch,
+  schemaPlace,
+} from './define.ts';
 import { accepted, applies, difference, documented, sentBody, subjectId } from './oracle.ts';
 import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
 import { ofOperation, openapi, recorded, sources } from './sources.ts';
@@ -72,25 +80,25 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 
 const stated = (contract: Contract): readonly Rule[] => [
-  rule('response.status.ok', {
+  rule('response.status.ok', isAcceptable, {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
     looksAt: [],
     source: ofOperation('responses/200', 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : wrongStatus([200], reply))),
   }),
-  rule('response.body.object', {
+  rule('response.body.object', isAcceptable, {
     statement: 'An accepted PATCH is answered with a JSON object',
     source: sources.mediaType,
     judge: ok(isJsonObject),
   }),
-  rule('response.content-type.json', {
+  rule('response.content-type.json', isAcceptable, {
     statement: 'An accepted PATCH is answered as application/json',
     looksAt: ['content-type'],
     source: sources.mediaType,
     judge: ok(isJsonType),
   }),
-  rule('response.connection_id.path', {
+  rule('response.connection_id.path', isAcceptable, {
     statement: 'connection_id in the answer is the one of the path',
     place: schemaPlace('response', ['connection_id']),
     source: openapi(
@@ -103,14 +111,14 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
-  rule('response.body.echo', {
+  rule('response.body.echo', isAcceptable, {
     statement: 'Members sent with a value are in the answer with that value',
     source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),
   documentedOnly(contract)(
-    rule('response.body.stored', {
+    rule('response.body.stored', isAcceptable, {
       statement: 'The answer agrees with the GET that follows it',
       otherCause: 'other writer',
       source: sources.merge,
@@ -125,7 +133,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       }),
     }),
   ),
-  rule('response.connection.unchanged', {
+  rule('response.connection.unchanged', isAcceptable, {
     statement: 'connection in the answer is the one stored before',
     place: schemaPlace('response', ['connection']),
     source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
@@ -140,7 +148,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
-  rule('response.x-ratelimit.present', {
+  rule('response.x-ratelimit.present', isPatch, {
     level: 'should',
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: recorded(
@@ -148,7 +156,6 @@ const stated = (contract: Contract): readonly Rule[] => [
       'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
     ),
     needs: 'every',
-    about: isPatch,
     looksAt: limits,
     judge: limitsTold,
   }),

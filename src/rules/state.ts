@@ -1,6 +1,6 @@
 import type { Case, Resource, Rule, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
+import { define, hasFault, isAccept, isOpenQuestion, isReject, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
 import { docs, openapi, recorded, rfc, sources } from './sources.ts';
 import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';
@@ -17,6 +17,9 @@ const reads =
   ({ aim }: Case) =>
     aim.kind === 'read' && views.includes(aim.view);
 
+const mayBeRefused = (candidate: Case): boolean =>
+  isOpenQuestion(candidate) || (isReject(candidate) && !hasFault('credential')(candidate));
+
 const whileDisabled = (candidate: Case): boolean =>
   isAccept(candidate) && bodyOf(candidate)?.is_enabled === false;
 
@@ -24,119 +27,105 @@ const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
 /** A change that is sent elsewhere leaves a view as it was. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
-  rule(`state.${view}.untouched`, {
+  rule(`state.${view}.untouched`, reads(view), {
     confirm: 'changes',
     statement: `${subject} stays as it was`,
     source: sources.summary,
-    about: reads(view),
     reads: ['home', view],
     judge: untouched(what),
   });
 
 const stated: readonly Rule[] = [
-  rule('state.accepted.persisted', {
+  rule('state.accepted.persisted', isAccept, {
     statement: 'An accepted change is what the next GET shows',
     source: sources.merge,
     judge: persisted,
   }),
-  rule('state.unsent.kept', {
+  rule('state.unsent.kept', isAccept, {
     statement: 'Members that are not sent keep their stored value',
     source: sources.merge,
     judge: kept(false),
   }),
-  rule('state.null.neighbours', {
+  rule('state.null.neighbours', isAccept, {
     statement: 'A null leaves members that are not sent as they were',
     source: sources.merge,
     judge: kept(true),
   }),
-  rule('state.rejection.inert', {
+  rule('state.rejection.inert', mayBeRefused, {
     statement: 'A rejected request leaves the stored connection unchanged',
     source: rfc(
       5789,
       'section 2',
       'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
     ),
-    about: (candidate) =>
-      isOpenQuestion(candidate) ||
-      (candidate.aim.kind === 'reject' && candidate.aim.fault.in !== 'credential'),
     judge: inert,
   }),
-  rule('state.unauthorized.inert', {
+  rule('state.unauthorized.inert', hasFault('credential'), {
     statement: 'A request that is not authorized leaves the stored connection unchanged',
     source: sources.security,
-    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'credential',
     judge: inert,
   }),
-  rule('state.repeat.idempotent', {
+  rule('state.repeat.idempotent', hasTrait('repeat'), {
     statement: 'The same request again changes nothing and is answered alike',
     source: sources.merge,
-    about: hasTrait('repeat'),
     judge: repeats,
   }),
-  rule('state.sequence.sticks', {
+  rule('state.sequence.sticks', hasTrait('burst', 'long-row'), {
     statement: 'Three or more changes in a row are all stored',
     source: sources.merge,
-    about: hasTrait('burst', 'long-row'),
     judge: sticks,
   }),
-  rule('state.order.irrelevant', {
+  rule('state.order.irrelevant', hasTrait('reordered'), {
     statement: 'Members in reverse order are stored like members in order',
     source: rfc(8259, 'section 1', 'An object is an unordered collection of zero or more name/value pairs'),
-    about: hasTrait('reordered'),
     specializes: 'state.accepted.persisted',
     judge: orderless,
   }),
-  rule('state.is_enabled.association', {
+  rule('state.is_enabled.association', whileDisabled, {
     statement: 'Disabling keeps the connection attached and its other values',
     place: schemaPlace('request', ['is_enabled']),
     source: docs(
       'configure-organizations/disable-connections',
       'Disabling a connection does not remove the association to the Organization.',
     ),
-    about: whileDisabled,
     specializes: 'state.unsent.kept',
     judge: association,
   }),
-  rule('state.read.follows', {
+  rule('state.read.follows', reads('home', 'other-connection', 'other-organization', 'list', 'sibling'), {
     level: 'should',
     statement: 'A GET after an answered change shows that change',
     source: sources.merge,
-    about: reads('home', 'other-connection', 'other-organization', 'list', 'sibling'),
     confirm: 'never',
     judge: follows,
   }),
-  rule('state.list.agrees', {
+  rule('state.list.agrees', reads('list'), {
     statement: 'The list shows what GET of the connection shows',
     source: recorded('GET list', 'the list shows the new state, as the GET of the connection does'),
-    about: reads('list'),
     reads: ['home', 'list'],
     judge: listAgrees,
   }),
-  rule('state.list.filtered', {
+  rule('state.list.filtered', reads(...filters), {
     statement: 'The list filtered by is_enabled shows the connection where it has that value, and only then',
     source: docs(
       'my-organization-api',
       'if present only show the connections that have the specified is_enabled value',
     ),
-    about: reads(...filters),
     reads: ['home', ...filters],
     judge: filtered,
   }),
-  rule('state.attachment.untouched', {
+  rule('state.attachment.untouched', reads('list', 'unattached'), {
     confirm: 'changes',
     statement: 'No request attaches a connection to an organization or detaches one',
     source: sources.summary,
-    about: reads('list', 'unattached'),
     reads: ['home', 'list', 'unattached'],
     judge: attachment,
   }),
-  rule('state.sibling.agrees', {
+  rule('state.sibling.agrees', reads('sibling'), {
     statement: 'enabled_connections shows the same values of the members it knows',
     source: openapi(
       'get_enabled_connections_by_connectionId/description',
       'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
     ),
-    about: reads('sibling'),
     reads: ['home', 'sibling'],
     judge: siblingAgrees,
   }),

@@ -44,16 +44,15 @@ const judgeChunked = (observation: Observation): Verdict =>
     : judgeAccepted(observation);
 
 export const wayRules: readonly Rule[] = [
-  rule('request.media-type.charset', {
+  rule('request.media-type.charset', at('media-type', 'equivalent', 'charset'), {
     statement: 'application/json with charset=utf-8 is accepted',
     source: rfc(
       8259,
       'section 11',
       'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
     ),
-    about: at('media-type', 'equivalent', 'charset'),
   }),
-  rule('request.media-type.equivalent', {
+  rule('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
     level: 'should',
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
     source: rfc(
@@ -61,14 +60,12 @@ export const wayRules: readonly Rule[] = [
       'sections 5.6.6 and 8.3.1',
       'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
     ),
-    about: at('media-type', 'equivalent', 'capitals', 'space'),
   }),
-  rule('request.accept.any', {
+  rule('request.accept.any', at('accept', 'equivalent'), {
     statement: 'A request whose Accept header takes any type is accepted',
     source: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
-    about: at('accept', 'equivalent'),
   }),
-  rule('request.path.equivalent', {
+  rule('request.path.equivalent', at('path', 'equivalent'), {
     level: 'should',
     statement: 'A percent-encoded letter of the path names the same resource',
     source: rfc(
@@ -76,18 +73,16 @@ export const wayRules: readonly Rule[] = [
       'section 6.2.2.2',
       'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
     ),
-    about: at('path', 'equivalent'),
   }),
-  rule('request.text.equivalent', {
+  rule('request.text.equivalent', at('text', 'equivalent'), {
     statement: 'A body is accepted however its JSON is written: escapes, white space',
     source: rfc(
       8259,
       'sections 2 and 7',
       'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
     ),
-    about: at('text', 'equivalent'),
   }),
-  rule('request.body.chunked', {
+  rule('request.body.chunked', at('body', 'equivalent', 'chunked'), {
     level: 'should',
     statement: 'A body sent in chunks is accepted, or refused with 411',
     source: rfc(
@@ -95,16 +90,14 @@ export const wayRules: readonly Rule[] = [
       'section 7.1',
       'A recipient MUST be able to parse and decode the chunked transfer coding.',
     ),
-    about: at('body', 'equivalent', 'chunked'),
     judge: judgeChunked,
   }),
-  rule('request.method.allowed', {
+  rule('request.method.allowed', at('method', 'allowed'), {
     statement: 'Another method at this path is refused, whatever header or query names PATCH',
     source: openapi('paths', 'get, patch and delete at this path'),
-    about: at('method', 'allowed'),
     judge: judgeRejected,
   }),
-  rule('request.method.allow', {
+  rule('request.method.allow', at('method', 'allowed'), {
     level: 'should',
     statement: 'A 405 lists the allowed methods',
     source: rfc(
@@ -112,22 +105,19 @@ export const wayRules: readonly Rule[] = [
       'section 15.5.6',
       "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
     ),
-    about: at('method', 'allowed'),
     needs: 'one',
     looksAt: ['allow'],
     judge: judgeAllow,
   }),
-  rule('request.body.form-applied', {
+  rule('request.body.form-applied', at('body', 'open', 'form', 'form-flags'), {
     statement: 'A form that is accepted is applied',
     source: sources.form,
-    about: at('body', 'open', 'form', 'form-flags'),
     reads: ['home'],
     judge: judgeForm,
   }),
-  rule('request.body.form-constraints', {
+  rule('request.body.form-constraints', at('body', 'form'), {
     statement: 'A form obeys the same constraints as JSON',
     source: sources.form,
-    about: at('body', 'form'),
     judge: judgeFormFault,
   }),
 ];
