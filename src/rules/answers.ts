@@ -2,7 +2,8 @@ import type { Case, Json, Observation, Response, Rule, Verdict } from '../model.
 import { describeReply } from '../text/describe.ts';
 import { elideText } from '../text/elide.ts';
 import { isObject } from '../text/json.ts';
-import { define, hasFault, isPatch } from './define.ts';
+import { hasFault, isPatch } from './about.ts';
+import { define } from './define.ts';
 import { said } from './error-shape.ts';
 import { accepted, isShut, objectOf, refused, sentBody } from './oracle.ts';
 import { openapi, rfc, sources } from './sources.ts';

@@ -1,7 +1,8 @@
 import type { Case, CredentialName, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
+import { at } from './about.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { at, defineJudged, operationPlace } from './define.ts';
+import { defineJudged, operationPlace } from './define.ts';
 import { accepted } from './oracle.ts';
 import { rfc, sources } from './sources.ts';
 import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';

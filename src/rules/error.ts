@@ -2,25 +2,15 @@ import type { Contract } from '../contract/index.ts';
 import type { Rule } from '../model.ts';
 import { describeMember, describeReply } from '../text/describe.ts';
 import { messageTemplate } from '../text/normalize.ts';
+import { hasFault, isPatch, isRefusable } from './about.ts';
 import { judgeRejected } from './accept-reject.ts';
-import {
-  breachesOf,
-  define,
-  documentedStatuses,
-  hasFault,
-  isPatch,
-  isRefusable,
-  keeps,
-  keywordRules,
-  schemaPlace,
-} from './define.ts';
+import { breachesOf, define, documentedStatuses, keeps, keywordRules, schemaPlace } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
+import { isJsonObject, isJsonType } from './response-shape.ts';
 import { openapi, rfc, sources } from './sources.ts';
 import {
   inapplicable,
   inconclusive,
-  isJsonObject,
-  isJsonType,
   notJson,
   observed,
   pass,

@@ -2,28 +2,12 @@ import { type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
-import {
-  type Breaches,
-  breachesOf,
-  define,
-  documentedStatuses,
-  isAcceptable,
-  isPatch,
-  schemaPlace,
-} from './define.ts';
+import { isAcceptable, isPatch } from './about.ts';
+import { type Breaches, breachesOf, define, documentedStatuses, schemaPlace } from './define.ts';
 import { accepted, applies, difference, documented, sentBody, subjectId } from './oracle.ts';
-import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
+import { documentedOnly, isJsonObject, isJsonType, ok, okBody, shapeRules } from './response-shape.ts';
 import { ofOperation, openapi, recorded, sources } from './sources.ts';
-import {
-  inapplicable,
-  isJsonObject,
-  isJsonType,
-  pass,
-  unlessDifferent,
-  unlessMember,
-  violation,
-  wrongStatus,
-} from './verdicts.ts';
+import { inapplicable, pass, unlessDifferent, unlessMember, violation, wrongStatus } from './verdicts.ts';
 
 const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
 

@@ -1,6 +1,7 @@
 import type { Case, Resource, Rule, Trait } from '../model.ts';
 import { bodyOf } from '../text/json.ts';
-import { define, hasFault, isAccept, isOpenQuestion, isReject, schemaPlace } from './define.ts';
+import { hasFault, isAccept, isOpenQuestion, isReject } from './about.ts';
+import { define, schemaPlace } from './define.ts';
 import { openStateRules } from './open.ts';
 import { docs, openapi, recorded, rfc, sources } from './sources.ts';
 import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouched } from './state-views.ts';

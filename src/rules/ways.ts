@@ -1,8 +1,9 @@
 import type { Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
+import { at } from './about.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
-import { at, defineJudged } from './define.ts';
+import { defineJudged } from './define.ts';
 import { accepted, objectOf } from './oracle.ts';
 import { openapi, rfc, sources } from './sources.ts';
 import { acceptedWrite, isAccepted } from './state-writes.ts';
