@@ -54,7 +54,7 @@ function valueAnswer({ sent, isStrict }: WrittenValue, was: Json | undefined, is
   if (is === undefined) return answer('coerced', 'coerced to nothing: it is absent afterwards');
   if (isStrict || typeof sent !== 'string' || typeof is !== 'string')
     return answer('coerced', `coerced to ${show(is)}`);
-  const { class: kind, how } = transformationOf(sent, is);
+  const [kind, how] = transformationOf(sent, is);
   const words = { trimmed: 'stored trimmed', normalised: 'stored normalised', cut: 'stored cut off' };
   const first = kind === 'accepted' || kind === 'changed' ? 'stored otherwise' : words[kind];
   return answer(kind, `${first}${how === '' ? '' : ` (${how})`}, as ${show(is)}`);

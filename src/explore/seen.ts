@@ -59,13 +59,9 @@ export function connectionName({ connection }: JsonObject): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-interface Transformation {
-  readonly class: Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
-  /** How, where the class does not say it all: `in lower case`. */
-  readonly how: string;
-}
-
-type StoredChange = readonly [kind: Transformation['class'], how: string, change: (text: string) => string];
+type TextClass = Extract<AnswerClass, 'accepted' | 'trimmed' | 'normalised' | 'cut' | 'changed'>;
+/** `how`: where the class does not say it all. */
+type StoredChange = readonly [kind: TextClass, how: string, change: (text: string) => string];
 
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]|\ufe0f/gu;
 
@@ -96,12 +92,12 @@ const changes: readonly StoredChange[] = [
   ['changed', 'without characters beyond U+FFFF', (text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, '')],
 ];
 
-export function transformationOf(sent: string, stored: string): Transformation {
-  if (sent === stored) return { class: 'accepted', how: '' };
-  const found = changes.find(([, , change]) => change(sent) === stored);
-  if (found !== undefined) return { class: found[0], how: found[1] };
-  if (stored !== '' && sent.startsWith(stored)) return { class: 'cut', how: '' };
-  return { class: 'changed', how: '' };
+/** What became of a text, and how. */
+export function transformationOf(sent: string, stored: string): readonly [kind: TextClass, how: string] {
+  if (sent === stored) return ['accepted', ''];
+  const [kind, how = ''] = changes.find(([, , change]) => change(sent) === stored) ?? [];
+  if (kind !== undefined) return [kind, how];
+  return [stored !== '' && sent.startsWith(stored) ? 'cut' : 'changed', ''];
 }
 
 export function answer(kind: Answer['class'], words: string, more: Partial<Answer> = {}): Answer {
@@ -117,15 +113,15 @@ export const untold = (members: readonly string[], reply: Reply | undefined): An
   ...(reply?.kind === 'response' ? { status: reply.status } : {}),
 });
 
-const messageOf = (reply: Reply | undefined): string | undefined => {
-  const message = objectOf(reply)?.message;
-  return typeof message === 'string' ? message : undefined;
-};
-
-export function errorCodeOf(reply: Reply | undefined): string | undefined {
-  const code = objectOf(reply)?.errorCode;
-  return typeof code === 'string' ? elideText(code) : undefined;
+function textIn(reply: Reply | undefined, member: 'message' | 'errorCode'): string | undefined {
+  const text = objectOf(reply)?.[member];
+  return typeof text === 'string' ? text : undefined;
 }
+
+export const errorCodeOf = (reply: Reply | undefined): string | undefined => {
+  const code = textIn(reply, 'errorCode');
+  return code && elideText(code);
+};
 
 function redirected(status: number, location: string | undefined): Answer {
   if (status === 304) return answer('redirected', 'answered with 304, not modified', { status });
@@ -156,7 +152,7 @@ const longest = 700;
 export function messageAnswer(reply: Reply | undefined): Answer {
   const own = replyAnswer(reply);
   if (own.class !== 'refused' && own.class !== 'failed') return own;
-  const message = messageOf(reply)?.replace(description, '$1 (…).');
+  const message = textIn(reply, 'message')?.replace(description, '$1 (…).');
   if (message === undefined) return { ...own, words: `${own.words}, without a message` };
   return { ...own, words: `${own.words}: ${message.length <= longest ? message : elideText(message)}` };
 }
@@ -170,13 +166,13 @@ const badRequests: readonly (readonly [code: string, message: RegExp | undefined
 
 function badRequest(reply: Response): string {
   const code = errorCodeOf(reply);
-  const says = messageOf(reply) ?? '';
+  const says = textIn(reply, 'message') ?? '';
   const found = badRequests.find(([own, message]) => code === own || message?.test(says));
   return found?.[2] ?? (/json|syntax|pars/i.test(says) ? 'the syntax of the body' : 'the request');
 }
 
 function notFound(reply: Response): string {
-  const message = messageOf(reply);
+  const message = textIn(reply, 'message');
   if (message === undefined) return 'what is not there';
   if (/organization/i.test(message)) return 'the organization';
   return /connection/i.test(message) ? 'the connection' : 'the route';

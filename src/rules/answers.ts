@@ -1,11 +1,12 @@
-import type { Json, Observation, Response, Rule, Verdict } from '../model.ts';
+import type { Case, Json, Observation, Response, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { elideText } from '../text/elide.ts';
 import { isObject } from '../text/json.ts';
-import { define, isPatch } from './define.ts';
+import { hasFault, isPatch } from './about.ts';
+import { define } from './define.ts';
 import { said } from './error-shape.ts';
 import { accepted, isShut, objectOf, refused, sentBody } from './oracle.ts';
-import { rfc, sources } from './sources.ts';
+import { openapi, rfc, sources } from './sources.ts';
 import { inapplicable, pass, violation, wrongReply } from './verdicts.ts';
 
 const response = define('response');
@@ -77,10 +78,13 @@ function judgeEnvelope(reply: Response): Verdict {
     : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);
 }
 
+const asksForHtml = (candidate: Case): boolean =>
+  isPatch(candidate) && candidate.request.headers?.accept === 'text/html';
+const isDenied = (candidate: Case): boolean =>
+  isPatch(candidate) && hasFault('credential', 'resource')(candidate);
+
 export const answerRules: readonly Rule[] = [
-  response({
-    id: 'response.body.unique',
-    about: isPatch,
+  response('response.body.unique', isPatch, {
     level: 'should',
     statement: 'No object in an answer has a member twice',
     source: rfc(8259, 'section 4', 'The names within an object SHOULD be unique.'),
@@ -88,9 +92,7 @@ export const answerRules: readonly Rule[] = [
       duplicate === undefined ? pass : violation('each member once', `${elideText(duplicate)} twice`),
     ),
   }),
-  response({
-    id: 'response.body.unmarked',
-    about: isPatch,
+  response('response.body.unmarked', isPatch, {
     statement: 'No JSON answer begins with a byte order mark',
     source: rfc(
       8259,
@@ -101,9 +103,7 @@ export const answerRules: readonly Rule[] = [
       marked === undefined ? pass : violation('no byte order mark', 'a byte order mark'),
     ),
   }),
-  response({
-    id: 'response.content-type.charset',
-    about: isPatch,
+  response('response.content-type.charset', isPatch, {
     level: 'should',
     statement: 'The charset of a JSON answer, where it is named, is utf-8',
     source: rfc(8259, 'section 8.1', 'JSON text exchanged between systems MUST be encoded using UTF-8.'),
@@ -114,15 +114,9 @@ export const answerRules: readonly Rule[] = [
         : violation('charset=utf-8', `charset=${elideText(charset)}`);
     }),
   }),
-  response({
-    id: 'response.connection.private',
-    about: isPatch,
+  response('response.connection.private', isPatch, {
     statement: 'connection in an answer holds no secret',
-    source: {
-      document: 'openapi',
-      anchor: 'OrganizationConnectionInformation/properties',
-      words: 'name, strategy',
-    },
+    source: openapi('OrganizationConnectionInformation/properties', 'name, strategy'),
     judge: answered((reply) => {
       const connection = accepted(reply) ? objectOf(reply)?.connection : undefined;
       if (connection === undefined) return inapplicable('no connection in the answer');
@@ -132,29 +126,20 @@ export const answerRules: readonly Rule[] = [
         : violation('only name and strategy', `also ${elideText(secret)}, which is not repeated here`);
     }),
   }),
-  error({
-    id: 'error.body.accept',
+  error('error.body.accept', asksForHtml, {
     level: 'should',
     statement: 'A refusal is JSON whatever the request accepts',
     source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
-    about: (candidate) => isPatch(candidate) && candidate.request.headers?.accept === 'text/html',
     judge: answered(judgeEnvelope),
   }),
-  error({
-    id: 'error.body.stored',
+  error('error.body.stored', isDenied, {
     statement: 'A 401, 403 or 404 shows nothing that is stored',
     source: sources.exposure,
-    about: (candidate) =>
-      isPatch(candidate) &&
-      candidate.aim.kind === 'reject' &&
-      (candidate.aim.fault.in === 'credential' || candidate.aim.fault.in === 'resource'),
     needs: 'every',
     reads: ['home'],
     judge: answered(judgeStored),
   }),
-  define('authorization')({
-    id: 'authorization.token.repeated',
-    about: isPatch,
+  define('authorization')('authorization.token.repeated', isPatch, {
     needs: 'one',
     reads: [],
     statement: 'No answer repeats the token, in a header or in its body',

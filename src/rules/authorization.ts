@@ -1,7 +1,8 @@
-import type { CredentialName, Observation, Rule, Verdict } from '../model.ts';
+import type { Case, CredentialName, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
+import { at } from './about.ts';
 import { judgeRejected } from './accept-reject.ts';
-import { at, defineJudged, operationPlace } from './define.ts';
+import { defineJudged, operationPlace } from './define.ts';
 import { accepted } from './oracle.ts';
 import { rfc, sources } from './sources.ts';
 import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';
@@ -15,6 +16,13 @@ const refusedWith =
   (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
   (candidate) =>
     credentials.some((credential) => at(subject, credential, 'refused', 'no-body')(candidate));
+
+const isForged = refusedWith(
+  'token',
+  ...(['alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'] as const),
+);
+const mayBe401 = ({ request, aim }: Case): boolean =>
+  request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401);
 
 /** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
@@ -71,34 +79,33 @@ const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, cl
   ['scope', 'read-scope', 'A token with only the read scope is answered with 403', 'read-only'],
 ];
 
-const stated: readonly Rule[] = [
-  rule({
-    id: 'authorization.header.scheme',
+export const authorizationRules: readonly Rule[] = [
+  ...CLAIMS.map(([subject, credential, statement, claim = credential]) =>
+    rule(`authorization.${subject}.${claim}`, refusedWith(subject, credential), {
+      statement,
+      ...(subject === 'scope'
+        ? { source: sources.forbidden, place: operationPlace('scope') }
+        : { source: sources.unauthorized }),
+    }),
+  ),
+  rule('authorization.header.scheme', refusedWith('header', 'other-scheme', 'longer-scheme', 'no-scheme'), {
     statement: 'A token under another scheme than Bearer, or under none, is refused',
     source: bearerOnly,
-    about: refusedWith('header', 'other-scheme', 'longer-scheme', 'no-scheme'),
   }),
-  rule({
-    id: 'authorization.header.malformed',
+  rule('authorization.header.malformed', refusedWith('header', 'text-after', 'stray-character'), {
     statement: 'A bearer token with anything behind it is refused',
     source: bearerOnly,
-    about: refusedWith('header', 'text-after', 'stray-character'),
   }),
-  rule({
-    id: 'authorization.header.padding',
+  rule('authorization.header.padding', refusedWith('header', 'padded'), {
     level: 'should',
     statement: 'A token with equals signs behind it is refused',
     source: rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted"),
-    about: refusedWith('header', 'padded'),
   }),
-  rule({
-    id: 'authorization.header.cookie',
+  rule('authorization.header.cookie', refusedWith('header', 'cookie'), {
     statement: 'A token in a cookie instead of the header is answered with 401',
     source: sources.security,
-    about: refusedWith('header', 'cookie'),
   }),
-  rule({
-    id: 'authorization.header.spelling',
+  rule('authorization.header.spelling', at('header', 'equivalent', 'lower-case', 'two-spaces'), {
     level: 'should',
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
     source: rfc(
@@ -106,11 +113,9 @@ const stated: readonly Rule[] = [
       'sections 11.1 and 11.4',
       'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
     ),
-    about: at('header', 'equivalent', 'lower-case', 'two-spaces'),
     judge: judgeCredential,
   }),
-  rule({
-    id: 'authorization.header.challenge',
+  rule('authorization.header.challenge', mayBe401, {
     level: 'should',
     statement: 'A 401 carries a WWW-Authenticate header',
     source: rfc(
@@ -118,15 +123,12 @@ const stated: readonly Rule[] = [
       'section 15.5.2',
       'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
     ),
-    about: ({ request, aim }) =>
-      request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401),
     needs: 'one',
     reads: [],
     looksAt: ['www-authenticate'],
     judge: judgeChallenge,
   }),
-  rule({
-    id: 'authorization.header.first',
+  rule('authorization.header.first', at('header', 'absent', 'malformed-body'), {
     level: 'should',
     statement: 'Without a token, a body that is no JSON is answered with 401',
     source: rfc(
@@ -134,81 +136,50 @@ const stated: readonly Rule[] = [
       'section 15.5.2',
       'The request has not been applied because it lacks valid authentication credentials for the target resource.',
     ),
-    about: at('header', 'absent', 'malformed-body'),
     judge: judgeFirst(401),
   }),
-  rule({
-    id: 'authorization.token.no-json',
+  rule('authorization.token.no-json', refusedWith('token', 'no-json'), {
     statement: 'A token of three segments that are not JSON is refused',
     source: sources.unauthorized,
-    about: refusedWith('token', 'no-json'),
   }),
-  rule({
-    id: 'authorization.token.forged',
+  rule('authorization.token.forged', isForged, {
     statement: 'A JWT that anyone could have signed is refused, whatever its header names',
     source: rfc(
       8725,
       'sections 3.1 to 3.10',
       'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
     ),
-    about: refusedWith('token', 'alg-none-case', 'signature-empty', 'embedded-key', 'kid-path', 'public-key'),
   }),
-  rule({
-    id: 'authorization.token.claims',
+  rule('authorization.token.claims', refusedWith('token', 'no-audience', 'no-issuer'), {
     statement: 'A JWT without an audience, or without an issuer, is answered with 401',
     source: rfc(
       8725,
       'sections 3.8 and 3.9',
       'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
     ),
-    about: refusedWith('token', 'no-audience', 'no-issuer'),
   }),
-  rule({
-    id: 'authorization.scope.none',
+  rule('authorization.scope.none', refusedWith('scope', 'no-scope'), {
     statement: 'A token that names no scope is answered with 403, or 401',
     source: sources.forbidden,
-    about: refusedWith('scope', 'no-scope'),
   }),
-  rule({
-    id: 'authorization.scope.neighbour',
+  rule('authorization.scope.neighbour', refusedWith('scope', 'actions-scope', 'resources-scope'), {
     statement: 'A token with the scopes of other actions or of other resources is answered with 403',
     source: sources.forbidden,
-    about: refusedWith('scope', 'actions-scope', 'resources-scope'),
   }),
-  rule({
-    id: 'authorization.scope.body',
+  rule('authorization.scope.body', at('scope', 'unscoped', 'empty-body', 'single-member'), {
     statement: 'A token without the scope is refused however little the body changes',
     specializes: 'authorization.scope.missing',
     source: sources.forbidden,
-    about: at('scope', 'unscoped', 'empty-body', 'single-member'),
   }),
-  rule({
-    id: 'authorization.scope.first',
+  rule('authorization.scope.first', at('scope', 'unscoped', 'wrong-body'), {
     level: 'should',
     statement: 'Without the scope, a body that breaks a constraint is answered with 403',
     source: sources.forbidden,
-    about: at('scope', 'unscoped', 'wrong-body'),
     judge: judgeFirst(403),
   }),
-  rule({
-    id: 'authorization.scope.sufficient',
+  rule('authorization.scope.sufficient', at('scope', 'sufficient', 'update-scope'), {
     statement: 'A token with update:organization_connections alone is accepted',
     source: sources.security,
-    about: at('scope', 'sufficient', 'update-scope'),
     judge: judgeCredential,
   }),
 ];
-
-export function authorizationRules(): readonly Rule[] {
-  const derived = CLAIMS.map(([subject, credential, statement, claim = credential]) =>
-    rule({
-      id: `authorization.${subject}.${claim}`,
-      statement,
-      ...(subject === 'scope'
-        ? { source: sources.forbidden, place: operationPlace('scope') }
-        : { source: sources.unauthorized }),
-      about: refusedWith(subject, credential),
-    }),
-  );
-  return [...derived, ...stated];
-}

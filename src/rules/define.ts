@@ -1,32 +1,11 @@
 import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
-import type { Case, Json, Part, Reply, Rule, Verdict } from '../model.ts';
+import type { Json, Part, Reply, Rule, Verdict } from '../model.ts';
+import { isPatch, isRefusable } from './about.ts';
 import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
 /** A rule, without what most rules of its part have in common. */
-type Claim = Pick<Rule, 'id' | 'statement' | 'source' | 'judge'> & Partial<Rule>;
-
-export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-/** A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are none. */
-export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
-  aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
-
-const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
-/** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
-const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
-const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
-export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
-
-/** Cases at an edge of a subject: of some classes, where values name them. */
-export const at =
-  (subject: string, keyword: string, ...values: readonly string[]) =>
-  ({ edges }: Case): boolean =>
-    edges.some(
-      (edge) =>
-        edge.subject === subject &&
-        edge.keyword === keyword &&
-        (values.length === 0 || values.includes(edge.value)),
-    );
+type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
 /** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
 const FILES = {
@@ -53,27 +32,27 @@ export const schemaPlace = (
 
 export const documentedStatuses = operationPlace('statuses', 'documented');
 
-const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'about' | 'place'> & Partial<Rule>>> = {
-  request: { needs: 'every', reads: [], about: isReject, place: schemaPlace('request', [], 'type') },
-  response: { needs: 'one', reads: [], about: isAcceptable, place: schemaPlace('response', [], 'type') },
-  error: { needs: 'one', reads: [], about: isRefusable, place: schemaPlace('error', [], 'type') },
-  authorization: { needs: 'every', reads: ['home'], about: isReject, place: documentedStatuses },
-  state: {
-    ...{ needs: 'every', reads: ['home'], about: isAccept },
-    ...{ place: operationPlace('method'), otherCause: 'other writer' },
-  },
+const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'place'> & Partial<Rule>>> = {
+  request: { needs: 'every', reads: [], place: schemaPlace('request', [], 'type') },
+  response: { needs: 'one', reads: [], place: schemaPlace('response', [], 'type') },
+  error: { needs: 'one', reads: [], place: schemaPlace('error', [], 'type') },
+  authorization: { needs: 'every', reads: ['home'], place: documentedStatuses },
+  state: { needs: 'every', reads: ['home'], place: operationPlace('method'), otherCause: 'other writer' },
 };
 
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part) =>
-  (claim: Claim): Rule => ({ level: 'must', ...COMMON[part], part, ...claim });
+  (id: string, about: Rule['about'], claim: Claim): Rule => ({
+    ...{ level: 'must', ...COMMON[part], id, part, about },
+    ...claim,
+  });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
   (part: Part, judge: Rule['judge']) =>
-  (claim: Omit<Claim, 'judge'> & Partial<Pick<Rule, 'judge'>>): Rule =>
-    define(part)({ judge, ...claim });
+  (id: string, about: Rule['about'], claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
+    define(part)(id, about, { judge, ...claim });
 
 type Phrase = (subject: string, value: Json) => string;
 
@@ -144,13 +123,13 @@ export function keywordRules(
   make: (pointer: string, keyword: string, value: Json) => Pick<Rule, 'judge'> & Partial<Rule>,
 ): readonly Rule[] {
   const rule = define(which);
+  const about = which === 'response' ? isPatch : isRefusable;
   return constraints(contract.schemas[which]).flatMap(({ pointer, keyword, value }): readonly Rule[] => {
     const phrase = answer[keyword];
     if (phrase === undefined) return [];
     const subject = subjectOf(pointer);
     const words = JSON.stringify(value);
     const claim = {
-      id: `${which}.${subject}.${keyword}`,
       statement: phrase(subject, value),
       source:
         which === 'response'
@@ -159,6 +138,6 @@ export function keywordRules(
       place: schemaPlace(which, stepsOf(pointer), keyword),
       ...make(pointer, keyword, value),
     };
-    return [rule(claim)];
+    return [rule(`${which}.${subject}.${keyword}`, about, claim)];
   });
 }

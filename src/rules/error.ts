@@ -2,23 +2,15 @@ import type { Contract } from '../contract/index.ts';
 import type { Rule } from '../model.ts';
 import { describeMember, describeReply } from '../text/describe.ts';
 import { messageTemplate } from '../text/normalize.ts';
+import { hasFault, isPatch, isRefusable } from './about.ts';
 import { judgeRejected } from './accept-reject.ts';
-import {
-  breachesOf,
-  define,
-  documentedStatuses,
-  isPatch,
-  keeps,
-  keywordRules,
-  schemaPlace,
-} from './define.ts';
+import { breachesOf, define, documentedStatuses, keeps, keywordRules, schemaPlace } from './define.ts';
 import { error, errorBody, family, givesAway, offender, reasons, said, textsIn } from './error-shape.ts';
-import { sources } from './sources.ts';
+import { isJsonObject, isJsonType } from './response-shape.ts';
+import { openapi, rfc, sources } from './sources.ts';
 import {
   inapplicable,
   inconclusive,
-  isJsonObject,
-  isJsonType,
   notJson,
   observed,
   pass,
@@ -31,27 +23,23 @@ import {
 const rule = define('error');
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'error.status.server-error',
+  rule('error.status.server-error', () => true, {
     statement: 'No request is answered with 5xx',
     place: documentedStatuses,
     otherCause: 'outage',
     looksAt: [],
-    source: sources.http,
-    about: () => true,
+    source: rfc(9110, 'section 15.6', '5xx: the server is aware that it has erred'),
     needs: 'every',
     judge: ({ reply }) => {
       if (reply.kind === 'fault') return inapplicable('no answer');
       return reply.status >= 500 ? wrongReply({ kind: 'status below', limit: 500 }, reply) : pass;
     },
   }),
-  rule({
-    id: 'error.answer.given',
+  rule('error.answer.given', isPatch, {
     statement: 'Every request is answered, whatever it holds',
     otherCause: 'network',
     looksAt: [],
-    source: sources.answered,
-    about: isPatch,
+    source: rfc(9110, 'section 3.3', 'a server responds to each request message'),
     needs: 'every',
     judge: ({ reply, earlier = [] }) => {
       if (reply.kind === 'response') return pass;
@@ -61,13 +49,14 @@ const stated: readonly Rule[] = [
         : violation('an answer', { kind: 'reply', reply, times: silent + 1 });
     },
   }),
-  rule({
-    id: 'error.status.not-found',
+  rule('error.status.not-found', hasFault('resource'), {
     level: 'should',
     statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
-    source: sources.missing,
+    source: openapi(
+      'get_organization_connection/responses/404',
+      'The organization connection does not exists.',
+    ),
     place: documentedStatuses,
-    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'resource',
     needs: 'every',
     // 404 is recorded for the family, 403 is what this operation documents.
     judge: error((reply, observation) => {
@@ -76,28 +65,24 @@ const stated: readonly Rule[] = [
       return [403, 404].includes(reply.status) ? pass : wrongStatus([404, 403], reply);
     }),
   }),
-  rule({
-    id: 'error.content-type.json',
+  rule('error.content-type.json', isRefusable, {
     statement: 'An error is answered as application/json',
     source: sources.envelope('content-type', 'application/json; charset=utf-8 on every error'),
     looksAt: ['content-type'],
     judge: error(isJsonType),
   }),
-  rule({
-    id: 'error.body.object',
+  rule('error.body.object', isRefusable, {
     statement: 'An error is answered with a JSON object',
     source: sources.envelope('type', 'type: "object"'),
     judge: error(isJsonObject),
   }),
-  rule({
-    id: 'error.statusCode.equal',
+  rule('error.statusCode.equal', isRefusable, {
     statement: 'statusCode in an error equals the HTTP status',
     place: schemaPlace('error', ['statusCode']),
     source: sources.envelope('statusCode', 'equals the HTTP status'),
     judge: errorBody((body, { status }) => unlessMember('statusCode', status, body.statusCode)),
   }),
-  rule({
-    id: 'error.error.reason',
+  rule('error.error.reason', isRefusable, {
     statement: 'error in an error is the reason phrase of its status',
     place: schemaPlace('error', ['error']),
     source: sources.envelope('error', 'the reason phrase of the status'),
@@ -108,8 +93,7 @@ const stated: readonly Rule[] = [
         : unlessMember('error', reason, body.error);
     }),
   }),
-  rule({
-    id: 'error.errorCode.family',
+  rule('error.errorCode.family', isRefusable, {
     level: 'should',
     statement: 'errorCode, where there is one, fits what is wrong with the request',
     place: schemaPlace('error', ['errorCode']),
@@ -130,14 +114,12 @@ const stated: readonly Rule[] = [
           );
     }),
   }),
-  rule({
-    id: 'error.message.member',
+  rule('error.message.member', hasFault('body'), {
     level: 'should',
     statement: 'The message of a validation error names the offending member',
     place: schemaPlace('error', ['message']),
     source: sources.message,
     needs: 'every',
-    about: ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'body',
     judge: errorBody((body, { status }, observation) => {
       const member = offender(observation);
       if (member === undefined || status !== 400) return inapplicable('no single member is at fault');
@@ -146,11 +128,9 @@ const stated: readonly Rule[] = [
         : wrongReply({ kind: 'message that names', member }, observation.reply);
     }),
   }),
-  rule({
-    id: 'error.body.private',
+  rule('error.body.private', isPatch, {
     statement: 'No error shows a stack trace, a file path, a query, a secret or the credential',
     source: sources.exposure,
-    about: isPatch,
     needs: 'every',
     judge: ({ reply, front }) => {
       if (front !== undefined) return inapplicable(front);
@@ -158,13 +138,11 @@ const stated: readonly Rule[] = [
       return said(reply).some(givesAway) ? wrongReply('no internals', reply) : pass;
     },
   }),
-  rule({
-    id: 'error.message.wording',
+  rule('error.message.wording', hasFault('body', 'path'), {
     level: 'observe',
     statement: 'How validation errors are worded',
     place: schemaPlace('error', ['message']),
     source: sources.message,
-    about: ({ aim }) => aim.kind === 'reject' && (aim.fault.in === 'body' || aim.fault.in === 'path'),
     judge: errorBody((body, _, { case: { edges } }) =>
       observed(
         `${edges[0]?.keyword}: ${typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)}`,

@@ -20,7 +20,7 @@ export function rules(contract: Contract): readonly Rule[] {
     ...answers('response'),
     ...errorRules(contract),
     ...answers('error'),
-    ...authorizationRules(),
+    ...authorizationRules,
     ...answers('authorization'),
     ...stateRules(nullable).map(documentedOnly(contract)),
   ];

@@ -1,20 +1,10 @@
 import { DEFAULTS } from '../contract/members.ts';
-import type {
-  Body,
-  Case,
-  Exchange,
-  Json,
-  JsonObject,
-  MemberDifference,
-  Observation,
-  Rule,
-  Snapshot,
-  Verdict,
-} from '../model.ts';
+import type { Body, Case, Exchange, Json, JsonObject, Observation, Rule, Verdict } from '../model.ts';
 import { describeReply, describeValue } from '../text/describe.ts';
 import { elideJson } from '../text/elide.ts';
 import { bodyOf, bounded, isObject, own } from '../text/json.ts';
-import { define, isAccept, isOpenQuestion, schemaPlace } from './define.ts';
+import { isAccept, isOpenQuestion } from './about.ts';
+import { define, schemaPlace } from './define.ts';
 import { accepted, difference, objectOf, same, sentBody, strategyOf } from './oracle.ts';
 import { sources } from './sources.ts';
 import { acceptedWrite, alone, isAccepted, unlessAmong } from './state-writes.ts';
@@ -41,11 +31,6 @@ const core = (text: string): string => plain(text).toLowerCase();
 const namesIn = (body: Body): readonly string[] =>
   [...textOf(body).matchAll(new RegExp(`${NAME}"?[:=]"?([^"&]*)`, 'g'))].map(([, name = '']) => core(name));
 
-/** The name that a reading showed before; undefined when it is not known, null when there was none. */
-function nameIn(snapshot: Snapshot | undefined): Json | undefined {
-  return snapshot?.kind === 'known' ? (snapshot.value[NAME] ?? null) : undefined;
-}
-
 /** As it was sent, or cut off behind what all names of ours begin with. */
 const isPartOf = (kept: string, sent: string): boolean =>
   kept === sent || (kept.length > OURS.length + 1 && sent.startsWith(kept));
@@ -56,16 +41,16 @@ const isOurs = (name: Json): boolean => typeof name === 'string' && core(name).s
 /** What became of the name: what is shown is what was sent, or what was there before, or something else. */
 function kept({ case: { request }, beside, span }: Observation, name: Json): string {
   const sent = request.body === undefined ? [] : namesIn(request.body);
-  const isSent = typeof name === 'string' && sent.some((one) => isPartOf(core(name), one));
-  if (isSent) return `accepted, name now ${elideJson(name)}`;
-  const known = [nameIn(beside.home), nameIn(span?.before)];
+  const now = `accepted, name now ${name === null ? 'absent' : elideJson(name)}`;
+  if (typeof name === 'string' && sent.some((one) => isPartOf(core(name), one))) return now;
+  const known = [beside.home, span?.before].map((read) =>
+    read?.kind === 'known' ? (read.value[NAME] ?? null) : undefined,
+  );
   const isLeft = isOurs(name) || known.some((one) => one === name);
-  if (sent.length > 0) return isLeft ? 'accepted and ignored' : `accepted, name now ${shown(name)}`;
+  if (sent.length > 0) return isLeft ? 'accepted and ignored' : now;
   // Nothing was sent: only what was there and is gone, or what nobody sent, is the doing of this request.
-  return isLeft || known.every((one) => one === undefined) ? 'accepted' : `accepted, name now ${shown(name)}`;
+  return isLeft || known.every((one) => one === undefined) ? 'accepted' : now;
 }
-
-const shown = (name: Json): string => (name === null ? 'absent' : elideJson(name));
 
 /** What an answer to an open question amounts to: accepted and what became of the name, or refused and why. */
 export function answered(observation: Observation): Verdict {
@@ -106,11 +91,7 @@ const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   );
 
 /** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */
-function unknownIn(
-  before: JsonObject,
-  after: JsonObject,
-  carried: readonly Exchange[],
-): readonly MemberDifference[] {
+function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exchange[]) {
   const isKnown = (member: string): boolean => {
     const sent = carried.flatMap((write) =>
       namedIn(write.case).flatMap(([name, value]) => (name === member ? [value] : [])),
@@ -147,22 +128,21 @@ const judgeNull = alone((before, after, observation) => {
 const hasNull = (candidate: Case): boolean =>
   isAccept(candidate) && Object.values(bodyOf(candidate) ?? {}).includes(null);
 
-const nullEffect = (member: string): Rule =>
-  rule({
-    id: `state.${member}.null`,
+const nullEffect = (member: string): Rule => {
+  const sendsNull = (candidate: Case): boolean =>
+    isAccept(candidate) && candidate.place === 'home' && bodyOf(candidate)?.[member] === null;
+  return rule(`state.${member}.null`, sendsNull, {
     level: 'observe',
     statement: `What null leaves behind in ${member}`,
     source: sources.silent('what null does'),
     place: schemaPlace('request', [member]),
-    about: (candidate) =>
-      isAccept(candidate) && candidate.place === 'home' && bodyOf(candidate)?.[member] === null,
     judge: alone((before, after) =>
       observed(`${describeValue(before[member])} → ${describeValue(after[member])}`),
     ),
   });
+};
 
-const buttonOnDatabase: Rule = rule({
-  id: 'state.show_as_button.database',
+const buttonOnDatabase: Rule = rule('state.show_as_button.database', isAccept, {
   level: 'observe',
   statement: 'Whether show_as_button is stored on a database connection',
   place: schemaPlace('request', ['show_as_button']),
@@ -181,18 +161,14 @@ const buttonOnDatabase: Rule = rule({
 
 /** Consistency where the contract leaves open whether a request is accepted, or what it does. */
 const consistency: readonly Rule[] = [
-  rule({
-    id: 'state.open.kept',
+  rule('state.open.kept', isOpenQuestion, {
     statement: 'What the contract leaves open stores what was sent, or changes nothing',
     source: sources.merge,
-    about: isOpenQuestion,
     judge: judgeOpen,
   }),
-  rule({
-    id: 'state.null.known',
+  rule('state.null.known', hasNull, {
     statement: 'Null leaves nothing, the default or the value before',
     source: sources.merge,
-    about: hasNull,
     judge: judgeNull,
   }),
 ];

@@ -1,14 +1,5 @@
 import { applicableTo } from '../contract/ties.ts';
-import type {
-  Case,
-  Json,
-  JsonObject,
-  MemberDifference,
-  Observation,
-  Reply,
-  Response,
-  Snapshot,
-} from '../model.ts';
+import type { Json, JsonObject, MemberDifference, Observation, Reply, Response, Snapshot } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { bodyOf, isObject, own } from '../text/json.ts';
 
@@ -152,17 +143,14 @@ export function subjectId({ case: { place }, subject }: Pick<Observation, 'case'
   return place === 'other-connection' ? (subject.other_connection ?? '') : subject.connection;
 }
 
-const viewOf = (place: Case['place']): 'home' | 'other-connection' | 'other-organization' =>
-  place === 'other-connection' || place === 'other-organization' ? place : 'home';
-
 function connectionOf(snapshot: Snapshot | undefined): Json | undefined {
   return snapshot?.kind === 'known' ? snapshot.value.connection : undefined;
 }
 
 /** `auth0` for a database; undefined when nothing read or answered so far tells. */
 export function strategyOf({ case: { place }, beside, reply, span }: Observation): string | undefined {
-  const connection =
-    connectionOf(beside[viewOf(place)]) ?? connectionOf(span?.before) ?? objectOf(reply)?.connection;
+  const view = place === 'other-connection' || place === 'other-organization' ? place : 'home';
+  const connection = connectionOf(beside[view]) ?? connectionOf(span?.before) ?? objectOf(reply)?.connection;
   const strategy = isObject(connection) ? connection.strategy : undefined;
   return typeof strategy === 'string' ? strategy : undefined;
 }

@@ -3,11 +3,12 @@ import { isUnset, levelTie, signupTie } from '../contract/ties.ts';
 import type { Case, Edge, Observation, Rule, Source, Verdict } from '../model.ts';
 import { elideJson } from '../text/elide.ts';
 import { bodyOf } from '../text/json.ts';
+import { at, isAccept } from './about.ts';
 import { judgeAccepted, judgeCombination, judgeRejected } from './accept-reject.ts';
-import { at, beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
+import { beyond, defineJudged, inside, operationPlace, schemaPlace } from './define.ts';
 import { answered } from './open.ts';
 import { accepted, objectOf } from './oracle.ts';
-import { sources } from './sources.ts';
+import { docs, ofOperation, openapi, recorded, sources } from './sources.ts';
 import { inapplicable, inconclusive } from './verdicts.ts';
 import { wayRules } from './ways.ts';
 
@@ -36,21 +37,22 @@ function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[
       const { subject, pointer, keyword, value } = constraint;
       const phrase = isReachable(schema, side, constraint) ? phrases[keyword] : undefined;
       if (phrase === undefined) return [];
+      const about = ({ edges }: Case): boolean =>
+        edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side);
       const claim = {
-        id: `request.${subject}.${keyword}${suffix}`,
         statement: phrase(subject, value),
         source: sources.keyword(anchor, pointer, keyword, JSON.stringify(value)),
         place: schemaPlace(schema, stepsOf(pointer), keyword),
-        about: ({ edges }: Case): boolean =>
-          edges.some((edge) => edge.subject === subject && edge.keyword === keyword && edge.side === side),
         judge,
       };
-      return [rule(claim)];
+      return [rule(`request.${subject}.${keyword}${suffix}`, about, claim)];
     }),
   );
 }
 
-const combined = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
+const COMBINED = ['combination', 'burst', 'repeat', 'other-connection', 'other-organization'];
+const isCombination = (candidate: Case): boolean =>
+  isAccept(candidate) && COMBINED.some((keyword) => at('body', keyword)(candidate));
 
 /** The level is tied to a name only while both are unset, and by then somebody may have set a name. */
 function judgeRaised(observation: Observation): Verdict {
@@ -73,32 +75,26 @@ function judgeSignup(observation: Observation): Verdict {
 }
 
 const organizationId = {
-  source: sources.parameter('id', 'Organization identifier.'),
+  source: openapi('parameters/id/description', 'Organization identifier.'),
   place: schemaPlace('path', ['id']),
 };
 const connectionId = {
-  source: sources.parameter('connection_id', 'Connection identifier.'),
+  source: openapi('parameters/connection_id/description', 'Connection identifier.'),
   place: schemaPlace('path', ['connection_id']),
 };
 
 /** What is beyond an edge that no keyword of a schema draws. */
 const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
-  rule({
-    id: `request.${subject}.${keyword}`,
+  rule(`request.${subject}.${keyword}`, at(subject, keyword), {
     statement,
     source: sources.badRequest,
-    about: at(subject, keyword),
     ...more,
   });
 
 const stated: readonly Rule[] = [
-  rule({
-    id: 'request.body.combination',
+  rule('request.body.combination', isCombination, {
     statement: 'Every combination of valid members is accepted, whatever their order',
-    source: sources.body,
-    about: ({ aim, edges }) =>
-      aim.kind === 'accept' &&
-      edges.some(({ subject, keyword }) => subject === 'body' && combined.includes(keyword)),
+    source: ofOperation('requestBody/content', 'application/json'),
     judge: judgeCombination,
   }),
   refusal('body', 'syntax', 'A body that is not JSON is answered with 400'),
@@ -110,7 +106,7 @@ const stated: readonly Rule[] = [
     'connection_id',
     'attached',
     'A PATCH of a connection that is not attached to the organization is refused',
-    { ...connectionId, source: sources.isolation },
+    { ...connectionId, source: sources.summary },
   ),
   refusal('path', 'encoding', 'An encoded slash or NUL in the connection id never reaches the connection', {
     ...connectionId,
@@ -118,17 +114,21 @@ const stated: readonly Rule[] = [
   }),
   refusal('is_signup_enabled', 'tie', 'Signup without assigned membership is answered with 400', {
     level: 'should',
-    source: sources.signup,
+    source: recorded(
+      'PATCH 400',
+      'Only database connections with assign_membership_on_login = true support is_signup_enabled = true.',
+    ),
     place: schemaPlace('request', ['is_signup_enabled']),
     judge: judgeSignup,
   }),
-  rule({
-    id: 'request.organization_access_level.tie',
+  rule('request.organization_access_level.tie', at('organization_access_level', 'tie'), {
     level: 'should',
     statement: 'Raising the access level from none while no name is set is answered with 400',
-    source: sources.level,
+    source: docs(
+      'my-organization-api',
+      'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
+    ),
     place: schemaPlace('request', ['organization_access_level']),
-    about: at('organization_access_level', 'tie'),
     reads: ['home'],
     judge: judgeRaised,
   }),
@@ -136,8 +136,18 @@ const stated: readonly Rule[] = [
 
 /** Questions about a body, an end of the id each; `values`: the classes, where they are not that end. */
 const openQuestions: readonly (readonly [id: string, words: string, values?: string[], source?: Source])[] = [
-  ['body.empty-object', 'an empty object', ['empty-object'], sources.nothingRequired],
-  ['body.absent', 'no body, or one of white space', ['absent', 'white-space'], sources.bodyOptional],
+  [
+    'body.empty-object',
+    'an empty object',
+    ['empty-object'],
+    openapi('UpdateOrganizationAllConnectionRequestContent/minProperties', 'none, and nothing is required'),
+  ],
+  [
+    'body.absent',
+    'no body, or one of white space',
+    ['absent', 'white-space'],
+    ofOperation('requestBody/required', 'not set'),
+  ],
   ['body.duplicate-member', 'a member given twice', ['duplicate-valid-first', 'duplicate-valid-last']],
   ['body.bom', 'a byte order mark'],
   ['body.lone-surrogate', 'a lone surrogate'],
@@ -168,12 +178,10 @@ const openQuestions: readonly (readonly [id: string, words: string, values?: str
 
 const open: readonly Rule[] = openQuestions.map(
   ([id, words, values = [id.replace('body.', '')], source = sources.silent(words)]) =>
-    rule({
-      id: `request.${id}`,
+    rule(`request.${id}`, at('body', 'open', ...values), {
       level: 'observe',
       statement: `What the tenant makes of ${words}`,
       source,
-      about: at('body', 'open', ...values),
       judge: answered,
     }),
 );

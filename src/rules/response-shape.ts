@@ -5,9 +5,6 @@ import {
   isOnlyNamed,
   knownBy,
   knowsFormat,
-  lookup,
-  revisions,
-  stepsOf,
 } from '../contract/index.ts';
 import type {
   Exchange,
@@ -22,10 +19,10 @@ import type {
   Verdict,
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { isObject, own } from '../text/json.ts';
-import { breachesOf, isPatch, keeps, keywordRules, subjectOf } from './define.ts';
+import { isObject, lookup, own, stepsOf } from '../text/json.ts';
+import { breachesOf, keeps, keywordRules, subjectOf } from './define.ts';
 import { accepted, objectOf, same, sentBody } from './oracle.ts';
-import { inapplicable, notJson, observed, violation, wrongReply } from './verdicts.ts';
+import { inapplicable, notJson, observed, pass, violation, wrongReply } from './verdicts.ts';
 
 /** So many of them are named. */
 const NAMED = 20;
@@ -33,10 +30,9 @@ const NAMED = 20;
 /** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
 function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
   const { revision } = contract;
-  const others = revisions.filter((one) => one !== revision);
   const members = strangers.slice(0, NAMED).map((name) => ({
     name,
-    revision: others.find((one) => knownBy(name).includes(one)),
+    revision: knownBy(name).find((one) => one !== revision),
   }));
   const more = Math.max(0, strangers.length - NAMED);
   return violation(
@@ -112,6 +108,16 @@ export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
   return (rule) => ({ ...rule, judge: (given) => rule.judge(seen(given)) });
 }
 
+export const isJsonObject = (reply: Reply): Verdict =>
+  objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
+
+export function isJsonType({ headers }: Response): Verdict {
+  const [name, value] = ['content-type', headers['content-type']];
+  return /^application\/json\s*(;|$)/i.test(value ?? '')
+    ? pass
+    : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
+}
+
 /** Judges 2xx answers; anything else is for other rules. */
 export const ok =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
@@ -155,7 +161,6 @@ export function shapeRules(
 ): readonly Rule[] {
   const breaches = breachesOf(contract, 'response');
   return keywordRules(contract, 'response', (pointer, keyword, value) => ({
-    about: isPatch,
     level: keyword === 'additionalProperties' ? 'should' : 'must',
     judge: ok((reply) => {
       const isType = pointer === '' && keyword === 'type';

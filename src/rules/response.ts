@@ -2,20 +2,12 @@ import { type Contract, stepsOf } from '../contract/index.ts';
 import { isBroken, ties } from '../contract/ties.ts';
 import type { Json, JsonObject, Observation, Response, Rule, Verdict } from '../model.ts';
 import { isObject, own } from '../text/json.ts';
-import { type Breaches, breachesOf, define, documentedStatuses, isPatch, schemaPlace } from './define.ts';
+import { isAcceptable, isPatch } from './about.ts';
+import { type Breaches, breachesOf, define, documentedStatuses, schemaPlace } from './define.ts';
 import { accepted, applies, difference, documented, sentBody, subjectId } from './oracle.ts';
-import { documentedOnly, ok, okBody, shapeRules } from './response-shape.ts';
-import { sources } from './sources.ts';
-import {
-  inapplicable,
-  isJsonObject,
-  isJsonType,
-  pass,
-  unlessDifferent,
-  unlessMember,
-  violation,
-  wrongStatus,
-} from './verdicts.ts';
+import { documentedOnly, isJsonObject, isJsonType, ok, okBody, shapeRules } from './response-shape.ts';
+import { ofOperation, openapi, recorded, sources } from './sources.ts';
+import { inapplicable, pass, unlessDifferent, unlessMember, violation, wrongStatus } from './verdicts.ts';
 
 const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['content-type'] ?? '');
 
@@ -72,48 +64,45 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 
 const stated = (contract: Contract): readonly Rule[] => [
-  rule({
-    id: 'response.status.ok',
+  rule('response.status.ok', isAcceptable, {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
     looksAt: [],
-    source: sources.status(200, 'Connection successfully updated.'),
+    source: ofOperation('responses/200', 'Connection successfully updated.'),
     judge: ok((reply) => (reply.status === 200 ? pass : wrongStatus([200], reply))),
   }),
-  rule({
-    id: 'response.body.object',
+  rule('response.body.object', isAcceptable, {
     statement: 'An accepted PATCH is answered with a JSON object',
     source: sources.mediaType,
     judge: ok(isJsonObject),
   }),
-  rule({
-    id: 'response.content-type.json',
+  rule('response.content-type.json', isAcceptable, {
     statement: 'An accepted PATCH is answered as application/json',
     looksAt: ['content-type'],
     source: sources.mediaType,
     judge: ok(isJsonType),
   }),
-  rule({
-    id: 'response.connection_id.path',
+  rule('response.connection_id.path', isAcceptable, {
     statement: 'connection_id in the answer is the one of the path',
     place: schemaPlace('response', ['connection_id']),
-    source: sources.identifier,
+    source: openapi(
+      'UpdateOrganizationAllConnectionResponseContent/connection_id/description',
+      'Connection identifier.',
+    ),
     judge: okBody((body, observation) => {
       // That it is there, and a text, are rules of their own.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
       return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
-  rule({
-    id: 'response.body.echo',
+  rule('response.body.echo', isAcceptable, {
     statement: 'Members sent with a value are in the answer with that value',
-    source: sources.echo,
+    source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
   }),
   documentedOnly(contract)(
-    rule({
-      id: 'response.body.stored',
+    rule('response.body.stored', isAcceptable, {
       statement: 'The answer agrees with the GET that follows it',
       otherCause: 'other writer',
       source: sources.merge,
@@ -128,11 +117,10 @@ const stated = (contract: Contract): readonly Rule[] => [
       }),
     }),
   ),
-  rule({
-    id: 'response.connection.unchanged',
+  rule('response.connection.unchanged', isAcceptable, {
     statement: 'connection in the answer is the one stored before',
     place: schemaPlace('response', ['connection']),
-    source: sources.shared,
+    source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
     reads: ['home'],
     judge: okBody((body, { span }) => {
       if (span?.before.kind !== 'known') return inapplicable('not read before');
@@ -144,13 +132,14 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
-  rule({
-    id: 'response.x-ratelimit.present',
+  rule('response.x-ratelimit.present', isPatch, {
     level: 'should',
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
-    source: sources.rateLimit,
+    source: recorded(
+      'headers',
+      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
+    ),
     needs: 'every',
-    about: isPatch,
     looksAt: limits,
     judge: limitsTold,
   }),

@@ -1,15 +1,8 @@
 import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
+import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
 import { accepted, applies, difference, isStorable, objectOf, sentBody } from './oracle.ts';
-import {
-  inapplicable,
-  inconclusive,
-  known,
-  notAccepted,
-  pass,
-  unlessDifferent,
-  violation,
-} from './verdicts.ts';
+import { inapplicable, inconclusive, known, pass, unlessDifferent, violation } from './verdicts.ts';
 
 export const isAccepted = ({ reply }: Exchange): boolean => accepted(reply);
 
@@ -40,7 +33,7 @@ export const acceptedWrite =
   (observation: Observation): Verdict =>
     accepted(observation.reply)
       ? around(observation.span, (before, after, span) => judge(before, after, observation, span))
-      : notAccepted(observation.reply);
+      : inapplicable(`not accepted: ${describeReply(observation.reply)}`);
 
 /** An accepted write that was read right after it. */
 export const alone =

@@ -6,12 +6,10 @@ import type {
   JsonObject,
   MemberDifference,
   Reply,
-  Response,
   Snapshot,
   Verdict,
 } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { objectOf } from './oracle.ts';
 
 export const pass: Verdict = { kind: 'pass' };
 
@@ -19,7 +17,6 @@ export const inapplicable = (because: string): Verdict => ({ kind: 'inapplicable
 export const inconclusive = (because: string): Verdict => ({ kind: 'inconclusive', because });
 export const observed = (answer: string): Verdict => ({ kind: 'observed', answer });
 
-export const notAccepted = (reply: Reply): Verdict => inapplicable(`not accepted: ${describeReply(reply)}`);
 export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
 
 /** A condition that is not met; what was found instead may be in words too. */
@@ -47,16 +44,6 @@ export const unlessDifferent = (
   of: Extract<Actual, { readonly kind: 'differences' }>['of'],
 ): Verdict =>
   differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
-
-export const isJsonObject = (reply: Reply): Verdict =>
-  objectOf(reply) === undefined ? wrongReply('a JSON object', reply) : pass;
-
-export function isJsonType({ headers }: Response): Verdict {
-  const [name, value] = ['content-type', headers['content-type']];
-  return /^application\/json\s*(;|$)/i.test(value ?? '')
-    ? pass
-    : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
-}
 
 /** Runs `judge` on a reading, or says that it is not known. */
 export function known(

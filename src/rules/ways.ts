@@ -1,10 +1,11 @@
 import type { Observation, Rule, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { own } from '../text/json.ts';
+import { at } from './about.ts';
 import { judgeAccepted, judgeRejected } from './accept-reject.ts';
-import { at, defineJudged } from './define.ts';
+import { defineJudged } from './define.ts';
 import { accepted, objectOf } from './oracle.ts';
-import { sources } from './sources.ts';
+import { openapi, rfc, sources } from './sources.ts';
 import { acceptedWrite, isAccepted } from './state-writes.ts';
 import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
@@ -44,76 +45,80 @@ const judgeChunked = (observation: Observation): Verdict =>
     : judgeAccepted(observation);
 
 export const wayRules: readonly Rule[] = [
-  rule({
-    id: 'request.media-type.charset',
+  rule('request.media-type.charset', at('media-type', 'equivalent', 'charset'), {
     statement: 'application/json with charset=utf-8 is accepted',
-    source: sources.charset,
-    about: at('media-type', 'equivalent', 'charset'),
+    source: rfc(
+      8259,
+      'section 11',
+      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+    ),
   }),
-  rule({
-    id: 'request.media-type.equivalent',
+  rule('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
     level: 'should',
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
-    source: sources.mediaTypes,
-    about: at('media-type', 'equivalent', 'capitals', 'space'),
+    source: rfc(
+      9110,
+      'sections 5.6.6 and 8.3.1',
+      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+    ),
   }),
-  rule({
-    id: 'request.accept.any',
+  rule('request.accept.any', at('accept', 'equivalent'), {
     statement: 'A request whose Accept header takes any type is accepted',
-    source: sources.accept,
-    about: at('accept', 'equivalent'),
+    source: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
   }),
-  rule({
-    id: 'request.path.equivalent',
+  rule('request.path.equivalent', at('path', 'equivalent'), {
     level: 'should',
     statement: 'A percent-encoded letter of the path names the same resource',
-    source: sources.unreserved,
-    about: at('path', 'equivalent'),
+    source: rfc(
+      3986,
+      'section 6.2.2.2',
+      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+    ),
   }),
-  rule({
-    id: 'request.text.equivalent',
+  rule('request.text.equivalent', at('text', 'equivalent'), {
     statement: 'A body is accepted however its JSON is written: escapes, white space',
-    source: sources.grammar,
-    about: at('text', 'equivalent'),
+    source: rfc(
+      8259,
+      'sections 2 and 7',
+      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+    ),
   }),
-  rule({
-    id: 'request.body.chunked',
+  rule('request.body.chunked', at('body', 'equivalent', 'chunked'), {
     level: 'should',
     statement: 'A body sent in chunks is accepted, or refused with 411',
-    source: sources.chunks,
-    about: at('body', 'equivalent', 'chunked'),
+    source: rfc(
+      9112,
+      'section 7.1',
+      'A recipient MUST be able to parse and decode the chunked transfer coding.',
+    ),
     judge: judgeChunked,
   }),
-  rule({
-    id: 'request.method.allowed',
+  rule('request.method.allowed', at('method', 'allowed'), {
     statement: 'Another method at this path is refused, whatever header or query names PATCH',
-    source: sources.methods,
-    about: at('method', 'allowed'),
+    source: openapi('paths', 'get, patch and delete at this path'),
     judge: judgeRejected,
   }),
-  rule({
-    id: 'request.method.allow',
+  rule('request.method.allow', at('method', 'allowed'), {
     level: 'should',
     statement: 'A 405 lists the allowed methods',
-    source: sources.allow,
-    about: at('method', 'allowed'),
+    source: rfc(
+      9110,
+      'section 15.5.6',
+      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+    ),
     needs: 'one',
     looksAt: ['allow'],
     judge: judgeAllow,
   }),
-  rule({
-    id: 'request.body.form-applied',
+  rule('request.body.form-applied', at('body', 'open', 'form', 'form-flags'), {
     statement: 'A form that is accepted is applied',
     source: sources.form,
-    about: at('body', 'open', 'form', 'form-flags'),
     reads: ['home'],
     judge: judgeForm,
   }),
-  rule({
-    id: 'request.body.form-constraints',
+  rule('request.body.form-constraints', at('body', 'form'), {
     statement: 'A form obeys the same constraints as JSON',
     source: sources.form,
-    about: at('body', 'form'),
     judge: judgeFormFault,
   }),
 ];
