@@ -182,7 +182,8 @@ function differenceOf(
   );
   const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
   const isMember = typeof member === 'string';
-  return { path: isMember ? [...place.path, member] : place.path, keyword, refusedBy, isMember, witness };
+  const path = isMember ? [...place.path, member] : place.path;
+  return { place, path, keyword, refusedBy, isMember, witness };
 }
 
 const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
@@ -201,7 +202,7 @@ export function differences(
   isSendable: (value: Json) => boolean,
 ) {
   const root = placesOf(schemas);
-  const size = within(root).length;
+  const places = within(root);
   const [ours, theirs] = [complaints(schemas.contract), complaints(schemas.document)];
   const shown = (value: Json): readonly SchemaDifference[] => {
     const [own, other] = [ours(value), theirs(value)];
@@ -210,7 +211,7 @@ export function differences(
     return standing([...own, ...other]).map((one) => differenceOf(one, root, refusedBy, value));
   };
   const arbitrary = valuesAt(root);
-  const tried = DRAWS * Math.min(size, MOST);
+  const tried = DRAWS * Math.min(places.length, MOST);
   const found = new Map<string, SchemaDifference>();
   // Those that a value shows alone come first: it is the better witness.
   for (let most = 1; most > 0; ) {
@@ -221,9 +222,9 @@ export function differences(
     if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
     else for (const one of shown(witness)) if (!found.has(idOf(one))) found.set(idOf(one), one);
   }
-  const order = within(root).map(({ path }) => pointerOf(path));
+  const order = places.map(({ path }) => pointerOf(path));
   const rank = ({ path, keyword }: SchemaDifference): number =>
     order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
   const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
-  return { root, differences: placed, tried, isCut: size > MOST };
+  return { places, differences: placed, tried, isCut: places.length > MOST };
 }
