@@ -20,10 +20,8 @@ const compared = [
   ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
 ];
 
-function limitOf(keyword: string): number {
-  if (/^m..Length$/.test(keyword)) return LONGEST;
-  return /^m..(Items|Properties)$/.test(keyword) ? LARGEST : Number.POSITIVE_INFINITY;
-}
+/** By a keyword without its `min` or `max`. */
+const limits = new Map(Object.entries({ Length: LONGEST, Items: LARGEST, Properties: LARGEST }));
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   same(path.slice(0, start.length), start);
@@ -46,11 +44,10 @@ function differingWords(place: SchemaPlace): readonly Unsettled[] {
     if (same(own, other)) return [];
     const show = (values: readonly Json[]): string =>
       values.map((one) => elideJson(one)).join(' and ') || 'not there';
-    const limit = limitOf(keyword);
+    const limit = limits.get(keyword.slice(3)) ?? Number.POSITIVE_INFINITY;
     const isFar = [...own, ...other].some((one) => Number(one) >= limit);
-    const isUnchecked = open.includes(keyword) || keyword === 'propertyNames';
-    const far = isFar ? `: more than ${limit.toLocaleString('en')} is not tried` : '';
-    const why = isUnchecked ? ', which cannot be checked here' : far;
+    let why = isFar ? `: more than ${limit.toLocaleString('en')} is not tried` : '';
+    if (open.includes(keyword) || keyword === 'propertyNames') why = ', which cannot be checked here';
     const words = `${show(own)} in the contract, ${show(other)} in the document${why}`;
     return [{ path: place.path, keyword, words, isUndecided: why !== '' }];
   });
@@ -70,15 +67,12 @@ function oneSided(parent: SchemaPlace): readonly Unsettled[] {
   });
 }
 
-/** What neither a difference that was found nor the absence of one settles, at a place of which both sides speak. */
 function unsettled(place: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
   if (sides.some((side) => place[side].length === 0)) return [];
-  const isFound = (path: readonly string[]): boolean => differences.some((one) => startsWith(one.path, path));
-  const isSettled = ({ path, keyword }: Unsettled): boolean =>
-    differences.some((one) => one.keyword === keyword && same(one.place.path, path));
+  const found = differences.filter((one) => same(one.place.path, place.path)).map(({ keyword }) => keyword);
   return [
-    ...oneSided(place).filter(({ path }) => !isFound(path)),
-    ...differingWords(place).filter((one) => !isSettled(one)),
+    ...oneSided(place).filter(({ path }) => !differences.some((one) => startsWith(one.path, path))),
+    ...differingWords(place).filter(({ keyword }) => !found.includes(keyword)),
   ];
 }
 

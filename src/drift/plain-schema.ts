@@ -32,7 +32,6 @@ export type SchemaMark = 'readOnly' | 'writeOnly';
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
-/** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
   readonly mark: SchemaMark | undefined;
@@ -61,7 +60,6 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** Notes the keywords that have no effect where they stand. */
 function noteIdle(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const note = (words: string, at = ''): void => void document.notes.push({ place: place + at, words });
   if (document.isOld && given.$ref !== undefined)

@@ -10,7 +10,9 @@ import { placesOf, type SchemaPlace, schemasAt, sides, within, wordsAt } from '.
 export const LONGEST = 5_000;
 export const LARGEST = 20;
 
-/** So many values that a side takes are drawn for one of any kind. */
+/** Places that are looked at, values drawn for each, and how many that a side takes are drawn for one of any kind. */
+const MOST = 200;
+const DRAWS = 400;
 const USUAL = 12;
 
 /** Texts that have one of the usual formats, and some that nearly have. */
@@ -123,12 +125,10 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
       return Object.fromEntries(Object.entries(object).filter(([name]) => kept.includes(name)));
     });
   };
-  const known = sides.map((side) =>
-    objectOf(
-      named.filter(({ one }) => one[side].length > 0),
-      wordsAt(place, side, 'required'),
-    ),
-  );
+  const known = sides.map((side) => {
+    const members = named.filter(({ one }) => one[side].length > 0);
+    return objectOf(members, wordsAt(place, side, 'required'));
+  });
   return fc.oneof(...known, objectOf([...others, ...named]));
 }
 
@@ -155,10 +155,9 @@ export type SchemaDifference = ReturnType<typeof differenceOf>;
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
   const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
-  const outer = all.filter(
-    ({ keyword, schemaPath }) =>
-      keyword !== 'if' && !wholes.some((whole) => schemaPath.startsWith(`${whole.schemaPath}/`)),
-  );
+  const outer = all
+    .filter(({ keyword }) => keyword !== 'if')
+    .filter((one) => !wholes.some(({ schemaPath }) => one.schemaPath.startsWith(`${schemaPath}/`)));
   // What a type refuses is no matter of an enum at the same place.
   const typed = outer.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
@@ -188,10 +187,6 @@ function differenceOf(
 
 const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
   JSON.stringify([path, keyword, refusedBy]);
-
-/** Places that are looked at, and values that are drawn for each of them. */
-const MOST = 200;
-const DRAWS = 400;
 
 /**
  * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword and refusing
