@@ -7,14 +7,12 @@ import type { RecordedExchange, RecordLine, RunEnd, RunRecord } from './record.t
 
 /** A text that is no record. Never quotes what it found: a wrong file may hold secrets. */
 export class RecordError extends Error {
-  /** Counts from 1. */
-  readonly line: number;
+  override readonly name = 'RecordError';
   readonly expected: string;
 
+  /** `line` counts from 1. */
   constructor(line: number, expected: string, found: string) {
     super(`record line ${line}: expected ${expected}, found ${found}`);
-    this.name = 'RecordError';
-    this.line = line;
     this.expected = expected;
   }
 }

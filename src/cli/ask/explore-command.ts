@@ -6,7 +6,7 @@ import { renderAtlasConsole } from '../../report/atlas/console.ts';
 import { renderAtlasHtml } from '../../report/atlas/html.ts';
 import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
 import { count, duration } from '../../report/words.ts';
-import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/buckets.ts';
 import type { Command, RawOptions } from '../commands/raw-options.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { connectOptions, gateOptions } from '../config/options.ts';

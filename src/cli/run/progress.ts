@@ -3,7 +3,7 @@ import type { WritableResource } from '../../engine/observe/exchanges.ts';
 import type { Plan } from '../../engine/plan.ts';
 import type { Phase } from '../../engine/session.ts';
 import { count, duration } from '../../report/words.ts';
-import type { PacedStep } from '../../target/pace/estimate.ts';
+import type { PacedStep } from '../../target/pace/buckets.ts';
 import type { Io } from '../process/streams.ts';
 
 /** Between two lines of progress where lines cannot be redrawn, and between two drawings where they can. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../../engine/plan.ts';
 import { count, describePace, duration } from '../../report/words.ts';
 import { parseOrigin } from '../../target/http/origin.ts';
-import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/buckets.ts';
 import type { Config } from '../config/config.ts';
 import type { GateOptions } from '../config/options.ts';
 import { plansAt, USUAL } from '../config/pace.ts';

@@ -27,9 +27,9 @@ const clean = (text: string): string => redact(text, ['a secret of some length t
 /** Answers in which a tenant can put a text: an error, a resource, a page. */
 function observationsOf(text: string): readonly Observation[] {
   const reply = (status: number, value: Json): Reply => {
-    const decoded = decode(new TextEncoder().encode(JSON.stringify(value)), undefined, 10_000_000);
-    if (decoded.kind === 'undecodable') throw new Error(decoded.detail);
-    return { kind: 'response', status, headers: { 'content-type': text }, ...decoded.contents };
+    const decoded = decode(new TextEncoder().encode(JSON.stringify(value)));
+    if ('fault' in decoded) throw new Error(decoded.detail);
+    return { kind: 'response', status, headers: { 'content-type': text }, ...decoded };
   };
   const fault = { in: 'body', keyword: 'type', pointer: '/is_enabled' } as const;
   const page: Reply = { kind: 'response', status: 500, headers: {}, payload: { kind: 'text', text } };
