@@ -20,7 +20,7 @@ export const FORMATS: readonly Format[] = [
     name: 'record',
     file: 'record.ndjson',
     about: 'machines: every exchange and finding, one JSON object a line',
-    load: async () => (await import('../record/format-line.ts')).formatRecord,
+    load: async () => (await import('../record/to-record.ts')).formatRecord,
   },
   {
     name: 'console',

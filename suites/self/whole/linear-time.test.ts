@@ -4,10 +4,9 @@ import { canonicalDeviations } from '../../../src/engine/judge/canonical-deviati
 import { conclude, judge } from '../../../src/engine/judge/judge.ts';
 import { verify } from '../../../src/library/index.ts';
 import type { Json, Observation, Reply } from '../../../src/model.ts';
-import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { recorder, violationToRecord } from '../../../src/record/to-record.ts';
+import { formatLine, recorder, violationToRecord } from '../../../src/record/to-record.ts';
 import { redact } from '../../../src/redact/redact.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
