@@ -32,10 +32,9 @@ function described(part: SchemaName, document: OpenApi, schema: Json, anchor: st
 
 /** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
 function pathOf(operation: LocatedOperation, wanted: Operation): Described {
-  const own = parametersOf(operation).filter(({ value }) => value.in === 'path');
-  const [required, theirs] = [namesIn(wanted.path), namesIn(operation.path)];
+  const [required, theirs, own] = [namesIn(wanted.path), namesIn(operation.path), parametersOf(operation)];
   const entries = required.map((name, index): [string, Json] => {
-    const one = own.find(({ value }) => value.name === theirs[index]);
+    const one = own.find(({ value }) => value.in === 'path' && value.name === theirs[index]);
     const [inContent] = one === undefined ? [] : Object.values(below(one, 'content').value).filter(isObject);
     return [name, one?.value.schema ?? inContent?.schema ?? { type: 'string' }];
   });
@@ -72,8 +71,6 @@ function errorsOf(responses: Spot, ok: string): readonly Described[] {
   });
 }
 
-const expectSound = ({ problems }: OpenApi): void => assertSound([...new Set(problems)].slice(0, 10));
-
 /** What an OpenAPI document says of the contract's operation. Throws ConfigError when it cannot be told. */
 export function describe(document: OpenApi, wanted: Operation): Description {
   const operation = locate(document, wanted);
@@ -86,7 +83,7 @@ export function describe(document: OpenApi, wanted: Operation): Description {
     ...distinct(schemasOf('response', answer)),
     ...distinct(errorsOf(responses, ok)),
   ];
-  expectSound(document);
+  assertSound([...new Set(document.problems)].slice(0, 10));
   const { title, version } = isObject(document.root.info) ? document.root.info : {};
   return {
     name: document.name,
@@ -104,7 +101,7 @@ export function describeContract(name: string, { operation, schemas }: ContractD
     const root = schemas[part];
     const document: OpenApi = { name: `${name}/${part}`, root, isOld: false, problems: [], notes };
     const body = described(part, document, root, '');
-    expectSound(document);
+    assertSound([...new Set(document.problems)].slice(0, 10));
     return body;
   });
   const scopes = operation.scope === '' ? [] : [operation.scope];

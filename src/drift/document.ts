@@ -144,12 +144,10 @@ export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const isAt = (path: string): boolean => paths.some((one) => template(one) === template(path));
   const all = operationsOf(document, isAt);
   const own = all.filter(({ method }) => method === wanted.method);
-  const [first = [], second = []] = paths.map((one) =>
-    own.filter(({ path }) => template(path) === template(one)),
-  );
+  const at = (one: string) => only(own.filter(({ path }) => template(path) === template(one)));
   const found =
-    only(first) ??
-    only(second) ??
+    at(wanted.path) ??
+    at(wanted.basePath + wanted.path) ??
     all.find(({ value }) => value.operationId === wanted.operationId) ??
     only(own.filter(({ path }) => path.endsWith('/') && isAt(path.slice(0, -1))));
   if (found !== undefined) return found;

@@ -5,7 +5,7 @@ import { defined, pointerOf } from '../text/json.ts';
 import { type Described, type Description, describeContract } from './describe.ts';
 import { type Consequence, clients, compareFacts, servers } from './facts.ts';
 import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
-import { type SchemaPlace, sides, uncheckedAt, within, wordsAt } from './places.ts';
+import { type SchemaPlace, sides, uncheckedAt, wordsAt } from './places.ts';
 import { differences, LARGEST, LONGEST, type SchemaDifference } from './witnesses.ts';
 
 /** A keyword that differs in words at a place where no value was found to tell the sides apart. */
@@ -20,17 +20,15 @@ const compared = [
   ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
 ];
 
-function limitOf(keyword: string): number {
-  if (/^m..Length$/.test(keyword)) return LONGEST;
-  return /^m..(Items|Properties)$/.test(keyword) ? LARGEST : Number.POSITIVE_INFINITY;
-}
+/** By a keyword without its `min` or `max`. */
+const limits = new Map(Object.entries({ Length: LONGEST, Items: LARGEST, Properties: LARGEST }));
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   same(path.slice(0, start.length), start);
 
 /** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
-function isOpen(root: SchemaPlace, { path, keyword }: SchemaDifference): boolean {
-  return within(root).some((place) => {
+function isOpen(places: readonly SchemaPlace[], { path, keyword }: SchemaDifference): boolean {
+  return places.some((place) => {
     const open = startsWith(path, place.path) ? uncheckedAt(place) : [];
     if (open.some((name) => name === '$ref' || keywords.beyondUs.has(name))) return true;
     // What patterns of names let in is not unknown.
@@ -46,11 +44,10 @@ function differingWords(place: SchemaPlace): readonly Unsettled[] {
     if (same(own, other)) return [];
     const show = (values: readonly Json[]): string =>
       values.map((one) => elideJson(one)).join(' and ') || 'not there';
-    const limit = limitOf(keyword);
+    const limit = limits.get(keyword.slice(3)) ?? Number.POSITIVE_INFINITY;
     const isFar = [...own, ...other].some((one) => Number(one) >= limit);
-    const isUnchecked = open.includes(keyword) || keyword === 'propertyNames';
-    const far = isFar ? `: more than ${limit.toLocaleString('en')} is not tried` : '';
-    const why = isUnchecked ? ', which cannot be checked here' : far;
+    let why = isFar ? `: more than ${limit.toLocaleString('en')} is not tried` : '';
+    if (open.includes(keyword) || keyword === 'propertyNames') why = ', which cannot be checked here';
     const words = `${show(own)} in the contract, ${show(other)} in the document${why}`;
     return [{ path: place.path, keyword, words, isUndecided: why !== '' }];
   });
@@ -70,18 +67,13 @@ function oneSided(parent: SchemaPlace): readonly Unsettled[] {
   });
 }
 
-function unsettled(root: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
-  const isFound = (path: readonly string[]): boolean => differences.some((one) => startsWith(one.path, path));
-  const isSettled = ({ path, keyword }: Unsettled): boolean =>
-    differences.some(
-      (one) => one.keyword === keyword && same(one.isMember ? one.path.slice(0, -1) : one.path, path),
-    );
-  return within(root)
-    .filter((place) => sides.every((side) => place[side].length > 0))
-    .flatMap((place) => [
-      ...oneSided(place).filter(({ path }) => !isFound(path)),
-      ...differingWords(place).filter((one) => !isSettled(one)),
-    ]);
+function unsettled(place: SchemaPlace, differences: readonly SchemaDifference[]): readonly Unsettled[] {
+  if (sides.some((side) => place[side].length === 0)) return [];
+  const found = differences.filter((one) => same(one.place.path, place.path)).map(({ keyword }) => keyword);
+  return [
+    ...oneSided(place).filter(({ path }) => !differences.some((one) => startsWith(one.path, path))),
+    ...differingWords(place).filter(({ keyword }) => !found.includes(keyword)),
+  ];
 }
 
 /** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
@@ -99,18 +91,17 @@ const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
 });
 
 /** What a side says by the keyword of a difference; nothing where it says none, or several things. */
-function wordOf(root: SchemaPlace, one: SchemaDifference, side: Side): Json | undefined {
+function wordOf(one: SchemaDifference, side: Side): Json | undefined {
   const isRefusing = one.refusedBy === side;
   if (one.isMember && /required/i.test(one.keyword)) return isRefusing ? 'required' : 'optional';
   if (one.isMember) return isRefusing ? 'unknown' : 'known';
-  const place = within(root).find(({ path }) => same(path, one.path));
-  const words = place === undefined ? [] : wordsAt(place, side, one.keyword);
+  const words = wordsAt(one.place, side, one.keyword);
   if (words.length === 1 && one.keyword !== 'enum') return words[0];
   return words.length > 0 && /^(type|enum)$/.test(one.keyword) ? words : undefined;
 }
 
-function findingOf({ part, of }: Described, root: SchemaPlace, one: SchemaDifference): DriftFinding {
-  const [contract, document] = sides.map((side) => wordOf(root, one, side));
+function findingOf({ part, of }: Described, one: SchemaDifference): DriftFinding {
+  const [contract, document] = sides.map((side) => wordOf(one, side));
   return {
     ...about(part, one.path, one.keyword),
     ...defined({ of, contract, document }),
@@ -138,15 +129,15 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
   const schemas = { contract: ours.schema, document: theirs.schema };
   const isSendable = (value: Json): boolean =>
     part !== 'path' || Object.values(value ?? {}).every((one) => typeof one === 'string');
-  const { root, isCut, tried, ...compared } = differences(schemas, isSendable);
-  const found = compared.differences.filter((one) => !isOpen(root, one));
-  const rest = unsettled(root, found);
+  const { places, isCut, tried, ...compared } = differences(schemas, isSendable);
+  const found = compared.differences.filter((one) => !isOpen(places, one));
+  const rest = places.flatMap((place) => unsettled(place, found));
   const noteOf = ({ path, keyword, words }: Unsettled) => ({ place: about(part, path, keyword).id, words });
   const cut = { place: part, words: `it is too large to be tried as a whole; ${tried} values were` };
   return {
     findings: [
-      ...found.map((one) => findingOf(theirs, root, one)),
-      ...within(root).flatMap((place) => marked(part, place)),
+      ...found.map((one) => findingOf(theirs, one)),
+      ...places.flatMap((place) => marked(part, place)),
     ],
     alike: rest.filter((one) => !one.isUndecided).map(noteOf),
     undecided: [...rest.filter((one) => one.isUndecided).map(noteOf), ...(isCut ? [cut] : [])],

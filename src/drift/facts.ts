@@ -14,7 +14,6 @@ export interface Facts extends Operation {
   readonly answerTypes: readonly string[];
 }
 
-/** Type and subtype, in small letters. */
 export const essence = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
 
 function covers(range: string, type: string): boolean {
@@ -22,7 +21,6 @@ function covers(range: string, type: string): boolean {
   return own.every((half, index) => half === '*' || half === other[index]);
 }
 
-/** The media type that stands for JSON among several, or undefined. */
 export const jsonAmong = (types: readonly string[]): string | undefined =>
   types.find((one) => essence(one) === 'application/json') ??
   types.find((one) => essence(one).endsWith('+json') || covers(one, 'application/json'));
@@ -66,9 +64,6 @@ function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Fac
   };
 }
 
-/** Headers that OpenAPI has described elsewhere mean nothing as parameters. */
-const elsewhere = /^(path .*|header (accept|content-type|authorization))$/i;
-
 export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, ours: Operation): Facts {
   const { operationId, deprecated, security, 'x-release-lifecycle': lifecycle } = operation.value;
   const written = Object.keys(responsesOf(operation).value);
@@ -78,7 +73,8 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   const scopes = [...new Set(all)].filter((scope) => scope !== '').toSorted();
   const parameters = parametersOf(operation)
     .map(({ value }) => ({ name: `${value.in} ${value.name}`, required: value.required === true }))
-    .filter(({ name }) => !elsewhere.test(name));
+    // Headers that OpenAPI has described elsewhere mean nothing as parameters.
+    .filter(({ name }) => !/^(path .*|header (accept|content-type|authorization))$/i.test(name));
   return {
     operationId: typeof operationId === 'string' ? operationId : ours.operationId,
     method: operation.method,
@@ -184,8 +180,7 @@ export function compareFacts(ours: Facts, theirs: Facts): readonly DriftFinding[
     if (isSame || isCovered(keyword, String(contract ?? document), contract === undefined ? ours : theirs))
       return [];
     const about = { id: `operation.${name}`, part: 'operation', pointer: '', keyword } as const;
-    const meaning = meaningOf(keyword, document, ours, theirs);
-    return [{ ...about, ...defined({ contract, document }), ...meaning }];
+    return [{ ...about, ...defined({ contract, document }), ...meaningOf(keyword, document, ours, theirs) }];
   });
   const order = Object.keys(meanings);
   return found.toSorted((a, b) => order.indexOf(a.keyword) - order.indexOf(b.keyword));

@@ -1,5 +1,6 @@
+import { flattened } from '../contract/flattened.ts';
 import type { JsonSchema } from '../contract/index.ts';
-import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed, same } from '../contract/index.ts';
+import { isSchema, isTryable, keywords, knowsFormat, listOf, malformed } from '../contract/index.ts';
 import type { Json } from '../model.ts';
 import { ConfigError } from '../text/errors.ts';
 import { DEEPEST, defined, pointerOf } from '../text/json.ts';
@@ -20,61 +21,6 @@ function modernise({ nullable, ...old }: JsonSchema): JsonSchema {
   return { ...schema, type: [...new Set([...listOf(schema.type), 'null'])] };
 }
 
-/** Keywords that depend on each other in the same schema. */
-const ofMembers = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
-const ofItems = ['prefixItems', 'items', 'contains', 'minContains', 'maxContains', 'unevaluatedItems'];
-const coupled = [ofMembers, ofItems, ['if', 'then', 'else']];
-
-/** One schema that takes what both take; undefined when they cannot simply be laid over each other. */
-function merged(a: JsonSchema, b: JsonSchema): JsonSchema | undefined {
-  const [left = {}, right = {}] = [a.properties, b.properties].filter(isSchema);
-  const isOpen = [a, b].every((one) => ofMembers.slice(1).every((keyword) => one[keyword] === undefined));
-  const isClash = Object.keys(left).some((one) => Object.hasOwn(right, one) && !same(left[one], right[one]));
-  const addsUp = (keyword: string): boolean =>
-    keyword === 'required' || (keyword === 'properties' && isOpen && !isClash);
-  const isTorn = coupled.some((group) =>
-    [a, b].every((one) => group.some((keyword) => one[keyword] !== undefined && !addsUp(keyword))),
-  );
-  const shared = Object.keys(a).filter((keyword) => Object.hasOwn(b, keyword));
-  if (isTorn || shared.some((keyword) => !addsUp(keyword) && !same(a[keyword], b[keyword]))) return undefined;
-  return {
-    ...a,
-    ...b,
-    ...(shared.includes('properties') ? { properties: { ...left, ...right } } : {}),
-    ...(shared.includes('required')
-      ? { required: [...new Set([...listOf(a.required), ...listOf(b.required)])] }
-      : {}),
-  };
-}
-
-/** Keywords whose schemas would refuse null. */
-const refusing = ['const', 'allOf', 'anyOf', 'oneOf', 'not', 'if'];
-
-/** A choice between something and null, said by types where that is possible. */
-function withTypes(schema: JsonSchema, keyword: 'anyOf' | 'oneOf'): JsonSchema {
-  const { [keyword]: branches, ...rest } = schema;
-  const [other, ...more] = listOf(branches).filter((one) => !same(one, { type: 'null' }));
-  if (!isSchema(other) || more.length > 0 || listOf(branches).length !== 2) return schema;
-  const types = listOf(other.type);
-  if (types.length === 0 || types.includes('null') || refusing.some((one) => one in other)) return schema;
-  const words = other.enum === undefined ? {} : { enum: [...listOf(other.enum), null] };
-  return merged(rest, { ...other, ...words, type: [...types, 'null'] }) ?? schema;
-}
-
-/** A part said as if it stood in the schema itself, or beside it in an `allOf` when it cannot. */
-function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
-  const [{ allOf: left, ...own }, { allOf: right, ...other }] = [whole, part];
-  const one = merged(own, other);
-  const all = [...listOf(left), ...(one === undefined ? [part] : listOf(right))];
-  return { ...(one ?? own), ...(all.length === 0 ? {} : { allOf: all }) };
-}
-
-/** A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood in it. */
-function flat(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
-  const { allOf, ...own } = withTypes(withTypes(schema, 'anyOf'), 'oneOf');
-  return [...referred, ...listOf(allOf).filter(isSchema)].reduce(layOver, own);
-}
-
 const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;
 
 /** Where a plain schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
@@ -86,7 +32,6 @@ export type SchemaMark = 'readOnly' | 'writeOnly';
 /** Schemas with all that they refer to: more than an operation has. */
 const MOST = 5_000;
 
-/** Where a schema stands, and how it was reached. */
 interface Here {
   readonly document: OpenApi;
   readonly mark: SchemaMark | undefined;
@@ -115,7 +60,6 @@ const spelledOut = (pattern: string): string =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** Notes the keywords that have no effect where they stand. */
 function noteIdle(given: JsonSchema, modern: JsonSchema, { document, place }: Here): void {
   const note = (words: string, at = ''): void => void document.notes.push({ place: place + at, words });
   if (document.isOld && given.$ref !== undefined)
@@ -198,7 +142,10 @@ function plain(given: Json, here: Here): JsonSchema {
   const own = entries.map((one) => [one[0], open.includes(one) ? undefined : kept(...one, here)] as const);
   const rest = open.length > 0 ? Object.fromEntries(open) : undefined;
   const all = defined({ ...Object.fromEntries(own), [unchecked]: rest });
-  return withoutMarked(flat(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []), mark);
+  return withoutMarked(
+    flattened(all, typeof schema.$ref === 'string' ? [referred(schema.$ref, here)] : []),
+    mark,
+  );
 }
 
 /**

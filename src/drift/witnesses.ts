@@ -10,7 +10,9 @@ import { placesOf, type SchemaPlace, schemasAt, sides, within, wordsAt } from '.
 export const LONGEST = 5_000;
 export const LARGEST = 20;
 
-/** So many values that a side takes are drawn for one of any kind. */
+/** Places that are looked at, values drawn for each, and how many that a side takes are drawn for one of any kind. */
+const MOST = 200;
+const DRAWS = 400;
 const USUAL = 12;
 
 /** Texts that have one of the usual formats, and some that nearly have. */
@@ -123,12 +125,10 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
       return Object.fromEntries(Object.entries(object).filter(([name]) => kept.includes(name)));
     });
   };
-  const known = sides.map((side) =>
-    objectOf(
-      named.filter(({ one }) => one[side].length > 0),
-      wordsAt(place, side, 'required'),
-    ),
-  );
+  const known = sides.map((side) => {
+    const members = named.filter(({ one }) => one[side].length > 0);
+    return objectOf(members, wordsAt(place, side, 'required'));
+  });
   return fc.oneof(...known, objectOf([...others, ...named]));
 }
 
@@ -155,10 +155,9 @@ export type SchemaDifference = ReturnType<typeof differenceOf>;
 /** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
   const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
-  const outer = all.filter(
-    ({ keyword, schemaPath }) =>
-      keyword !== 'if' && !wholes.some((whole) => schemaPath.startsWith(`${whole.schemaPath}/`)),
-  );
+  const outer = all
+    .filter(({ keyword }) => keyword !== 'if')
+    .filter((one) => !wholes.some(({ schemaPath }) => one.schemaPath.startsWith(`${schemaPath}/`)));
   // What a type refuses is no matter of an enum at the same place.
   const typed = outer.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
@@ -182,15 +181,12 @@ function differenceOf(
   );
   const member: unknown = params.missingProperty ?? (isKnown ? unknown : undefined);
   const isMember = typeof member === 'string';
-  return { path: isMember ? [...place.path, member] : place.path, keyword, refusedBy, isMember, witness };
+  const path = isMember ? [...place.path, member] : place.path;
+  return { place, path, keyword, refusedBy, isMember, witness };
 }
 
 const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
   JSON.stringify([path, keyword, refusedBy]);
-
-/** Places that are looked at, and values that are drawn for each of them. */
-const MOST = 200;
-const DRAWS = 400;
 
 /**
  * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword and refusing
@@ -201,7 +197,7 @@ export function differences(
   isSendable: (value: Json) => boolean,
 ) {
   const root = placesOf(schemas);
-  const size = within(root).length;
+  const places = within(root);
   const [ours, theirs] = [complaints(schemas.contract), complaints(schemas.document)];
   const shown = (value: Json): readonly SchemaDifference[] => {
     const [own, other] = [ours(value), theirs(value)];
@@ -210,7 +206,7 @@ export function differences(
     return standing([...own, ...other]).map((one) => differenceOf(one, root, refusedBy, value));
   };
   const arbitrary = valuesAt(root);
-  const tried = DRAWS * Math.min(size, MOST);
+  const tried = DRAWS * Math.min(places.length, MOST);
   const found = new Map<string, SchemaDifference>();
   // Those that a value shows alone come first: it is the better witness.
   for (let most = 1; most > 0; ) {
@@ -221,9 +217,9 @@ export function differences(
     if (witness === undefined) most = most === 1 ? Number.POSITIVE_INFINITY : 0;
     else for (const one of shown(witness)) if (!found.has(idOf(one))) found.set(idOf(one), one);
   }
-  const order = within(root).map(({ path }) => pointerOf(path));
+  const order = places.map(({ path }) => pointerOf(path));
   const rank = ({ path, keyword }: SchemaDifference): number =>
     order.indexOf(pointerOf(path)) * 100 + [...keywords.leaves].indexOf(keyword);
   const placed = [...found.values()].toSorted((a, b) => rank(a) - rank(b));
-  return { root, differences: placed, tried, isCut: size > MOST };
+  return { places, differences: placed, tried, isCut: places.length > MOST };
 }

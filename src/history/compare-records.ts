@@ -117,25 +117,15 @@ export function compareRecords(
 export const isOpen = ({ doubts, counts }: ComparedRecord): boolean =>
   doubts.length > 0 || counts.unknown > 0;
 
-/** Columns in which a rule changed in the same way. */
-export interface ChangeGroup extends Pick<ComparedFinding, 'fresh' | 'gone' | 'observed' | 'worse' | 'word'> {
-  readonly change: Exclude<RuleChange, 'same'>;
-  readonly names: readonly string[];
-}
-
-export interface DifferingRule extends Pick<ComparedRule, 'rule' | 'level' | 'statement' | 'cells'> {
-  readonly groups: readonly ChangeGroup[];
-}
-
 /** What is the same in several columns once, with the names of all of them. */
-function sharedBy<T extends { readonly name: string }>(
-  items: readonly T[],
-  key: (item: T) => string,
-): readonly (T & { readonly names: readonly string[] })[] {
+function sharedBy<T extends { readonly name: string }>(items: readonly T[], key: (item: T) => string) {
   return groupBy(items, key).map((group) => ({ ...group[0], names: group.map(({ name }) => name) }));
 }
 
-function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison): readonly ChangeGroup[] {
+/** Columns in which a rule changed in the same way. */
+export type ChangeGroup = ReturnType<typeof groupsOf>[number];
+
+function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison) {
   const changed = cells.flatMap((cell, place) => {
     const { change } = cell;
     const name = columns[place]?.name ?? '';
@@ -145,11 +135,11 @@ function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison): reado
 }
 
 /** The rules that are not the same everywhere: what is worse before what is not, each in reading order. */
-export function differences(comparison: RecordComparison): readonly DifferingRule[] {
+export function differences(comparison: RecordComparison) {
   const all = comparison.rules
-    .map((compared): DifferingRule => ({ ...compared, groups: groupsOf(compared, comparison) }))
+    .map((compared) => ({ ...compared, groups: groupsOf(compared, comparison) }))
     .filter(({ groups }) => groups.length > 0);
-  const rank = ({ groups }: DifferingRule): number => (groups.some(({ worse }) => worse) ? 0 : 1);
+  const rank = ({ groups }: (typeof all)[number]): number => (groups.some(({ worse }) => worse) ? 0 : 1);
   return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -161,28 +151,17 @@ export function rewordings({ columns }: RecordComparison) {
 
 export type PastRun = ReturnType<typeof pastRun>;
 
-/** Runs in the order in which they began. */
-export interface Timeline {
-  readonly runs: readonly PastRun[];
-  /** Every cause of any run, the latest first, with what the server does. */
-  readonly causes: readonly { readonly id: string; readonly statement: string }[];
-}
+export type Timeline = ReturnType<typeof timelineOf>;
 
-export function timelineOf(
-  records: readonly NamedRecord[],
-  diagnose: (record: RunRecord) => Diagnosis,
-): Timeline {
+/** Runs in the order in which they began, and every cause of any of them, the latest first. */
+export function timelineOf(records: readonly NamedRecord[], diagnose: (record: RunRecord) => Diagnosis) {
   const sorted = records.toSorted((a, b) => startOf(a.record.header) - startOf(b.record.header));
   const diagnosed = sorted.map((one) => ({ ...one, diagnosis: diagnose(one.record) }));
-  const statements = new Map(
-    diagnosed
-      .toReversed()
-      .flatMap(({ diagnosis }) => diagnosis.causes.map(({ id, statement }) => [id, statement] as const)),
+  const causes = groupBy(
+    diagnosed.toReversed().flatMap(({ diagnosis }) => diagnosis.causes),
+    ({ id }) => id,
   );
-  return {
-    runs: diagnosed.map(pastRun),
-    causes: [...statements].map(([id, statement]) => ({ id, statement })),
-  };
+  return { runs: diagnosed.map(pastRun), causes: causes.map(([{ id, statement }]) => ({ id, statement })) };
 }
 
 /**

@@ -52,14 +52,8 @@ function expectationOf(expected: Expected): readonly [words: string, valueClass:
 
 export const describeExpected = (expected: Expected): string => expectationOf(expected)[0];
 
-interface Comparison {
-  /** Stands before the differences. */
-  readonly lead: string;
-  /** The same where they are told as a change of what is stored; absent where they are none. */
-  readonly state?: string;
-  /** The class of the first side. */
-  readonly expected: string;
-}
+/** What stands before the differences, the same where they change what is stored, and the class of the first side. */
+type Comparison = { readonly lead: string; readonly state?: string; readonly expected: string };
 
 const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences' }>['of'], Comparison>> = {
   'before and after': { lead: '', state: 'changed: ', expected: 'as before' },

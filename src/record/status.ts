@@ -96,29 +96,20 @@ export function tallyByPart(findings: readonly Finding[]): readonly TallyRow[] {
   return [...filled, ['total', tally(findings)]];
 }
 
-export interface Reason {
-  readonly reason: string;
-  /** The rules it holds for, in reading order. */
-  readonly rules: readonly string[];
-  /** It holds for every rule of the run, and they are several. */
-  readonly isOfAll: boolean;
-}
+export type OpenRules = ReturnType<typeof openRules>[number];
+export type Reason = OpenRules['reasons'][number];
 
-/** The rules that say nothing for the target, by outcome, and why; an outcome of no rule is left out. */
-export interface OpenRules {
-  readonly status: 'inconclusive' | 'inapplicable' | 'untested';
-  readonly rules: number;
-  readonly reasons: readonly Reason[];
-}
-
-/** The reason that explains most rules comes first. */
-export const openRules = (findings: readonly Finding[]): readonly OpenRules[] =>
+/**
+ * The rules that say nothing for the target, by outcome, and why, the reason for most rules first; an outcome of no rule
+ * is left out. `isOfAll`: the reason holds for every rule of the run, and they are several.
+ */
+export const openRules = (findings: readonly Finding[]) =>
   (['inconclusive', 'inapplicable', 'untested'] as const).flatMap((status) => {
     const own = findings.filter((finding) => statusOf(finding) === status);
     const told = own.flatMap(({ because, rule }) =>
       (because.length > 0 ? because : ['no reason given']).map((reason) => ({ reason, rule })),
     );
-    const reasons = groupBy(told, ({ reason }) => reason).map((group): Reason => {
+    const reasons = groupBy(told, ({ reason }) => reason).map((group) => {
       const isOfAll = group.length === findings.length && group.length > 1;
       return { reason: group[0].reason, rules: group.map(({ rule }) => rule), isOfAll };
     });

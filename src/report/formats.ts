@@ -19,7 +19,7 @@ export interface Format {
 }
 
 const LOADERS = {
-  record: async () => (await import('../record/format-line.ts')).formatRecord,
+  record: async () => (await import('../record/to-record.ts')).formatRecord,
   console: async () => {
     const { renderConsole } = await import('./console.ts');
     return (record) => renderConsole(record, { colour: false });

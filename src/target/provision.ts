@@ -163,15 +163,12 @@ async function attach(state: Provisioning, organization: string, connection: str
   throw new NotCreated('an attachment that can be read', read);
 }
 
-/** The other connection: an enterprise one, or a second database where the tenant refuses that. */
-async function createOther(state: Provisioning): Promise<string> {
-  try {
-    return await create(state, 'ent');
-  } catch (error) {
+/** An enterprise connection, or a second database where the tenant refuses that. */
+const createOther = (state: Provisioning): Promise<string> =>
+  create(state, 'ent').catch((error) => {
     if (!(error instanceof NotCreated)) throw error;
     return create(state, 'db2');
-  }
-}
+  });
 
 async function createSubject(state: Provisioning): Promise<Subject> {
   const connection = await create(state, 'db');

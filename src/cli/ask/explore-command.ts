@@ -13,7 +13,7 @@ import { renderAtlasMarkdown } from '../../report/atlas/markdown.ts';
 import { unreadNotes } from '../../report/unread-words.ts';
 import { count, duration } from '../../report/words.ts';
 import { nameOf } from '../../target/orphans.ts';
-import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/buckets.ts';
 import { budgeted } from '../../target/pace/retry.ts';
 import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';

@@ -1,8 +1,8 @@
 import { accessSync, appendFileSync, constants, lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { formatLine } from '../../record/format-line.ts';
 import { parseRecord, RecordError } from '../../record/parse-record.ts';
 import type { RecordLine, RunRecord } from '../../record/record.ts';
+import { formatLine } from '../../record/to-record.ts';
 import { FORMATS, type Format } from '../../report/formats.ts';
 import { type Lock, lockFolder } from '../../target/disk/lock.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';

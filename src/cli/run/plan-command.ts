@@ -5,7 +5,7 @@ import { draft } from '../../engine/prepare/prepare.ts';
 import type { Case } from '../../model.ts';
 import { bytesOf } from '../../record/to-record.ts';
 import { count, describePace, duration } from '../../report/words.ts';
-import { estimate, USUAL_LATENCY_MS } from '../../target/pace/estimate.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../target/pace/buckets.ts';
 import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import type { Command, RawOptions } from '../commands/options.ts';

@@ -6,7 +6,7 @@ import type { Rule, Violation } from '../../model.ts';
 import type { RunRecord } from '../../record/record.ts';
 import type { Format } from '../../report/formats.ts';
 import { count, duration } from '../../report/words.ts';
-import type { PacedStep } from '../../target/pace/estimate.ts';
+import type { PacedStep } from '../../target/pace/buckets.ts';
 import { visible } from '../../text/elide.ts';
 import type { GateOptions } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';

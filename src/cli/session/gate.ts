@@ -15,7 +15,7 @@ import type { RecordLine, RunRecord } from '../../record/record.ts';
 import { type Showing, violationToRecord } from '../../record/to-record.ts';
 import { count } from '../../report/words.ts';
 import { rules as all } from '../../rules/index.ts';
-import type { PacedStep } from '../../target/pace/estimate.ts';
+import type { PacedStep } from '../../target/pace/buckets.ts';
 import { defined } from '../../text/json.ts';
 import { commandLine } from '../../text/shell.ts';
 import { headerNames } from '../config/config.ts';

@@ -188,9 +188,6 @@ export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, 
   const credentials: Credentials = {
     lacks: original.lacks,
     header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
-    get secrets() {
-      return current.secrets;
-    },
   };
   const renewing = (target: Target): Target => ({
     ...target,

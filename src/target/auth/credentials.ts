@@ -22,7 +22,6 @@ export interface Credentials {
   readonly lacks: (name: CredentialName) => string | undefined;
   /** The authorization header's value; undefined for `absent`. HarnessError for what is lacking. */
   readonly header: (name: CredentialName) => string | undefined;
-  readonly secrets: readonly string[];
 }
 
 type Grant = { readonly header: string | undefined } | { readonly lacking: string };
@@ -31,7 +30,7 @@ const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });
 const lacking = (because: string): Grant => ({ lacking: because });
 
 /** Builds every credential out of the tokens at hand. `now` is milliseconds since the epoch. */
-export function buildCredentials(tokens: Tokens, now: number): Credentials {
+export function buildCredentials(tokens: Tokens, now: number) {
   const made = new Map<CredentialName, Grant>();
   const grant = (name: CredentialName): Grant => {
     const known = made.get(name) ?? make(name, tokens, now);
@@ -39,11 +38,11 @@ export function buildCredentials(tokens: Tokens, now: number): Credentials {
     return known;
   };
   return {
-    lacks: (name) => {
+    lacks: (name: CredentialName): string | undefined => {
       const found = grant(name);
       return 'lacking' in found ? found.lacking : undefined;
     },
-    header: (name) => {
+    header: (name: CredentialName): string | undefined => {
       const found = grant(name);
       if ('lacking' in found) throw new HarnessError(`no ${name} credential: ${found.lacking}`);
       return found.header;

@@ -11,34 +11,24 @@ export interface Cause {
 const trusting = (what: string): string =>
   `export NODE_EXTRA_CA_CERTS=FILE before the run, with ${what} in FILE as PEM (in an env file it has no effect)`;
 
+const cause = (happened: string, advice: string) => ({ happened, advice });
+
 /** The cause that a fault of a kind has when nothing more is known of it. */
 export const USUAL: Readonly<Record<CauseKind, Omit<Cause, 'kind'>>> = {
-  refused: {
-    happened: 'refused the connection',
-    advice: 'check AUTH0_DOMAIN and that the tenant is running',
-  },
-  dns: {
-    happened: 'has no address',
-    advice: 'check the spelling of AUTH0_DOMAIN and the DNS of this machine',
-  },
-  tls: {
-    happened: 'could not be trusted',
-    advice: `check its certificate, or ${trusting('its CA')}`,
-  },
-  timeout: { happened: 'did not answer in time', advice: 'try again, or raise PATCHPROOF_TIMEOUT_MS' },
-  reset: {
-    happened: 'closed the connection before it had answered',
-    advice: 'try again, and look for a proxy in between',
-  },
-  protocol: {
-    happened: 'answered something that is not HTTP',
-    advice: 'check AUTH0_DOMAIN, and look for a proxy in between',
-  },
-  oversized: {
-    happened: 'answered with too large a body',
-    advice: 'look at that answer: no Management API body is so long',
-  },
-  aborted: { happened: 'was left before it had answered', advice: 'the run was stopped' },
+  refused: cause('refused the connection', 'check AUTH0_DOMAIN and that the tenant is running'),
+  dns: cause('has no address', 'check the spelling of AUTH0_DOMAIN and the DNS of this machine'),
+  tls: cause('could not be trusted', `check its certificate, or ${trusting('its CA')}`),
+  timeout: cause('did not answer in time', 'try again, or raise PATCHPROOF_TIMEOUT_MS'),
+  reset: cause('closed the connection before it had answered', 'try again, and look for a proxy in between'),
+  protocol: cause(
+    'answered something that is not HTTP',
+    'check AUTH0_DOMAIN, and look for a proxy in between',
+  ),
+  oversized: cause(
+    'answered with too large a body',
+    'look at that answer: no Management API body is so long',
+  ),
+  aborted: cause('was left before it had answered', 'the run was stopped'),
 };
 
 /** A time-out before there was a connection. */

@@ -57,15 +57,11 @@ export function timeoutFault(origin: string, ms: number, phase: string | undefin
   return toFault(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
-interface ServerLine {
-  /** There was a connection, with TLS where there should be. Assumed when nothing is said. */
-  readonly isOpen?: boolean;
-  /** Something was read from it before. */
-  readonly isProven?: boolean;
-}
+/** Whether there was a connection, with TLS where there should be, and whether something was read from it before. */
+type ServerLine = Readonly<Record<'isOpen' | 'isProven', boolean>>;
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
-export function faultOf(error: unknown, origin: string, line: ServerLine = {}): TargetFault | undefined {
+export function faultOf(error: unknown, origin: string, line: ServerLine): TargetFault | undefined {
   if (!(error instanceof Error)) return undefined;
   // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
   if (/^bad (upgrade|response)$/.test(error.message))
@@ -85,7 +81,7 @@ export function faultOf(error: unknown, origin: string, line: ServerLine = {}): 
 }
 
 /** A connection that was closed: in the handshake, right after it, or before a word was said. */
-function closedCause(origin: string, { isOpen = true, isProven = true }: ServerLine): Partial<Cause> {
+function closedCause(origin: string, { isOpen, isProven }: ServerLine): Partial<Cause> {
   const isSecure = origin.startsWith('https:');
   if (isSecure && !isOpen)
     return {

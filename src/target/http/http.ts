@@ -182,9 +182,8 @@ async function exchange(
 }
 
 function responseOf(status: number, headers: Response['headers'], body: ArrayBuffer, origin: string): Reply {
-  const decoded = decode(new Uint8Array(body), headers['content-encoding'], BODY_LIMIT);
-  if (decoded.kind === 'undecodable')
-    return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
-  const response = { kind: 'response', status, headers, ...decoded.contents } as const;
+  const decoded = decode(new Uint8Array(body), headers['content-encoding']);
+  if ('fault' in decoded) return fault(decoded.fault, origin, `status ${status}, ${decoded.detail}`);
+  const response = { kind: 'response', status, headers, ...decoded } as const;
   return tlsFault(response, origin) ?? response;
 }

@@ -53,10 +53,10 @@ export const BODY_LIMIT = 1_000_000;
 export const joinHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
+/** A body, and what its parsing hides; or why there is none. */
 type Decoded =
-  /** A body, and what its parsing hides. */
-  | { readonly kind: 'payload'; readonly contents: Pick<Response, 'payload' | 'duplicate' | 'marked'> }
-  | { readonly kind: 'undecodable'; readonly fault: 'oversized' | 'protocol'; readonly detail: string };
+  | Pick<Response, 'payload' | 'duplicate' | 'marked'>
+  | { readonly fault: 'oversized' | 'protocol'; readonly detail: string };
 
 const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
   gzip: gunzipSync,
@@ -69,39 +69,29 @@ const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
 const DEPTH_LIMIT = 500;
 
 /** JSON is what parses, whatever the content type says. What is no UTF-8 becomes text, with U+FFFD. */
-export function decode(bytes: Uint8Array, encoding: string | undefined, limit: number): Decoded {
-  const name = (encoding ?? '').trim().toLowerCase();
+export function decode(bytes: Uint8Array, encoding = ''): Decoded {
+  const name = encoding.trim().toLowerCase();
   if (bytes.length === 0 || name === '' || name === 'identity') return read(bytes);
   const decoder = own(DECODERS, name);
-  if (decoder === undefined) return undecodable('protocol', `content-encoding ${JSON.stringify(name)}`);
+  if (decoder === undefined) return { fault: 'protocol', detail: `content-encoding ${JSON.stringify(name)}` };
   try {
-    return read(decoder(bytes, { maxOutputLength: limit }));
+    return read(decoder(bytes, { maxOutputLength: BODY_LIMIT }));
   } catch (error) {
     return codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
-      ? undecodable('oversized', `more than ${limit} bytes after ${name} decoding`)
-      : undecodable('protocol', `a body that is not ${name}`);
+      ? { fault: 'oversized', detail: `more than ${BODY_LIMIT} bytes after ${name} decoding` }
+      : { fault: 'protocol', detail: `a body that is not ${name}` };
   }
 }
 
 function read(bytes: Uint8Array): Decoded {
-  if (bytes.length === 0) return { kind: 'payload', contents: { payload: { kind: 'empty' } } };
+  if (bytes.length === 0) return { payload: { kind: 'empty' } };
   const whole = decodeUtf8(bytes) ?? '';
   const text = whole.replace(/^\uFEFF/, '');
   const json = parseJson(text);
-  if (json === undefined)
-    return {
-      kind: 'payload',
-      contents: { payload: { kind: 'text', text: new TextDecoder().decode(bytes) } },
-    };
+  if (json === undefined) return { payload: { kind: 'text', text: new TextDecoder().decode(bytes) } };
   // What is nested too deep can be parsed, but not walked: nobody else is to see it.
   if (isDeeper(json.value, DEPTH_LIMIT))
-    return undecodable('oversized', `nested more than ${DEPTH_LIMIT} deep`);
+    return { fault: 'oversized', detail: `nested more than ${DEPTH_LIMIT} deep` };
   const hidden = { duplicate: duplicateName(text), marked: text === whole ? undefined : (true as const) };
-  return { kind: 'payload', contents: { payload: { kind: 'json', ...json }, ...defined(hidden) } };
+  return { payload: { kind: 'json', ...json }, ...defined(hidden) };
 }
-
-const undecodable = (fault: 'oversized' | 'protocol', detail: string): Decoded => ({
-  kind: 'undecodable',
-  fault,
-  detail,
-});

@@ -3,25 +3,18 @@ import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { percentDecoded } from '../../text/placeholder.ts';
 
-/** Where a tenant listens. `host` is lower-case, without port, brackets or trailing dot. */
-export interface Origin {
-  readonly scheme: 'http' | 'https';
-  readonly host: string;
-  /** Absent when it is the default of the scheme. */
-  readonly port?: string;
-  /** 127.0.0.0/8, ::1 or localhost. */
-  readonly loopback: boolean;
-  /** `https://acme.eu.auth0.com`, `http://127.0.0.1:4010`: scheme, host and port, no slash at the end. */
-  readonly text: string;
-}
+/** Where a tenant listens. */
+export type Origin = NonNullable<ReturnType<typeof parseOrigin>>;
 
 const SHAPE = /^(?:(https?):\/\/)?((?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/i;
 
 /**
  * Reads a host, `host:port` or origin; without a scheme it is https. Undefined for everything else: user
  * names, paths, queries, wildcards, characters outside ASCII (write an international name in its xn-- form).
+ * `host` is lower-case, without brackets or trailing dot, `port` absent when it is the usual one; `text` has no slash
+ * at the end.
  */
-export function parseOrigin(text: string): Origin | undefined {
+export function parseOrigin(text: string) {
   const [, given, named = '', port = ''] = SHAPE.exec(text) ?? [];
   const scheme = given?.toLowerCase() === 'http' ? 'http' : 'https';
   const href = `${scheme}://${named.replace(/\.$/, '')}${port === '' ? '' : `:${port}`}`;

@@ -1,6 +1,6 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
-import { type Bucket, fullBuckets, learn, type Rates, spend, type ToldRates, waitFor } from './buckets.ts';
-import { type PacedStep, simulate, USUAL_LATENCY_MS } from './estimate.ts';
+import type { Bucket, PacedStep, Rates, ToldRates } from './buckets.ts';
+import { fullBuckets, learn, simulate, spend, USUAL_LATENCY_MS, waitFor } from './buckets.ts';
 import { CUT, LONGEST_MS, type RetryOptions, unsent } from './retry.ts';
 
 const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };

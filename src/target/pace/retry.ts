@@ -75,13 +75,6 @@ function instant(text: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-export interface Waits {
-  /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
-  readonly sleep: (ms: number) => Promise<typeof CUT | undefined>;
-  /** The work that puts a tenant back: no pause of it is cut short. */
-  readonly restoring: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
 export interface Pausing {
   /** Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not count. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -93,16 +86,18 @@ export interface Pausing {
  * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
  * nothing is owed (`owes` is false), no pause begins any more.
  */
-export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => true): Waits {
+export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => true) {
   let restoring = 0;
   return {
-    sleep: async (ms) => {
+    /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
+    sleep: async (ms: number): Promise<typeof CUT | undefined> => {
       if (restoring > 0 && owes()) return void (await sleep(ms));
       const before = signal.aborted && owes();
       if (before || !signal.aborted) await sleep(ms, signal);
       return !before && signal.aborted ? CUT : undefined;
     },
-    restoring: (work) => {
+    /** The work that puts a tenant back: no pause of it is cut short. */
+    restoring: <T>(work: () => Promise<T>): Promise<T> => {
       restoring += 1;
       return work().finally(() => {
         restoring -= 1;
@@ -111,12 +106,11 @@ export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => 
   };
 }
 
-interface Restorable extends Pick<Waits, 'restoring'> {
-  readonly target: Target;
-}
-
 /** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
-export function budgeted({ target, restoring }: Restorable, most = Number.POSITIVE_INFINITY) {
+export function budgeted(
+  { target, restoring }: { readonly target: Target } & Pick<ReturnType<typeof waitsOf>, 'restoring'>,
+  most = Number.POSITIVE_INFINITY,
+) {
   const counts = { writes: 0, reads: 0 };
   let left = most;
   let isRestoring = false;
@@ -126,7 +120,7 @@ export function budgeted({ target, restoring }: Restorable, most = Number.POSITI
     else left -= 1;
     return target.send(request, withinMs);
   };
-  const counting: Waits['restoring'] = (work) => {
+  const counting: typeof restoring = (work) => {
     isRestoring = true;
     return restoring(work).finally(() => {
       isRestoring = false;

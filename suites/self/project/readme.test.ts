@@ -5,7 +5,7 @@ import { pictures } from '../../../scripts/pictures.ts';
 import { terminalSvg } from '../../../scripts/project/terminal-svg.ts';
 import { planned } from '../../../src/cli/run/plan-command.ts';
 import { duration } from '../../../src/report/words.ts';
-import { estimate, USUAL_LATENCY_MS } from '../../../src/target/pace/estimate.ts';
+import { estimate, USUAL_LATENCY_MS } from '../../../src/target/pace/buckets.ts';
 import { PLANS } from '../../../src/target/pace/pace.ts';
 import { root } from '../harness/cli-launch.ts';
 

@@ -7,10 +7,9 @@ import { startTenant } from '../../../fixtures/tenant/start.ts';
 import { parseConfig } from '../../../src/cli/config/config.ts';
 import { shownConfig } from '../../../src/cli/config/used-variables.ts';
 import type { Case, Exchange, Response } from '../../../src/model.ts';
-import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RecordedExchange, RunRecord } from '../../../src/record/record.ts';
-import { recorder } from '../../../src/record/to-record.ts';
+import { formatLine, recorder } from '../../../src/record/to-record.ts';
 import { answer, subject, write } from '../harness/exchanges.ts';
 import { type GateRun, gateOn } from '../harness/gate-on.ts';
 

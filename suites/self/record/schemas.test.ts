@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
+import { formatLine } from '../../../src/record/to-record.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
 import { filledWith } from '../harness/filled-with.ts';
 import { referenceRun } from '../harness/recorded-run.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Level, Outcome } from '../../../src/model.ts';
-import { formatRecord } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { conclude } from '../../../src/record/status.ts';
+import { formatRecord } from '../../../src/record/to-record.ts';
 import { renderAnnotations } from '../../../src/report/annotations.ts';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { FORMATS, USUAL } from '../../../src/report/formats.ts';

@@ -3,9 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord, RecordError, readLine } from '../../../src/record/parse-record.ts';
 import type { RecordLine } from '../../../src/record/record.ts';
+import { formatLine } from '../../../src/record/to-record.ts';
 import { SAMPLES } from '../samples/report-samples.ts';
 
 const schema = new URL('../../../schemas/format/record.schema.json', import.meta.url);

@@ -1,6 +1,6 @@
 import type { Violation } from '../../../src/model.ts';
-import { formatLine } from '../../../src/record/format-line.ts';
 import type { RecordedExchange, RecordLine } from '../../../src/record/record.ts';
+import { formatLine } from '../../../src/record/to-record.ts';
 import {
   answer,
   type Change,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCase } from '../../../src/cases/build.ts';
 import type { Json, JsonObject, Reply, Request, Target } from '../../../src/model.ts';
-import { redactingTarget } from '../../../src/target/redacting-target.ts';
+import { redactingTarget } from '../../../src/target/run-target.ts';
 import { answer } from '../harness/exchanges.ts';
 import { gateOn, tenantFor } from '../harness/gate-on.ts';
 import { SUBJECT } from '../harness/target-servers.ts';

@@ -4,10 +4,9 @@ import { canonicalDeviations } from '../../../src/engine/judge/canonical-deviati
 import { conclude, judge } from '../../../src/engine/judge/judge.ts';
 import { verify } from '../../../src/library/index.ts';
 import type { Json, Observation, Reply } from '../../../src/model.ts';
-import { formatLine } from '../../../src/record/format-line.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
-import { recorder, violationToRecord } from '../../../src/record/to-record.ts';
+import { formatLine, recorder, violationToRecord } from '../../../src/record/to-record.ts';
 import { redact } from '../../../src/redact/redact.ts';
 import { renderConsole } from '../../../src/report/console.ts';
 import { FORMATS } from '../../../src/report/formats.ts';
@@ -27,9 +26,9 @@ const clean = (text: string): string => redact(text, ['a secret of some length t
 /** Answers in which a tenant can put a text: an error, a resource, a page. */
 function observationsOf(text: string): readonly Observation[] {
   const reply = (status: number, value: Json): Reply => {
-    const decoded = decode(new TextEncoder().encode(JSON.stringify(value)), undefined, 10_000_000);
-    if (decoded.kind === 'undecodable') throw new Error(decoded.detail);
-    return { kind: 'response', status, headers: { 'content-type': text }, ...decoded.contents };
+    const decoded = decode(new TextEncoder().encode(JSON.stringify(value)));
+    if ('fault' in decoded) throw new Error(decoded.detail);
+    return { kind: 'response', status, headers: { 'content-type': text }, ...decoded };
   };
   const fault = { in: 'body', keyword: 'type', pointer: '/is_enabled' } as const;
   const page: Reply = { kind: 'response', status: 500, headers: {}, payload: { kind: 'text', text } };

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareRecords } from '../../../../src/history/compare-records.ts';
-import { formatLine } from '../../../../src/record/format-line.ts';
+import { formatLine } from '../../../../src/record/to-record.ts';
 import { renderComparisonConsole } from '../../../../src/report/comparison/console.ts';
 import { renderComparisonHtml } from '../../../../src/report/comparison/html.ts';
 import { renderComparisonMarkdown } from '../../../../src/report/comparison/markdown.ts';

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../../src/target/http/messages.ts';
 
 const hiddenIn = (text: string): object => {
-  const decoded = decode(new TextEncoder().encode(text), undefined, 1_000_000);
-  if (decoded.kind === 'undecodable') throw new Error(decoded.detail);
-  const { payload, ...hidden } = decoded.contents;
+  const decoded = decode(new TextEncoder().encode(text));
+  if ('fault' in decoded) throw new Error(decoded.detail);
+  const { payload, ...hidden } = decoded;
   return { kind: payload.kind, ...hidden };
 };
 

@@ -192,8 +192,9 @@ describe('where the certificate is trusted', () => {
 
 it('the names of alerts of every OpenSSL are known', () => {
   const error = (code: string): Error => Object.assign(new Error('x'), { code });
+  const line = { isOpen: true, isProven: true };
   const kinds = ['SSLV3', 'SSL/TLS'].map(
-    (family) => faultOf(error(`ERR_SSL_${family}_ALERT_HANDSHAKE_FAILURE`), 'https://it')?.message,
+    (family) => faultOf(error(`ERR_SSL_${family}_ALERT_HANDSHAKE_FAILURE`), 'https://it', line)?.message,
   );
   expect(kinds[0]?.replace('SSLV3', 'SSL/TLS')).toBe(kinds[1]);
   expect(kinds[0]).toContain('refused the TLS handshake');

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBucket } from '../../../../fixtures/tenant/bucket.ts';
 import type { Reply, Request, Target } from '../../../../src/model.ts';
-import type { Rates } from '../../../../src/target/pace/buckets.ts';
-import { estimate } from '../../../../src/target/pace/estimate.ts';
+import { estimate, type Rates } from '../../../../src/target/pace/buckets.ts';
 import { PLANS, paced } from '../../../../src/target/pace/pace.ts';
 import { READ, SUBJECT, WRITE } from '../../harness/target-servers.ts';
 

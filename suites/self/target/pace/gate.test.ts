@@ -3,8 +3,7 @@ import { type Behaviour, startTenant } from '../../../../fixtures/tenant/start.t
 import { USUAL } from '../../../../src/cli/config/options.ts';
 import type { Io } from '../../../../src/cli/process/streams.ts';
 import type { RunRecord } from '../../../../src/record/record.ts';
-import type { Rates } from '../../../../src/target/pace/buckets.ts';
-import { estimate } from '../../../../src/target/pace/estimate.ts';
+import { estimate, type Rates } from '../../../../src/target/pace/buckets.ts';
 import { PLANS } from '../../../../src/target/pace/pace.ts';
 import { gateOn, idsOf, memoryIo, tenantFor } from '../../harness/gate-on.ts';
 
