@@ -75,12 +75,12 @@ export function kit(
 }
 
 /** The member that can carry a text of its own for each case, so that a leaked value names the case. */
-export const carrierOf = ({ members }: Kit): string | undefined =>
+export const textMemberOf = ({ members }: Kit): string | undefined =>
   members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 
 /** The bait, or another body, under a name unique to the case. */
 export function baited(kit: Kit, tag: string, body = kit.bait): JsonObject {
-  const name = carrierOf(kit);
+  const name = textMemberOf(kit);
   return name === undefined ? body : { ...body, [name]: `patchproof ${tag}` };
 }
 
@@ -113,16 +113,14 @@ export const bytes = (...parts: readonly (string | readonly number[] | Uint8Arra
 });
 
 /** A PATCH of the resource under test with the full credential, JSON body. */
-export function patch(body: Body, over: Partial<Request> = {}): Request {
-  return {
-    method: 'PATCH',
-    path: homePath,
-    credential: 'full',
-    mediaType: 'application/json',
-    body,
-    ...over,
-  };
-}
+export const patch = (body: Body, over: Partial<Request> = {}): Request => ({
+  method: 'PATCH',
+  path: homePath,
+  credential: 'full',
+  mediaType: 'application/json',
+  body,
+  ...over,
+});
 
 /** A short, stable tag for a case: six characters that follow from its id alone. */
 export function tagOf(id: string): string {

@@ -18,9 +18,9 @@ interface Real {
 type Command = fc.AsyncCommand<Model, Real>;
 export type Commands = Iterable<Command>;
 
-/** Ids differ for each sending: a sequence sends the same body more than once and means it. */
 type NextId = (kind: string) => string;
 
+/** Ids differ for each sending: a sequence sends the same body more than once and means it. */
 function counter(): NextId {
   let serial = 0;
   return (kind) => {

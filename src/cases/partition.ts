@@ -58,9 +58,7 @@ export const classOf = (
 });
 
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
-export function idOf(edge: Edge): string {
-  return `${edge.subject}/${edge.keyword}/${edge.value}`;
-}
+export const idOf = ({ subject, keyword, value }: Edge): string => `${subject}/${keyword}/${value}`;
 
 /** Whether a class is one of texts: told apart by length and texture, not by type or by being a known word. */
 export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' && edge.keyword !== 'enum';
@@ -89,17 +87,15 @@ function parted(value: unknown): [PaddingText, number] {
 }
 
 /** Strings of `min`..`max` code points; shrinks to `min` times `a`, values that were drawn elsewhere too. */
-export function filled(min: number, max: number): fc.Arbitrary<string> {
-  return fc.tuple(filler, fc.integer({ min, max })).map(([unit, length]) => unit.repeat(length), parted);
-}
+export const filled = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.tuple(filler, fc.integer({ min, max })).map(([unit, length]) => unit.repeat(length), parted);
 
 /** Strings of `min`..`max` code points over mixed fillers; shrinks values that were drawn elsewhere too. */
-export function mixed(min: number, max: number): fc.Arbitrary<string> {
-  return fc.array(filler, { minLength: min, maxLength: max }).map(
+export const mixed = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.array(filler, { minLength: min, maxLength: max }).map(
     (units) => units.join(''),
     (value) => [...asText(value)] as PaddingText[],
   );
-}
 
 /** A valid body, or a part of one, and the classes it holds. */
 export interface Filled {

@@ -2,7 +2,6 @@ import type { Body, Case, Json, JsonObject, Request } from '../model.ts';
 import {
   baited,
   baseId,
-  carrierOf,
   cautiousNulls,
   controlId,
   json,
@@ -14,6 +13,7 @@ import {
   singleIds,
   type Tiered,
   tagOf,
+  textMemberOf,
 } from './build.ts';
 import { type CarrierName, type Entry, idOf, type Partition } from './partition.ts';
 import { type Neighbour, neighbourBase } from './sequences.ts';
@@ -44,7 +44,7 @@ export function carriers(kit: Kit): Readonly<Record<CarrierName, Carrier>> {
   return {
     bait,
     base: { whole: (tag) => baited(kit, tag, kit.base), also: { control: baseId } },
-    nulls: carrierOf(kit) === undefined ? bait : nulls,
+    nulls: textMemberOf(kit) === undefined ? bait : nulls,
     flag: kit.has(FLAG) ? flag : bait,
     'other-connection': at('other-connection'),
     'other-organization': at('other-organization'),

@@ -79,9 +79,8 @@ export const same = (a: Json | undefined, b: Json | undefined): boolean =>
   a === b || JSON.stringify(sorted(a ?? null)) === JSON.stringify(sorted(b ?? null));
 
 /** A contract as one text that does not depend on the order of members: what its hash is taken over. */
-export function canonical({ revision, operation, schemas }: ContractDocuments): string {
-  return JSON.stringify(sorted({ revision, operation, schemas }));
-}
+export const canonical = ({ revision, operation, schemas }: ContractDocuments): string =>
+  JSON.stringify(sorted({ revision, operation, schemas }));
 
 const checks = new Map<string, ReturnType<typeof complaints>>();
 

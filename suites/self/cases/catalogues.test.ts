@@ -25,6 +25,52 @@ describe('the full profile', () => {
   });
 });
 
+describe('a fault that stands elsewhere', () => {
+  const faults = aimedAt(full, 'reject').filter(
+    ({ aim }) => aim.kind === 'reject' && aim.fault.in === 'body',
+  );
+  const idsOf = (is: (one: Case) => boolean) => faults.filter(is).map(({ id }) => id);
+
+  test.for<[words: string, ids: readonly string[], is: (one: Case) => boolean]>([
+    [
+      'at another connection',
+      [
+        'organization_connection_name/maxLength/astral-51',
+        'show_as_button/type/object',
+        'organization_access_level/enum/unknown',
+        'body/additionalProperties/dotted',
+      ],
+      ({ place }) => place === 'other-connection',
+    ],
+    [
+      'in another organization',
+      [
+        'organization_connection_name/maxLength/1000',
+        'organization_access_level/enum/ordinal',
+        'is_enabled/type/object',
+        'body/additionalProperties/constructor',
+      ],
+      ({ place }) => place === 'other-organization',
+    ],
+    [
+      'while home is disabled',
+      [
+        'organization_connection_name/pattern/nul-middle',
+        'organization_access_level/enum/list',
+        'body/additionalProperties/empty-name',
+      ],
+      ({ traits }) => traits?.includes('while-disabled') === true,
+    ],
+    [
+      'beside one flag',
+      ['is_enabled/type/string-empty', 'body/additionalProperties/null'],
+      ({ control }) => control === 'body/combination/disable',
+    ],
+  ])('is sent %s', ([, ids, is]) => {
+    expect(idsOf(is).toSorted()).toEqual(ids.toSorted());
+  });
+});
+
 describe('the texts of catalogues', () => {
   test('are no JSON where they claim to be none, each unlike the others', () => {
     const texts = withKeyword('syntax');
