@@ -3,13 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { prover } from '../../cases/prove.ts';
 import { cases } from '../../cases/suite.ts';
 import { type Contract, contract, members, revisions, schemaFiles } from '../../contract/index.ts';
-import {
-  type Description,
-  describe,
-  describeContract,
-  revise,
-  type WrittenRevision,
-} from '../../drift/describe.ts';
+import type { Description, WrittenRevision } from '../../drift/describe.ts';
+import { describe, describeContract, revise } from '../../drift/describe.ts';
 import { openApi } from '../../drift/document.ts';
 import { drift } from '../../drift/drift.ts';
 import type { Drift } from '../../drift/finding.ts';

@@ -9,15 +9,8 @@ import { termsOf } from '../../engine/run.ts';
 import { open, type Session } from '../../engine/session.ts';
 import type { Case, JsonObject } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
-import {
-  foreign,
-  forget,
-  intendMore,
-  intentOf,
-  isSent,
-  type Unfinished,
-  unfinished,
-} from '../../target/disk/journal.ts';
+import type { Unfinished } from '../../target/disk/journal.ts';
+import { foreign, forget, intendMore, intentOf, isSent, unfinished } from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { own } from '../../text/json.ts';
