@@ -146,7 +146,7 @@ function compareBodies(ours: Described, theirs: Described): PartialDrift {
 }
 
 function missingSchema({ part }: Described, { facts, bodies }: Description): PartialDrift {
-  const types = part === 'request' ? facts.mediaTypes : part === 'response' ? facts.answerTypes : [];
+  const types = { request: facts.mediaTypes, response: facts.answerTypes, path: [], error: [] }[part];
   if (types.length === 0 || bodies.some((one) => one.part === part)) return {};
   const said = { ...about(part, [], 'schema'), contract: 'a schema', document: 'none' };
   return { findings: [{ ...said, ...consequence(part, 'contract') }] };
@@ -161,6 +161,7 @@ export function drift(contract: ContractDocuments, document: Description): Drift
   const parts: readonly PartialDrift[] = [{ findings: compareFacts(ours.facts, document.facts) }, ...bodies];
   const findings = parts.flatMap((part) => part.findings ?? []);
   const undecided = parts.flatMap((part) => part.undecided ?? []);
+  const open = undecided.length > 0 ? 2 : 0;
   const { name, title, anchor: operation, notes } = document;
   return {
     format: 1,
@@ -171,6 +172,6 @@ export function drift(contract: ContractDocuments, document: Description): Drift
     undecided,
     notes,
     tried: parts.reduce((sum, { tried = 0 }) => sum + tried, 0),
-    exitCode: findings.length > 0 ? 1 : undecided.length > 0 ? 2 : 0,
+    exitCode: findings.length > 0 ? 1 : open,
   };
 }

@@ -172,7 +172,8 @@ function changedClass({ original, actual }: MemberDifference): string {
   if (typeof actual === 'boolean' || WORDS.has(actual)) return String(actual);
   if (typeof original !== 'string' || typeof actual !== 'string') return classOf(actual);
   const more = [...actual].length - [...original].length;
-  return more === 0 ? 'string' : more < 0 ? 'shorter string' : 'longer string';
+  if (more === 0) return 'string';
+  return more < 0 ? 'shorter string' : 'longer string';
 }
 
 /** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */

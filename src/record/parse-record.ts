@@ -21,13 +21,10 @@ export class RecordError extends Error {
 
 /** A function that compiles a published format when it is first asked for. */
 export function compiled(schema: object, options: Options = {}): () => ValidateFunction {
+  const settings = { strictRequired: false, strictTypes: false, ...options };
   let validate: ValidateFunction | undefined;
   return () => {
-    if (validate === undefined) {
-      const ajv = new Ajv2020({ strictRequired: false, strictTypes: false, ...options });
-      formats.default(ajv);
-      validate = ajv.compile(schema);
-    }
+    validate ??= formats.default(new Ajv2020(settings)).compile(schema);
     return validate;
   };
 }

@@ -164,7 +164,8 @@ export function conclude(record: RunRecord) {
   const isWhole =
     end?.restored === true && end.errors.length === 0 && end.unread === undefined && findings.length > 0;
   const isTold = failures.some(({ kind }) => kind !== 'recorded');
-  const exitCode: RunEnd['exitCode'] = failures.length > 0 ? 1 : grounds.length > 0 ? 2 : 0;
+  const open = grounds.length > 0 ? 2 : 0;
+  const exitCode: RunEnd['exitCode'] = failures.length > 0 ? 1 : open;
   return {
     exitCode,
     grounds,

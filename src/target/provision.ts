@@ -34,10 +34,11 @@ const requestOf = (method: Request['method'], path: string, value?: Json): Reque
   ...(value === undefined ? {} : { mediaType: 'application/json', body: { kind: 'json', value } }),
 });
 
-const shown = (reply: Reply): string =>
-  reply.kind === 'fault'
-    ? `${reply.fault}: ${reply.message}`
-    : `${reply.status}${reply.payload.kind === 'json' ? ` ${JSON.stringify(reply.payload.value).slice(0, 300)}` : ''}`;
+function shown(reply: Reply): string {
+  if (reply.kind === 'fault') return `${reply.fault}: ${reply.message}`;
+  const { status, payload } = reply;
+  return payload.kind === 'json' ? `${status} ${JSON.stringify(payload.value).slice(0, 300)}` : `${status}`;
+}
 
 function idOf(reply: Reply): string | undefined {
   const value = valueIn(reply, 201);

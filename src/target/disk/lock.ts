@@ -5,7 +5,7 @@ import { ConfigError, codeOf } from '../../text/errors.ts';
 import { defined, isObject } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
-/** A process that holds a lock, and since when; on which machine, where several can see the lock. */
+/** A process that holds a lock, since when, and on which machine. */
 interface Holder {
   readonly pid: number;
   readonly since: string;
@@ -24,10 +24,11 @@ interface LockClaim {
   readonly path: string;
   /** What is said while somebody else holds the lock. */
   readonly busy: string;
-  readonly mine: Holder;
   readonly own: Own;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** This machine, where several can see the lock. */
+  readonly host?: string;
   /** A file that changes while the holder is at work. */
   readonly activity?: string;
 }
@@ -57,7 +58,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Makes the file, with the holder in it; false when there is one. */
-function createLock({ path, mine }: LockClaim): boolean {
+function createLock(path: string, mine: Holder): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
     return true;
@@ -72,8 +73,8 @@ function createLock({ path, mine }: LockClaim): boolean {
 const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
-function isHeld(other: Holder, { path, mine, own, now, activity }: LockClaim): boolean {
-  if (other.host !== mine.host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
+function isHeld(other: Holder, { path, host, own, now, activity }: LockClaim): boolean {
+  if (other.host !== host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
   return other.pid === own.pid ? ownLocks.has(path) : own.isAlive(other.pid);
 }
 
@@ -91,18 +92,19 @@ function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): voi
 
 /** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
 function claimLock(claim: LockClaim) {
-  const { path, busy, mine, now } = claim;
-  if (!createLock(claim)) {
+  const { path, busy, own, now, host } = claim;
+  const mine = { pid: own.pid, since: new Date(now).toISOString(), ...defined({ host }) };
+  if (!createLock(path, mine)) {
     const other = holderOf(path, now);
     if (other === 'writing') throw new ConfigError([`${busy}: wait for it to end`]);
     if (other !== undefined && isHeld(other, claim)) {
-      const where = other.host === mine.host ? '' : ` of ${other.host ?? 'another machine'}`;
+      const where = other.host === host ? '' : ` of ${other.host ?? 'another machine'}`;
       const holder = `process ${other.pid}${where}, since ${other.since}`;
       const problem = `${busy} (${holder}): wait for it to end; if that process is no run, delete ${path}`;
       throw new ConfigError([problem]);
     }
     moveAside(other, claim);
-    if (!createLock(claim)) throw new ConfigError([`${busy}: wait for it to end`]);
+    if (!createLock(path, mine)) throw new ConfigError([`${busy}: wait for it to end`]);
   }
   ownLocks.add(path);
   return {
@@ -114,19 +116,15 @@ function claimLock(claim: LockClaim) {
   };
 }
 
-const holding = ({ pid }: Own, now: number): Holder => ({ pid, since: new Date(now).toISOString() });
-
 /** Takes the lock of a connection of a tenant, so that two runs on one machine do not meet. */
 export function lock(folder: string, key: string, what: string, now: number, own: Own): Lock {
   const path = join(makeStateFolder(folder, 'locks'), `${key}.json`);
-  const busy = `${what} is in use by another run on this machine`;
-  return claimLock({ path, busy, mine: holding(own, now), own, now });
+  return claimLock({ path, busy: `${what} is in use by another run on this machine`, own, now });
 }
 
 /** Takes a folder that is there, so that two runs do not write into it. `record` is what its holder keeps writing. */
 export function lockFolder(folder: string, record: string, what: string, now: number, own: Own): Lock {
   const path = join(folder, '.patchproof.lock');
-  const mine = { ...holding(own, now), host: hostname() };
   const busy = `${what} is in use by another run`;
-  return claimLock({ path, busy, mine, own, now, activity: join(folder, record) });
+  return claimLock({ path, busy, own, now, host: hostname(), activity: join(folder, record) });
 }
