@@ -84,7 +84,7 @@ const isAlike = (one: Rule, other: Rule): boolean =>
   one.confirm === other.confirm &&
   one.reads.length > 0 === other.reads.length > 0;
 
-/** A reproduced violation of another rule that stands for those of a rule: none where one has no known cause. */
+/** A reproduced violation that stands for those of a rule: none where one of these has no known cause. */
 function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
   // Nothing but the server breaks it, and one answer shows it.
   const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
@@ -99,8 +99,8 @@ function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
 }
 
 /**
- * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of what is stored
- * is sent again all the same, once: what is printed of it has to be shown by its own requests.
+ * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of
+ * what is stored is sent again once all the same: what is printed of it has to be shown by its own requests.
  */
 function withoutStand(
   group: readonly Suspicion[],
@@ -132,9 +132,9 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results }: Prog
 }
 
 /**
- * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that is not is
- * intermittent, and one of a measured lag eventually consistent. One violation of a cause, one of the groups of
- * failures, stands for the others. Never makes a violation a pass.
+ * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that
+ * is not is intermittent, and one of a measured lag eventually consistent; it never becomes a pass. One
+ * of the failures of a cause stands for the others.
  */
 export async function confirm(
   judgements: Judgements,

@@ -101,8 +101,8 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
 }
 
 /**
- * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as unsteady: a pass
- * that depends on asking twice is not earned.
+ * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as
+ * unsteady: a pass that depends on asking twice is not earned.
  */
 async function repeatLost(
   work: Isolation,
