@@ -28,10 +28,7 @@ import {
 } from './write-back.ts';
 
 /** The resources that were read before the first write. */
-const jobsOf = (
-  means: Pick<RestoringJob, 'session' | 'sleep' | 'terms'>,
-  found: Found,
-): readonly RestoringJob[] =>
+const jobsOf = (means: Omit<RestoringJob, 'place' | 'before'>, found: Found): readonly RestoringJob[] =>
   places.flatMap((place) => {
     const before = storedIn(found[place]);
     return before === undefined ? [] : [{ ...means, place, before }];
