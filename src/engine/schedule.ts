@@ -166,10 +166,10 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
 }
 
 /**
- * The order in which cases are sent, readings in between: those that show most for their number, the refusals
- * that found most, and then the rest. Accepted changes are read one by one, rows once, refusals in batches; a
- * reading that ends one stretch begins the next. `reads` are the views to look at; `prerequisite` has to be accepted before
- * any other body may be. `isBrief`: other views are read once in the middle, and all refusals share readings.
+ * The order in which cases are sent, readings in between: what shows most for its number first. Accepted
+ * changes are read one by one, rows once, refusals in batches; a reading that ends one stretch begins the
+ * next. `prerequisite` has to be accepted before any other body may be. `isBrief`: other views are read once
+ * in the middle, and all refusals share readings.
  */
 export function script(
   cases: readonly Case[],

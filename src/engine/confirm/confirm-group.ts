@@ -37,8 +37,8 @@ const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   reply.status === 404;
 
 /**
- * What a rule makes of a case once it was sent again: of the last time, for it may stand before too. Unconfirmed: what was
- * done the first time is still there, and no request takes it back. Undefined: it cannot be told.
+ * What a rule makes of a case once it was sent again: of the last time, for it may stand before too.
+ * Unconfirmed: what was done the first time is still there, and no request takes it back. Undefined: open.
  */
 function stabilityOf(
   { rule, observation }: Suspicion,

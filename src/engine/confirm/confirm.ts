@@ -28,6 +28,7 @@ const keyOf = (rule: string, caseId: string): string => `${rule} ${caseId}`;
 
 /** What is known while violations are confirmed. */
 interface Progress {
+  readonly work: Isolation;
   readonly judgements: Judgements;
   /** The cause of each failure, by rule and case; absent where none predicts it. */
   readonly causes: ReadonlyMap<string, number>;
@@ -61,16 +62,16 @@ function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
 }
 
 /** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
-function openIn(progress: Progress, { session, surroundings }: Isolation): readonly Suspicion[] {
-  const { results, tried } = progress;
+function openIn(progress: Progress): readonly Suspicion[] {
+  const { results, tried, work } = progress;
   return suspicions(progress).filter(({ rule, observation }) => {
     tried.add(keyOf(rule.id, observation.case.id));
     const before = results.get(rule.id)?.stability;
     if (before !== undefined && before !== 'intermittent' && before !== 'unconfirmed') return false;
     if (rule.confirm === 'never') {
-      const windowMs = Math.max(0, ...session.lags().values());
+      const windowMs = Math.max(0, ...work.session.lags().values());
       results.set(rule.id, { stability: 'eventually consistent', windowMs, observation });
-      surroundings.watch?.onConfirmed?.(rule, observation);
+      work.surroundings.watch?.onConfirmed?.(rule, observation);
       return false;
     }
     if (before === undefined) results.set(rule.id, { stability: 'unconfirmed', observation });
@@ -84,7 +85,7 @@ const isAlike = (one: Rule, other: Rule): boolean =>
   one.confirm === other.confirm &&
   one.reads.length > 0 === other.reads.length > 0;
 
-/** A reproduced violation of another rule that stands for those of a rule: none where one has no known cause. */
+/** A reproduced violation that stands for those of a rule: none where one of these has no known cause. */
 function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
   // Nothing but the server breaks it, and one answer shows it.
   const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
@@ -99,14 +100,10 @@ function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
 }
 
 /**
- * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of what is stored
- * is sent again all the same, once: what is printed of it has to be shown by its own requests.
+ * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of
+ * what is stored is sent again once all the same: what is printed of it has to be shown by its own requests.
  */
-function withoutStand(
-  group: readonly Suspicion[],
-  progress: Progress,
-  { surroundings }: Isolation,
-): readonly Suspicion[] {
+function withoutStand(group: readonly Suspicion[], progress: Progress): readonly Suspicion[] {
   return group.flatMap((one): readonly Suspicion[] => {
     const { rule } = one;
     const stand = standFor(rule, progress);
@@ -114,13 +111,13 @@ function withoutStand(
     if (isAboutState(one)) return [{ ...one, isSure: true }];
     const { observation, by } = stand;
     progress.results.set(rule.id, { stability: 'stable', observation, by: by.id });
-    surroundings.watch?.onConfirmed?.(rule, observation);
+    progress.work.surroundings.watch?.onConfirmed?.(rule, observation);
     return [];
   });
 }
 
 /** Keeps what became of a group, and which causes it has shown. */
-function keep(found: Results, isFirst: boolean, { causes, shown, results }: Progress, work: Isolation): void {
+function keep(found: Results, isFirst: boolean, { causes, shown, results, work }: Progress): void {
   for (const [{ rule }, { isSteady, ...confirmation }] of found) {
     const { stability, observation } = confirmation;
     if (stability === 'stable' || isFirst) results.set(rule.id, confirmation);
@@ -132,9 +129,9 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results }: Prog
 }
 
 /**
- * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that is not is
- * intermittent, and one of a measured lag eventually consistent. One violation of a cause, one of the groups of
- * failures, stands for the others. Never makes a violation a pass.
+ * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that
+ * is not is intermittent, and one of a measured lag eventually consistent; it never becomes a pass. One
+ * of the failures of a cause stands for the others.
  */
 export async function confirm(
   judgements: Judgements,
@@ -144,20 +141,20 @@ export async function confirm(
   const { session, surroundings } = work;
   const results = new Map<string, Confirmation>();
   const progress: Progress = {
-    ...{ judgements, results, shown: new Map(), tried: new Set() },
+    ...{ judgements, results, work, shown: new Map(), tried: new Set() },
     causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
   };
   for (let round = 0; round < alternatives; round += 1) {
     // Those that are sent again in the same way, together.
-    const groups = groupBy(openIn(progress, work), ({ rule, observation }) =>
+    const groups = groupBy(openIn(progress), ({ rule, observation }) =>
       JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
     );
     for (const [at, group] of groups.entries()) {
       if (session.over() !== undefined) return results;
-      const rest = round === 0 ? withoutStand(group, progress, work) : group;
+      const rest = round === 0 ? withoutStand(group, progress) : group;
       if (rest.length === 0) continue;
       surroundings.watch?.onPhase?.({ kind: 'confirm', left: groups.length - at });
-      keep(await confirmGroup(rest, work), round === 0, progress, work);
+      keep(await confirmGroup(rest, work), round === 0, progress);
     }
   }
   return results;

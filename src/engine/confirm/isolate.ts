@@ -17,7 +17,7 @@ import {
 } from '../observe/exchanges.ts';
 import { type FoundOut, observe } from '../observe/observe.ts';
 import type { RunContext, Session } from '../session.ts';
-import { apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
+import { acceptedAround, apart, inRow, type Replay, repeatedBy, replay, scriptOf } from './replay.ts';
 
 /** How many cases a run sends by themselves, and how many loops of a write, at most. */
 const most = { alone: 40, loops: 3 };
@@ -101,8 +101,8 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
 }
 
 /**
- * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as unsteady: a pass
- * that depends on asking twice is not earned.
+ * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as
+ * unsteady: a pass that depends on asking twice is not earned.
  */
 async function repeatLost(
   work: Isolation,
@@ -152,11 +152,9 @@ function openSince(work: Isolation, from: number): readonly Observation[] {
 }
 
 /** Sends the accepted writes of a span again, each with a reading after it. */
-async function spreadOut(
-  work: Isolation,
-  { span, case: own }: Observation,
-  writes: readonly Exchange[],
-): Promise<void> {
+async function spreadOut(work: Isolation, suspect: Observation): Promise<void> {
+  const { span, case: own } = suspect;
+  const writes = acceptedAround(suspect);
   const place = viewOf(own.place);
   const steps = apart(writes.map((one) => one.case));
   const reading = (await replay(work, { given: [{ place, before: span?.before }], steps })).at(-1);
@@ -166,15 +164,11 @@ async function spreadOut(
 }
 
 /** Sends a suspect alone from what was stored before it, and remembers the requests for each write. */
-async function sendAlone(
-  work: Isolation,
-  suspect: Observation,
-  accepted: readonly Exchange[],
-): Promise<void> {
+async function sendAlone(work: Isolation, suspect: Observation): Promise<void> {
   const { span, case: own, reply } = suspect;
   const place = viewOf(own.place);
   // What was accepted among refusals is stored before each: it may be what one of them takes back.
-  const stored = isAccepted(reply) ? undefined : accepted.at(-1);
+  const stored = isAccepted(reply) ? undefined : acceptedAround(suspect).at(-1);
   const before = stored === undefined ? span?.before : snapshotOf(stored.reply);
   // A repeat stands behind what it repeats.
   const repeated = repeatedBy(suspect, work.session.exchanges);
@@ -195,11 +189,10 @@ async function separate(work: Isolation, from: number): Promise<void> {
     if ((spreads.size > 0 && isSentAlone) || work.room === 0 || session.over() !== undefined) continue;
     if (!openSince(work, from).some((one) => one.case.id === own.id)) continue;
     work.room -= 1;
-    const accepted = (span?.writes ?? []).filter((one) => isAccepted(one.reply));
-    const last = accepted.at(-1)?.case.id;
+    const last = acceptedAround(suspect).at(-1)?.case.id;
     const isRow = isAccepted(reply) && (span?.writes.length ?? 0) > 1 && last !== undefined;
-    if (isRow && !spreads.has(last)) await spreadOut(work, suspect, accepted);
-    else await sendAlone(work, suspect, accepted);
+    if (isRow && !spreads.has(last)) await spreadOut(work, suspect);
+    else await sendAlone(work, suspect);
   }
 }
 
@@ -213,14 +206,8 @@ function isWorthAsking(fresh: readonly Exchange[], found: Exchange | undefined):
 }
 
 /** The reading of home behind what a repeat repeats, the last time that this was accepted. */
-function repeatedState(
-  { control }: Case,
-  exchanges: readonly Exchange[],
-  since: number,
-): Exchange | undefined {
-  const write = exchanges.findLast(
-    (one) => one.n > since && one.case.id === control && isAccepted(one.reply),
-  );
+function repeatedState({ session: { exchanges }, seen }: Isolation, { control }: Case): Exchange | undefined {
+  const write = exchanges.findLast((one) => one.n > seen && one.case.id === control && isAccepted(one.reply));
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 
@@ -233,7 +220,7 @@ export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   await repeatLost(work, fresh, found && snapshotOf(found.reply));
   if (isWorthAsking(fresh, found)) await separate(work, found?.n ?? 0);
   if (session.exchanges.length > seen + fresh.length) {
-    const left = next && hasTrait(next, 'repeat') && repeatedState(next, session.exchanges, seen);
+    const left = next && hasTrait(next, 'repeat') && repeatedState(work, next);
     const given = left ? [{ place: 'home' as const, before: snapshotOf(left.reply) }] : [];
     await replay(work, { given, steps: [readCase('home')] });
   }

@@ -189,6 +189,10 @@ export const inRow = (place: WritableResource, writes: readonly Case[]): readonl
   readCase(place),
 ];
 
+/** The accepted writes between the two readings around a request. */
+export const acceptedAround = ({ span }: Observation): readonly Exchange[] =>
+  (span?.writes ?? []).filter(({ reply }) => isAccepted(reply));
+
 /** The request that a repeat repeats, as it was sent before. */
 export function repeatedBy(
   { n, case: own }: Observation,

@@ -14,7 +14,7 @@ import {
   storedIn,
   viewOf,
 } from '../observe/exchanges.ts';
-import { apart, inRow, type Replay, repeatedBy, stateBefore } from './replay.ts';
+import { acceptedAround, apart, inRow, type Replay, repeatedBy, stateBefore } from './replay.ts';
 
 /** So many requests before the one that broke a rule are sent again with it, when it does not do so alone. */
 const companies = [2, 6, 20] as const;
@@ -70,7 +70,7 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
     return { given: [{ place, before }], steps: apart([repeated.case, own]) };
   }
   const given = [{ place, before: span?.before }];
-  const row = casesOf((span?.writes ?? []).filter(({ reply }) => isAccepted(reply)));
+  const row = casesOf(acceptedAround(observation));
   if (hasTrait(own, 'burst') && row.length > 1 && rule.needs === 'every')
     return { given, steps: inRow(place, row) };
   // A server may take the second of two requests that are the same for the first.

@@ -178,10 +178,7 @@ function byRole(text: string, subject: Subject, names: readonly string[]): strin
   return known.reduce((shown, [one, word]) => shown.replaceAll(one, word), text);
 }
 
-/**
- * Tells every way in which a rule was broken so that runs can be compared, each with the cases it was seen at.
- * `members` names what a request body may hold.
- */
+/** Every way in which a rule was broken, comparable between runs. `members`: what a request body may hold. */
 export function canonicalDeviations(
   { origin, subject, redact }: Showing,
   members: readonly string[],

@@ -204,7 +204,7 @@ async function causesOf(home: Reply, inquiry: Inquiry): Promise<readonly UnreadC
   }
 }
 
-/** The same for the reading that a session sent last; undefined when it shows the connection. Whatever the budget is. */
+/** The same for the reading that a session sent last, whatever the budget; undefined when that shows it. */
 export async function inquireIn(
   session: Session,
   inquiry: Omit<Inquiry, 'send'>,
@@ -215,10 +215,7 @@ export async function inquireIn(
   return inquire(reply, { ...inquiry, send: (one) => session.send(one, 'confirm') });
 }
 
-/**
- * Finds out why the connection under test could not be read, out of what its reading was answered. After a 404 it reads
- * what lies around, at most five times more; after anything else the answer says enough.
- */
+/** Why the connection could not be read, from the answer; after a 404, from at most five more readings. */
 export async function inquire(home: Reply, inquiry: Inquiry): Promise<Unread> {
   const more: UnreadReading[] = [];
   const send = async (one: Case): Promise<Reply> => {

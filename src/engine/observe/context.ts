@@ -19,7 +19,7 @@ const shownConnections = (exchanges: readonly Exchange[]): readonly JsonObject[]
     .map(({ reply }) => shownBy(reply))
     .filter((shown) => shown !== undefined);
 
-/** JSON Pointers to what differs in the tenant-level connection before the first write: later a change of ours may show. */
+/** JSON Pointers to what of the tenant-level connection changes by itself, before any write of ours. */
 export function volatileIn(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const first = exchanges.findIndex((one) => isWrite(one.case));
   const [before, ...more] = shownConnections(exchanges.slice(0, first === -1 ? undefined : first));
@@ -116,7 +116,7 @@ function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   return new Set(told.map(({ n }) => n));
 }
 
-/** What only the whole of a run tells of its exchanges, by their numbers: each is a member of an observation. */
+/** What only the whole of a run tells of its exchanges, by their numbers, for their observations. */
 export const contextOf = (exchanges: readonly Exchange[]) => ({
   ...leaksIn(exchanges),
   surrounded: surroundedIn(exchanges),

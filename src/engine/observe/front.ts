@@ -25,8 +25,8 @@ const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'respo
 const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
 /**
- * What the API's own answers have in common: their `server` headers, the names of headers that all of them have, and the
- * statuses of errors in JSON. `count`: how many there are.
+ * What the API's own answers have in common: their `server` headers, the names of headers that all of them
+ * have, and the statuses of errors in JSON. `count`: how many there are.
  */
 function apiOf(answers: readonly Answered[]) {
   const own = answers.map(({ reply }) => reply).filter(isJson);
@@ -49,7 +49,7 @@ function templateOf({ payload }: Response): string {
   return text.slice(0, 2_000).replace(/[\da-f-]{6,}|\d+/gi, '#');
 }
 
-/** How many parts of requests, and faults of them, were answered with the same body. An open question is no fault. */
+/** How many parts of requests, and faults of them, got the same body. An open question is no fault. */
 const sharedBy = (alike: readonly Answered[]) => ({
   subjects: new Set(alike.map(({ case: { edges, id } }) => edges[0]?.subject ?? id)).size,
   faults: new Set(
@@ -98,8 +98,8 @@ function amounts(
 }
 
 /**
- * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows that a resource
- * is not there; a credential may be refused by others where the API refuses some too.
+ * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows
+ * that a resource is not there; others may refuse a credential where the API refuses some too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&

@@ -35,9 +35,8 @@ function freshIn(page: readonly Json[], items: readonly Json[]): readonly Json[]
 }
 
 /**
- * Reads on where a list has more than the page shows: a tenant may have a limit of its own, whatever is asked for.
- * The order of a list is not documented and may change between two pages: then pages are asked for again, last first,
- * until every entry was seen. Returns the last exchange, with everything that the pages showed in its reply.
+ * Reads on where a list has more than the page shows. The order may change between two pages: then pages are
+ * asked for again, last first. Returns the last exchange, with the entries of all pages in its reply.
  */
 export async function readOn(
   first: Exchange,

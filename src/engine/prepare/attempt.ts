@@ -93,12 +93,8 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[]): Promis
 }
 
 /** The steps of a plan that are still to be sent: without those that were, as they are planned now. */
-export function restAfter(
-  { sent }: Head,
-  steps: readonly Case[],
-  capabilities: Capabilities,
-): readonly Case[] {
-  if (Object.keys(capabilities).length === 0) return steps.slice(sent.length);
+export function restAfter({ sent }: Head, steps: readonly Case[], found: Capabilities): readonly Case[] {
+  if (Object.keys(found).length === 0) return steps.slice(sent.length);
   const requests = new Map(sent.map(({ id, request }) => [id, request]));
   const isSent = (one: Case | undefined): boolean =>
     one !== undefined && !isRead(one) && alike(requests.get(one.id), one.request);

@@ -37,8 +37,8 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
 }
 
 /**
- * What a run may be unable to take away again, a line for all resources that are alike: members that are absent now and
- * that its plan sets. Where they may be null, documents do not say that null clears them.
+ * What a run may be unable to take away again, a line for all resources that are alike: members that are
+ * absent now and that its plan sets. Where they may be null, documents do not say that null clears them.
  */
 export function irreversible(
   members: readonly MemberSpec[],

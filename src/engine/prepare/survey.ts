@@ -95,7 +95,7 @@ function keepsUnknown(exchanges: readonly Exchange[]): boolean {
   });
 }
 
-/** Why a write must not be sent: no request could take away what it would leave behind, attached or too large to be read. */
+/** Why a write must not be sent: no request could take away what it would leave behind. */
 export function forbidden(
   candidate: Case,
   exchanges: readonly Exchange[],

@@ -28,10 +28,7 @@ import {
 } from './write-back.ts';
 
 /** The resources that were read before the first write. */
-const jobsOf = (
-  means: Pick<RestoringJob, 'session' | 'sleep' | 'terms'>,
-  found: Found,
-): readonly RestoringJob[] =>
+const jobsOf = (means: Omit<RestoringJob, 'place' | 'before'>, found: Found): readonly RestoringJob[] =>
   places.flatMap((place) => {
     const before = storedIn(found[place]);
     return before === undefined ? [] : [{ ...means, place, before }];
@@ -90,8 +87,8 @@ const pauseAt = (list: readonly number[], n: number): number => list[Math.min(n,
 const mostLost = 3;
 
 /**
- * Reads until two readings in a row show the original, or the same difference as the answer to the restoring write, or
- * the time is up.
+ * Reads until two readings in a row show the original, or the same difference as the answer to the restoring
+ * write, or the time is up.
  */
 async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;
@@ -192,8 +189,8 @@ function limitOf({ exchanges }: Session, late: readonly RestoringJob[]): number 
 }
 
 /**
- * After everything is restored: waits for writes that timed out, as long as their answers were waited for, and restores
- * again what one of them changes. Ends early when the user stops or nothing can be read.
+ * After everything is restored: waits for writes that timed out, as long as their answers were waited for,
+ * and restores again what one of them changes. Ends early when the user stops or nothing can be read.
  */
 export async function restoreLate(
   session: Session,

@@ -74,8 +74,8 @@ function stepsOf(exchanges: readonly Exchange[], place: RestoringJob['place']): 
 }
 
 /**
- * Whether the second of two readings is the first to show what a write sent, and no other write in between. `elsewhere`:
- * what other writes sent before, where readings are known to lag.
+ * Whether the second of two readings is the first to show what a write sent, and no other in between.
+ * `elsewhere`: what other writes sent before, where readings are known to lag.
  */
 function shows(
   { before, after, writes }: ReadingStep,
@@ -96,8 +96,8 @@ function shows(
 }
 
 /**
- * The writes to a resource that were never answered and may still change it: no reading up to exchange `last` shows them
- * as applied. That the same was sent again with success does not count.
+ * The writes to a resource that were never answered and may still change it: no reading up to exchange `last`
+ * shows them as applied. That the same was sent again with success does not count.
  */
 export function unanswered(
   { session: { exchanges, lags }, place, before }: RestoringJob,

@@ -142,7 +142,7 @@ async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | 
   return isRefused(reply) ? send(job, { ...body, [member]: false, is_signup_enabled: false }) : reply;
 }
 
-/** The default of each member that the run has set, that no reading has shown and that cannot be null: the best guess. */
+/** The defaults of members that the run has set, that no reading showed before and that cannot be null. */
 function defaulted({ session, terms, place, before }: RestoringJob): JsonObject {
   const bodies = session.exchanges
     .filter(({ case: one, reply }) => one.place === place && isAccepted(reply))
@@ -170,7 +170,7 @@ function strayTexts(job: RestoringJob, reply: Reply): readonly string[] {
     .filter((member) => free.has(member));
 }
 
-/** Some servers take a text away only where null is all that is sent; where null never does, a plain text stays. */
+/** Some servers take a text away only where null is sent alone. Where null never does, a plain text stays. */
 async function takenAway(job: RestoringJob, reply: Reply): Promise<Reply> {
   let last = reply;
   for (const value of [null, PLAIN])
