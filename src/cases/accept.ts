@@ -1,12 +1,12 @@
 import { type MemberSpec, wordsOf } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Case, Edge, Json, JsonObject, Trait } from '../model.ts';
-import { accepted, cautiousNulls, json, type Kit, nullableWith, patch } from './build.ts';
+import { accepted, type Bodies, cautiousNulls, json, nullableWith, patch } from './build.ts';
 import { type CoveringRow, covering, fill, rowOf, type Table, tableOf, thinned } from './covering.ts';
 import { type Filled, filledWith, idOf, isText, merged, type Partition, packedTexts } from './partition.ts';
 
 /** What must stand beside a value for no tie between members to be touched. */
-export function companions({ members }: Kit, member: string, value: Json): JsonObject {
+export function companions({ members }: Bodies, member: string, value: Json): JsonObject {
   const allowed = safeAmong(members);
   const candidates: readonly JsonObject[] = [
     {},
@@ -19,12 +19,12 @@ export function companions({ members }: Kit, member: string, value: Json): JsonO
 }
 
 /** One case for each accepted class, alone: sent only when a body that packs several is refused. */
-export function isolatedCases(kit: Kit, inside: readonly Partition[]): readonly Case[] {
+export function isolatedCases(bodies: Bodies, inside: readonly Partition[]): readonly Case[] {
   return inside.map(({ edge, words, boundary }) =>
     accepted(
       idOf(edge),
       words,
-      patch(json({ ...companions(kit, edge.subject, boundary), [edge.subject]: boundary })),
+      patch(json({ ...companions(bodies, edge.subject, boundary), [edge.subject]: boundary })),
       { edges: [edge] },
     ),
   );
@@ -107,7 +107,7 @@ const nulls = (members: readonly MemberSpec[], allowed: Allowed): Filled => ({
  * reading in between, in reverse order, one that tells members apart, and one of nulls.
  */
 function opening(
-  { members, supported }: Kit,
+  { members, supported }: Bodies,
   inside: readonly Partition[],
   allowed: Allowed,
 ): readonly Move[] {
@@ -132,7 +132,7 @@ function opening(
 }
 
 /** The texts of classes that no body has yet: several textures to a text as far as they fit. */
-function freshTexts({ members }: Kit, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
+function freshTexts({ members }: Bodies, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
   const isFresh = ({ edges }: Filled): boolean => !edges.some((one) => opened.has(one));
   const packs = members.flatMap((member) => packedTexts(member, inside)).filter(isFresh);
   return inside
@@ -147,10 +147,10 @@ function freshTexts({ members }: Kit, inside: readonly Partition[], opened: Read
 }
 
 /** Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first again. */
-function textsInTurn(kit: Kit, inside: readonly Partition[], moves: readonly Move[]) {
+function textsInTurn(bodies: Bodies, inside: readonly Partition[], moves: readonly Move[]) {
   const opened = new Set(moves.flatMap(({ edges }) => edges));
   const texts = inside.filter(isText).map(filledWith);
-  const left = [...freshTexts(kit, inside, opened)];
+  const left = [...freshTexts(bodies, inside, opened)];
   const again = texts.filter(({ edges }) => edges.every((one) => opened.has(one)));
   const next = (member: string): Filled | undefined => {
     const own = ({ body }: Filled): boolean => Object.hasOwn(body, member);
@@ -161,12 +161,19 @@ function textsInTurn(kit: Kit, inside: readonly Partition[], moves: readonly Mov
 }
 
 /** The rows that cover the members' classes, behind those of the opening and the two bodies everything is built on. */
-function rowsOf(kit: Kit, table: Table, moves: readonly Move[], strength: 1 | 2): readonly CoveringRow[] {
-  const safe = safeAmong(kit.members);
+function rowsOf(
+  bodies: Bodies,
+  table: Table,
+  moves: readonly Move[],
+  strength: 1 | 2,
+): readonly CoveringRow[] {
+  const safe = safeAmong(bodies.members);
   const allowed = (row: CoveringRow): boolean => safe(fill(row, table).body);
   // What a null does to members that are not sent shows where few are.
   const hasNull = (row: CoveringRow): boolean => Object.values(fill(row, table).body).includes(null);
-  const given = [kit.bait, kit.base, ...moves.map(({ body }) => body)].map((body) => rowOf(body, table));
+  const given = [bodies.control, bodies.stored, ...moves.map(({ body }) => body)].map((body) =>
+    rowOf(body, table),
+  );
   const sizes = table.map(({ cells }) => cells.length);
   const rows = thinned(covering(sizes, allowed, given, strength), allowed, given.length, hasNull);
   return rows.slice(given.length);
@@ -185,20 +192,20 @@ function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allo
 }
 
 /**
- * The accepted bodies: the control and the base, an opening that shows most for its number, and a covering array
+ * The accepted bodies: the control and the stored body, an opening that shows most for its number, and a covering array
  * over the members' classes, each string class at least once.
  */
-export function acceptCases(kit: Kit, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
-  const allowed = safeAmong(kit.members);
-  const table = tableOf(kit.members, inside);
-  const moves = opening(kit, inside, allowed);
-  const texts = textsInTurn(kit, inside, moves);
-  const rows = rowsOf(kit, table, moves, strength).map((row) => fill(row, table, texts.next));
+export function acceptCases(bodies: Bodies, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
+  const allowed = safeAmong(bodies.members);
+  const table = tableOf(bodies.members, inside);
+  const moves = opening(bodies, inside, allowed);
+  const texts = textsInTurn(bodies, inside, moves);
+  const rows = rowsOf(bodies, table, moves, strength).map((row) => fill(row, table, texts.next));
   const fixed = (body: JsonObject): Filled => ({ ...fill(rowOf(body, table), table), body });
   return [
-    rowCase('twin', fixed(kit.bait)),
+    rowCase('twin', fixed(bodies.control)),
     ...moves.map((move) => rowCase(move.value, move, move.traits)),
     ...shared(rows, texts.left, allowed).map(numbered),
-    rowCase('base', fixed(kit.base)),
+    rowCase('base', fixed(bodies.stored)),
   ];
 }

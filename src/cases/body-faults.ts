@@ -1,19 +1,29 @@
 import { Buffer } from 'node:buffer';
 import type { Body, Json } from '../model.ts';
-import { baited, bytes, json, type Kit, patch, type Refused, refused, type Tiered, tagOf } from './build.ts';
+import {
+  type Bodies,
+  bytes,
+  controlBody,
+  json,
+  patch,
+  type Refused,
+  refused,
+  type Tiered,
+  tagOf,
+} from './build.ts';
 import type { Entry } from './partition.ts';
 
 /** Bodies that are no object, by the tag of their case. */
-const roots = (kit: Kit): readonly Entry<(tag: string) => Json>[] => [
-  ['smoke', 'array', 'an array', (tag) => [baited(kit, tag)]],
+const roots = (bodies: Bodies): readonly Entry<(tag: string) => Json>[] => [
+  ['smoke', 'array', 'an array', (tag) => [controlBody(bodies, tag)]],
   ['full', 'string', 'an empty string', () => ''],
   ['full', 'number', 'the number 0', () => 0],
   ['full', 'boolean', 'true', () => true],
   ['gate', 'null', 'null', () => null],
   // PHP and loosely typed binders make an empty object of it.
   ['gate', 'array-empty', 'an empty array', () => []],
-  ['gate', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(baited(kit, tag))],
-  ['full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(baited(kit, tag))],
+  ['gate', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(controlBody(bodies, tag))],
+  ['full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(controlBody(bodies, tag))],
 ];
 
 /** What spoils the text of a valid object. */
@@ -44,7 +54,7 @@ const shadowed: Spoil = (text) => {
 };
 
 /** The value of a member that may be null, as NaN. */
-function nanIn({ members }: Kit): Spoil {
+function nanIn({ members }: Bodies): Spoil {
   const nullable = members.find(
     ({ types, enum: words }) => types.includes('null') && (types.includes('boolean') || words !== undefined),
   );
@@ -56,12 +66,12 @@ function nanIn({ members }: Kit): Spoil {
  * Texts that are no JSON, one error each, by the grammar of RFC 8259; the classes are those of the `n_` files of
  * JSONTestSuite, as far as they fit into an object.
  */
-const syntaxErrors = (kit: Kit): readonly Entry<Spoil>[] => [
+const syntaxErrors = (bodies: Bodies): readonly Entry<Spoil>[] => [
   ['smoke', 'truncated', 'cut off before its last brace', before('')],
   ['gate', 'trailing-comma', 'with a comma before its last brace', before(',}')],
   ['full', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")],
   // A parser that makes null of it is found out only where a null is taken.
-  ['gate', 'nan', 'with NaN where a null may be', nanIn(kit)],
+  ['gate', 'nan', 'with NaN where a null may be', nanIn(bodies)],
   // Many parsers ignore everything after a complete text.
   ['full', 'text-after', 'with a word behind it', (text) => `${text} true`],
   ['full', 'brace-after', 'with a brace behind it', (text) => `${text}}`],
@@ -103,7 +113,7 @@ const tooLarge: Omit<Refused, 'request'> = {
 };
 
 /** One case for each way a body as a whole is wrong. */
-export function bodyFaults(kit: Kit): readonly Tiered[] {
+export function bodyFaults(bodies: Bodies): readonly Tiered[] {
   const of = (
     keyword: string,
     [tier, value, words, bodyOf]: Entry<(tag: string) => Body>,
@@ -118,16 +128,16 @@ export function bodyFaults(kit: Kit): readonly Tiered[] {
   const spoiled =
     (spoil: Spoil) =>
     (tag: string): Body => {
-      const text = spoil(JSON.stringify(baited(kit, tag)));
+      const text = spoil(JSON.stringify(controlBody(bodies, tag)));
       return typeof text === 'string' ? { kind: 'text', text } : bytes(text);
     };
   return [
-    ...roots(kit).map(([tier, value, words, root]) =>
+    ...roots(bodies).map(([tier, value, words, root]) =>
       of('type', [tier, value, words, (tag) => json(root(tag))], {
         fault: { in: 'body', keyword: 'type', pointer: '' },
       }),
     ),
-    ...syntaxErrors(kit).map(([tier, value, words, spoil]) =>
+    ...syntaxErrors(bodies).map(([tier, value, words, spoil]) =>
       of('syntax', [tier, value, words, spoiled(spoil)], { fault: { in: 'syntax' } }),
     ),
     ...sizes.map(([keyword, tier, value, words, held]) =>

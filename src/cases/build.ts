@@ -8,7 +8,7 @@ export const homePath = '/organizations/{organization}/connections/{connection}'
 /** Id of the case all single-fault bodies are controls of: every member present, every value valid. */
 export const controlId = 'body/combination/twin';
 /** Id of the case that puts back the values every single-fault body differs from. */
-export const baseId = 'body/combination/base';
+export const storedId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
 export const singleIds = {
@@ -33,13 +33,13 @@ export interface Unsupported {
 }
 
 /**
- * The two bodies everything else is built on. `bait` is what single-fault bodies carry beside their fault;
- * `base` is what is stored when they are sent and differs from it in every member, so that a leak shows.
+ * The two bodies everything else is built on. `control` is what single-fault bodies carry beside their fault;
+ * `stored` is what is stored when they are sent and differs from it in every member, so that a leak shows.
  */
-export interface Kit {
+export interface Bodies {
   readonly members: readonly MemberSpec[];
-  readonly bait: JsonObject;
-  readonly base: JsonObject;
+  readonly control: JsonObject;
+  readonly stored: JsonObject;
   readonly has: (member: string) => boolean;
   /** A body without what this connection refuses, and without members that mean nothing on it. */
   readonly supported: (body: JsonObject) => JsonObject;
@@ -47,26 +47,26 @@ export interface Kit {
   readonly nameless: boolean;
 }
 
-export function kit(
+export function bodiesFor(
   members: readonly MemberSpec[],
   unsupported: readonly Unsupported[] = [],
   nameless = false,
-): Kit {
+): Bodies {
   const has = (name: string): boolean => members.some((member) => member.name === name);
   const isSupported = (name: string, given: Json): boolean =>
     !unsupported.some((one) => one.member === name && one.value === given);
-  const chosen = (member: MemberSpec, which: 'bait' | 'base'): Json => {
-    // The bait lowers what the base has raised: no refusal of it can be laid on the tie of a level to a name.
-    if (member.enum !== undefined) return wordsOf(member)[which === 'base' ? 1 : 0] ?? null;
-    if (!member.types.includes('boolean')) return `patchproof ${which}`;
-    return isSupported(member.name, which === 'base') ? which === 'base' : which !== 'base';
+  const chosen = (member: MemberSpec, isStored: boolean): Json => {
+    // The control lowers what is stored: no refusal of it can be laid on the tie of a level to a name.
+    if (member.enum !== undefined) return wordsOf(member)[isStored ? 1 : 0] ?? null;
+    if (!member.types.includes('boolean')) return `patchproof ${isStored ? 'base' : 'bait'}`;
+    return isSupported(member.name, isStored) ? isStored : !isStored;
   };
-  const body = (which: 'bait' | 'base'): JsonObject =>
-    Object.fromEntries(members.map((member) => [member.name, chosen(member, which)]));
+  const body = (isStored: boolean): JsonObject =>
+    Object.fromEntries(members.map((member) => [member.name, chosen(member, isStored)]));
   return {
     members,
-    bait: body('bait'),
-    base: body('base'),
+    control: body(false),
+    stored: body(true),
     has,
     supported: (given) =>
       Object.fromEntries(Object.entries(given).filter(([name, one]) => has(name) && isSupported(name, one))),
@@ -75,12 +75,12 @@ export function kit(
 }
 
 /** The member that can carry a text of its own for each case, so that a leaked value names the case. */
-export const textMemberOf = ({ members }: Kit): string | undefined =>
+export const textMemberOf = ({ members }: Bodies): string | undefined =>
   members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 
-/** The bait, or another body, under a name unique to the case. */
-export function baited(kit: Kit, tag: string, body = kit.bait): JsonObject {
-  const name = textMemberOf(kit);
+/** The control, or another body, under a name unique to the case. */
+export function controlBody(bodies: Bodies, tag: string, body = bodies.control): JsonObject {
+  const name = textMemberOf(bodies);
   return name === undefined ? body : { ...body, [name]: `patchproof ${tag}` };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { MemberSpec } from '../contract/members.ts';
 import { safe, safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject } from '../model.ts';
-import { accepted, baited, json, type Kit, patch, readCase, refused } from './build.ts';
+import { accepted, type Bodies, controlBody, json, patch, readCase, refused } from './build.ts';
 import type { Partition } from './partition.ts';
 
 /** What a sequence of commands expects to be stored; `undefined` where documents do not say. */
@@ -49,13 +49,13 @@ const valid = (kind: string, body: JsonObject, nextId: NextId): Command => ({
   toString: () => `${kind} ${JSON.stringify(body)}`,
 });
 
-const invalid = ({ edge, words }: Partition, value: Json, kit: Kit, nextId: NextId): Command => ({
+const invalid = ({ edge, words }: Partition, value: Json, bodies: Bodies, nextId: NextId): Command => ({
   check: () => true,
   run: (_, real) => {
     const id = nextId('patch-invalid');
     return real.send(
       refused(id, `${words}, in a random sequence`, {
-        request: patch(json({ ...baited(kit, id.slice(-6)), [edge.subject]: value })),
+        request: patch(json({ ...controlBody(bodies, id.slice(-6)), [edge.subject]: value })),
         fault: { in: 'body', keyword: edge.keyword, pointer: `/${edge.subject}` },
         statuses: [400, 413],
         edges: [edge],
@@ -79,21 +79,21 @@ const look = (view: 'home' | 'list'): Command => ({
  * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it
  * allows. No body touches a tie.
  */
-export function randomBody(kit: Kit, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
+export function randomBody(bodies: Bodies, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
   const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
     fc
       .oneof(...inside.filter(({ edge }) => edge.subject === name).map(({ arbitrary }) => arbitrary))
       .map((value) => [name, value] as const);
   return fc
-    .shuffledSubarray([...kit.members], { minLength: 1 })
+    .shuffledSubarray([...bodies.members], { minLength: 1 })
     .chain((members) => fc.tuple(...members.map(entry)))
     .map((entries): JsonObject => Object.fromEntries(entries))
-    .filter(safeAmong(kit.members));
+    .filter(safeAmong(bodies.members));
 }
 
 /** Random sequences of patch, patch-invalid, disable, null, read and list, for a model of the resource. */
 export function commands(
-  kit: Kit,
+  bodies: Bodies,
   inside: readonly Partition[],
   beyond: readonly Partition[],
 ): fc.Arbitrary<Commands> {
@@ -104,12 +104,12 @@ export function commands(
   const wrong = beyond.filter(({ edge }) => edge.value !== '100000');
   return fc.commands(
     [
-      randomBody(kit, inside).map((body) => valid('patch', body, nextId)),
+      randomBody(bodies, inside).map((body) => valid('patch', body, nextId)),
       fc.constant(valid('disable', { is_enabled: false }, nextId)),
       ...(nulls.length === 0 ? [] : [fc.constantFrom(...nulls)]),
       fc
         .constantFrom(...wrong)
-        .chain((partition) => partition.arbitrary.map((value) => invalid(partition, value, kit, nextId))),
+        .chain((partition) => partition.arbitrary.map((value) => invalid(partition, value, bodies, nextId))),
       fc.constant(look('home')),
       fc.constant(look('list')),
     ],

@@ -1,11 +1,11 @@
 import type { Body, Case, CredentialName, Fault, Profile, Request } from '../model.ts';
 import {
   accepted,
-  baited,
+  type Bodies,
+  controlBody,
   controlId,
   homePath,
   json,
-  type Kit,
   patch,
   probeIds,
   type Refused,
@@ -74,15 +74,15 @@ const spellings = [
 ] as const;
 
 /** A request with a credential that is to be accepted. */
-function takenCase(kit: Kit, kind: string, credential: CredentialName, words: string): Case {
+function takenCase(bodies: Bodies, kind: string, credential: CredentialName, words: string): Case {
   const id = `${kind}/${credential}`;
-  const request = patch(json(baited(kit, tagOf(id))), { credential });
+  const request = patch(json(controlBody(bodies, tagOf(id))), { credential });
   return accepted(id, words, request, { control: controlId, traits: ['way'] });
 }
 
 /** Spellings of the header: parts of the request that packs them with others. */
-export const credentialSpellings = (kit: Kit): readonly Case[] =>
-  spellings.map(([credential, words]) => takenCase(kit, 'header/equivalent', credential, words));
+export const credentialSpellings = (bodies: Bodies): readonly Case[] =>
+  spellings.map(([credential, words]) => takenCase(bodies, 'header/equivalent', credential, words));
 
 /** All credentials: the real one, in other spellings too, those that must be refused, and one that is enough. */
 export const credentialNames: readonly CredentialName[] = [
@@ -120,10 +120,10 @@ function refusal(
 }
 
 /** One case for each credential that must be refused, each with a body the right credential may send. */
-export const credentialFaults = (kit: Kit): readonly Tiered[] =>
+export const credentialFaults = (bodies: Bodies): readonly Tiered[] =>
   denials.map((one) => {
     const [, subject, credential] = one;
-    const whole = baited(kit, tagOf(`${subject}/${credential}/refused`));
+    const whole = controlBody(bodies, tagOf(`${subject}/${credential}/refused`));
     const [member = '', control = controlId] = singly[credential] ?? [];
     const value = whole[member];
     return value === undefined
@@ -163,12 +163,12 @@ const besides = (member: string): readonly Parameters<typeof refusal>[] => [
 ];
 
 /** Credentials that are refused whatever the body is, and one that is enough. */
-export function credentialWays(kit: Kit): readonly Tiered[] {
-  const member = kit.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
+export function credentialWays(bodies: Bodies): readonly Tiered[] {
+  const member = bodies.members.find(({ types }) => types.includes('boolean'))?.name ?? 'is_enabled';
   const words = 'a token with only the update scope';
   return [
     ...besides(member).map((one) => refusal(...one)),
-    { tier: 'gate', case: takenCase(kit, 'scope/sufficient', 'update-scope', words) },
+    { tier: 'gate', case: takenCase(bodies, 'scope/sufficient', 'update-scope', words) },
   ];
 }
 

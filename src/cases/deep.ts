@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { safeAmong } from '../contract/ties.ts';
 import type { Case, Json, JsonObject, Trait } from '../model.ts';
 import { companions } from './accept.ts';
-import { accepted, baited, json, type Kit, patch, refused, tagOf } from './build.ts';
+import { accepted, type Bodies, controlBody, json, patch, refused, tagOf } from './build.ts';
 import { type Commands, commands, randomBody } from './commands.ts';
 import { idOf, type Partition } from './partition.ts';
 import { carriers, memberFault } from './reject.ts';
@@ -54,10 +54,10 @@ export const randomUnknownMember: fc.Arbitrary<readonly [string, Json]> = fc.tup
   fc.oneof(fc.boolean(), fc.constant(null), fc.string({ maxLength: 5 })),
 );
 
-function unknownMember(kit: Kit, member: string, held: Json, run: number): Case {
+function unknownMember(bodies: Bodies, member: string, held: Json, run: number): Case {
   const id = `body/additionalProperties/random~${run}`;
   return refused(id, 'the body has an unknown member', {
-    request: patch(json({ ...baited(kit, tagOf(id)), [member]: held })),
+    request: patch(json({ ...controlBody(bodies, tagOf(id)), [member]: held })),
     fault: { in: 'body', keyword: 'additionalProperties', pointer: '' },
   });
 }
@@ -69,7 +69,7 @@ const drawnBody = (id: string, body: JsonObject, traits: readonly Trait[] = []):
   });
 
 /** Each member of a body alone, texts first, with what keeps it clear of ties. */
-function membersAlone(kit: Kit, inside: readonly Partition[], body: JsonObject): readonly DrawnPart[] {
+function membersAlone(bodies: Bodies, inside: readonly Partition[], body: JsonObject): readonly DrawnPart[] {
   const isWord = (value: Json): boolean => typeof value === 'string';
   return Object.entries(body)
     .toSorted(([, a], [, b]) => Number(isWord(b)) - Number(isWord(a)))
@@ -79,7 +79,7 @@ function membersAlone(kit: Kit, inside: readonly Partition[], body: JsonObject):
       return {
         value,
         arbitrary: fitting ?? fc.constant(value),
-        build: (smaller) => tagged({ ...companions(kit, name, smaller), [name]: smaller }),
+        build: (smaller) => tagged({ ...companions(bodies, name, smaller), [name]: smaller }),
       };
     });
 }
@@ -89,7 +89,7 @@ const tagged = (body: JsonObject): Case =>
   drawnBody(`body/combination/random~${tagOf(JSON.stringify(body))}`, body);
 
 const bodySearch = (
-  kit: Kit,
+  bodies: Bodies,
   inside: readonly Partition[],
   arbitrary: fc.Arbitrary<JsonObject>,
   draws: Draws,
@@ -98,8 +98,8 @@ const bodySearch = (
   arbitrary,
   draws,
   build: (body) => tagged(body as JsonObject),
-  parts: (body) => membersAlone(kit, inside, body as JsonObject),
-  allows: (body) => Object.keys(body).length > 0 && safeAmong(kit.members)(body),
+  parts: (body) => membersAlone(bodies, inside, body as JsonObject),
+  allows: (body) => Object.keys(body).length > 0 && safeAmong(bodies.members)(body),
 });
 
 /**
@@ -107,26 +107,26 @@ const bodySearch = (
  * bursts of three valid bodies that are not read in between. The same seed draws the same cases.
  */
 export function deepCases(
-  kit: Kit,
+  bodies: Bodies,
   inside: readonly Partition[],
   beyond: readonly Partition[],
   draws: Draws,
 ): Deep & { readonly cases: readonly Case[] } {
-  const { bait } = carriers(kit);
+  const { control } = carriers(bodies);
   const fault = (one: Partition, boundary: Json, suffix: string | number): Case =>
-    memberFault({ ...one, boundary }, bait, `~${suffix}`);
-  const bodies = randomBody(kit, inside);
+    memberFault({ ...one, boundary }, control, `~${suffix}`);
+  const valid = randomBody(bodies, inside);
   const many = { ...draws, runs: draws.runs * 8 };
-  const bursts = draw(fc.tuple(bodies, bodies, bodies), draws, 'burst');
+  const bursts = draw(fc.tuple(valid, valid, valid), draws, 'burst');
   const cases = [
-    ...draw(bodies, many, 'body').map((body, run) => drawnBody(`body/combination/random~${run}`, body)),
+    ...draw(valid, many, 'body').map((body, run) => drawnBody(`body/combination/random~${run}`, body)),
     ...bursts.flatMap((burst, run) =>
       burst.map((body, step) => drawnBody(`body/burst/random~${run}.${step + 1}`, body, ['burst'])),
     ),
     ...beyond.flatMap((one) =>
       draw(one.arbitrary, draws, idOf(one.edge)).map((value, run) => fault(one, value, run)),
     ),
-    ...draw(randomUnknownMember, draws, 'stranger').map((drawn, run) => unknownMember(kit, ...drawn, run)),
+    ...draw(randomUnknownMember, draws, 'stranger').map((drawn, run) => unknownMember(bodies, ...drawn, run)),
   ];
   const faults = beyond.map(
     (one): Search => ({
@@ -136,8 +136,8 @@ export function deepCases(
       build: (value) => fault(one, value, tagOf(JSON.stringify(value))),
     }),
   );
-  const searches = [...faults, bodySearch(kit, inside, bodies, salted(many, 'body'))];
-  return { cases, searches, sequences: commands(kit, inside, beyond), draws };
+  const searches = [...faults, bodySearch(bodies, inside, valid, salted(many, 'body'))];
+  return { cases, searches, sequences: commands(bodies, inside, beyond), draws };
 }
 
 /**

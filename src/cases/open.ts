@@ -1,5 +1,5 @@
 import type { Body, Request } from '../model.ts';
-import { bytes, edgeNamed, homePath, json, type Kit, make, patch, refused, type Tiered } from './build.ts';
+import { type Bodies, bytes, edgeNamed, homePath, json, make, patch, refused, type Tiered } from './build.ts';
 import type { Entry } from './partition.ts';
 
 /** What proxies refuse by themselves, and what asks for another form of an error than JSON. */
@@ -140,8 +140,8 @@ export const formFaults: readonly Tiered[] = brokenForms.map(([tier, value, word
 }));
 
 /** One case for each question, where the name is a member at all. */
-export const openCases = (kit: Kit): readonly Tiered[] =>
-  (kit.has(name) ? questions : []).map(([tier, value, title, request]) => {
+export const openCases = (bodies: Bodies): readonly Tiered[] =>
+  (bodies.has(name) ? questions : []).map(([tier, value, title, request]) => {
     const id = `body/open/${value}`;
     const isGateway = answeredBefore.includes(value);
     const edges = [edgeNamed(id, 'inside')];

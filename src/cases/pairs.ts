@@ -1,7 +1,7 @@
 import type { MemberSpec } from '../contract/members.ts';
 import { safeAmong } from '../contract/ties.ts';
 import type { Edge, Json, JsonObject } from '../model.ts';
-import type { Kit } from './build.ts';
+import type { Bodies } from './build.ts';
 import { product, subsets } from './covering.ts';
 import { type Filled, filledWith, isText, type Partition } from './partition.ts';
 
@@ -38,7 +38,7 @@ export const textsOf = (inside: readonly Partition[]): readonly Filled[] => [
 const lastText = called('patchproof pair');
 
 /** Every body of a set of members, with `text` as the name. */
-function bodiesOf(set: readonly string[], members: Kit['members'], text: Json): readonly JsonObject[] {
+function bodiesOf(set: readonly string[], members: Bodies['members'], text: Json): readonly JsonObject[] {
   const valuesOf = ({ name: own, types, enum: words }: MemberSpec): readonly Json[] => {
     if (own === name) return [text];
     return words ?? [true, false, ...(types.includes('null') ? [null] : [])];
@@ -76,7 +76,7 @@ export interface Few {
  * those that show most that nothing before has shown.
  */
 export function* pairSteps(
-  { members, supported }: Kit,
+  { members, supported }: Bodies,
   steps: readonly JsonObject[],
   { texts, rows }: Few,
 ): Generator<Step> {

@@ -10,11 +10,11 @@ export type Entry<What> = readonly [tier: Tier, value: string, words: string, wh
 
 /**
  * Where a wrong value stands: a server may check a member only beside certain valid values, or not everywhere. Most stand in
- * the bait. `flag`: nothing else is sent but one flag. `disabled`: while home is disabled.
+ * the control. `flag`: nothing else is sent but one flag. `disabled`: while home is disabled.
  */
 export type CarrierName =
-  | 'bait'
-  | 'base'
+  | 'control'
+  | 'stored'
   | 'nulls'
   | 'flag'
   | 'other-connection'
@@ -32,7 +32,7 @@ export interface Partition {
   readonly arbitrary: fc.Arbitrary<Json>;
   /** `smoke`: the first of its constraint. */
   readonly tier: Tier;
-  /** Of a refused class; absent: the bait. */
+  /** Of a refused class; absent: the control. */
   readonly carrier?: CarrierName;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;

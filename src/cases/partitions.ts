@@ -176,14 +176,14 @@ function rotated(partitions: readonly Partition[], turn: number): readonly Parti
 const validOf = (member: MemberSpec): Json =>
   wordsOf(member)[0] ?? (member.types.includes('boolean') ? false : 'patchproof');
 
-/** The refused classes that do not stand in the bait. */
+/** The refused classes that do not stand in the control. */
 const carriers: Readonly<Record<string, CarrierName>> = {
-  'organization_connection_name/maxLength/51': 'base',
+  'organization_connection_name/maxLength/51': 'stored',
   'organization_connection_name/maxLength/astral-51': 'other-connection',
   'organization_connection_name/maxLength/1000': 'other-organization',
   'organization_connection_name/pattern/nul-middle': 'disabled',
-  'organization_connection_name/type/boolean': 'base',
-  'organization_access_level/enum/upper': 'base',
+  'organization_connection_name/type/boolean': 'stored',
+  'organization_access_level/enum/upper': 'stored',
   'organization_access_level/enum/empty': 'nulls',
   'organization_access_level/enum/unknown': 'other-connection',
   'organization_access_level/enum/ordinal': 'other-organization',
@@ -195,11 +195,11 @@ const carriers: Readonly<Record<string, CarrierName>> = {
   'is_enabled/type/object': 'other-organization',
 };
 
-/** A class where it stands. A signup that is taken for true needs assigned membership beside it: the base has it. */
+/** A class where it stands. A signup that is taken for true needs assigned membership beside it: the stored body has it. */
 function carried(one: Partition): Partition {
-  const usual = one.edge.subject === 'is_signup_enabled' ? 'base' : 'bait';
+  const usual = one.edge.subject === 'is_signup_enabled' ? 'stored' : 'control';
   const carrier = own(carriers, idOf(one.edge)) ?? usual;
-  return one.edge.side === 'inside' || carrier === 'bait' ? one : { ...one, carrier };
+  return one.edge.side === 'inside' || carrier === 'control' ? one : { ...one, carrier };
 }
 
 /** All classes of every member's values, derived from the request schema, in file order. */

@@ -1,22 +1,22 @@
 import type { Body, Case, Json, JsonObject, Request } from '../model.ts';
 import {
-  baited,
-  baseId,
+  type Bodies,
   cautiousNulls,
+  controlBody,
   controlId,
   json,
-  type Kit,
   patch,
   pathOf,
   probeIds,
   refused,
   singleIds,
+  storedId,
   type Tiered,
   tagOf,
   textMemberOf,
 } from './build.ts';
 import { type CarrierName, type Entry, idOf, type Partition } from './partition.ts';
-import { type Neighbour, neighbourBase } from './sequences.ts';
+import { type Neighbour, neighbourBody } from './sequences.ts';
 
 const FLAG = 'is_enabled';
 
@@ -28,24 +28,24 @@ interface Carrier {
   readonly isAlone?: true;
 }
 
-export function carriers(kit: Kit): Readonly<Record<CarrierName, Carrier>> {
-  const whole = (tag: string): JsonObject => baited(kit, tag);
-  const bait: Carrier = { whole, also: { control: controlId } };
-  const nulls: Carrier = { whole: () => cautiousNulls(kit.members), also: { control: probeIds[1] } };
+export function carriers(bodies: Bodies): Readonly<Record<CarrierName, Carrier>> {
+  const whole = (tag: string): JsonObject => controlBody(bodies, tag);
+  const usual: Carrier = { whole, also: { control: controlId } };
+  const nulls: Carrier = { whole: () => cautiousNulls(bodies.members), also: { control: probeIds[1] } };
   const flag: Carrier = {
     whole: () => ({ [FLAG]: false }),
     also: { control: singleIds[FLAG] },
     isAlone: true,
   };
   const at = (place: Neighbour): Carrier => ({
-    whole: () => neighbourBase(kit, place),
+    whole: () => neighbourBody(bodies, place),
     also: { control: `body/${place}/base`, place },
   });
   return {
-    bait,
-    base: { whole: (tag) => baited(kit, tag, kit.base), also: { control: baseId } },
-    nulls: textMemberOf(kit) === undefined ? bait : nulls,
-    flag: kit.has(FLAG) ? flag : bait,
+    control: usual,
+    stored: { whole: (tag) => controlBody(bodies, tag, bodies.stored), also: { control: storedId } },
+    nulls: textMemberOf(bodies) === undefined ? usual : nulls,
+    flag: bodies.has(FLAG) ? flag : usual,
     'other-connection': at('other-connection'),
     'other-organization': at('other-organization'),
     disabled: { whole, also: { control: controlId, traits: ['while-disabled'] } },
@@ -91,7 +91,7 @@ type Unknown = readonly [...Entry<JsonObject>, carrier?: CarrierName];
  * has, and known names as other conventions spell them or binders find them (other case, hyphens, white space, parts of
  * names).
  */
-function unknownMembers({ members }: Kit): readonly Unknown[] {
+function unknownMembers({ members }: Bodies): readonly Unknown[] {
   const first = members[0]?.name ?? '';
   const flag = members.find(({ types }) => types.includes('boolean'))?.name ?? first;
   const camel = flag.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -104,7 +104,7 @@ function unknownMembers({ members }: Kit): readonly Unknown[] {
       'connection_id',
       'connection_id, which only answers have',
       { connection_id: 'con_0000000000000000' },
-      'base',
+      'stored',
     ],
     ['full', 'connection', 'connection, which only answers have', { connection: answered }],
     // Computed: an own member, and no prototype.
@@ -150,9 +150,9 @@ function unknownMembers({ members }: Kit): readonly Unknown[] {
 }
 
 /** One case for each unknown member. */
-export function unknownMemberFaults(kit: Kit): readonly Tiered[] {
-  const all = carriers(kit);
-  return unknownMembers(kit).map(([tier, value, words, unknown, name = 'bait']) => {
+export function unknownMemberFaults(bodies: Bodies): readonly Tiered[] {
+  const all = carriers(bodies);
+  return unknownMembers(bodies).map(([tier, value, words, unknown, name = 'control']) => {
     const id = `body/additionalProperties/${value}`;
     const carrier = all[name];
     const known = carrier.whole(tagOf(id));

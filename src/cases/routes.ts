@@ -1,9 +1,9 @@
 import type { Case, Request } from '../model.ts';
 import {
-  baited,
+  type Bodies,
+  controlBody,
   homePath,
   json,
-  type Kit,
   patch,
   type Refused,
   refused,
@@ -99,11 +99,11 @@ function expected(id: string): Omit<Refused, 'request'> {
  * One case for each request that must not reach the resource, each with a body that the right path accepts. The documents
  * have no other method that takes this body at this path. No method is among them that detaches.
  */
-export function routeFaults(kit: Kit): readonly Tiered[] {
+export function routeFaults(bodies: Bodies): readonly Tiered[] {
   const of = (id: string, words: string, request: Partial<Request>): Case =>
     refused(id, words, {
       place: 'nowhere',
-      request: patch(json(baited(kit, tagOf(id))), request),
+      request: patch(json(controlBody(bodies, tagOf(id))), request),
       ...expected(id),
     });
   const overridden = 'POST that asks in headers and in the query to be taken for PATCH';

@@ -3,17 +3,17 @@ import { levelTie, signupTie, type Tie } from '../contract/ties.ts';
 import type { Case, Edge, JsonObject, Trait } from '../model.ts';
 import {
   accepted,
-  baited,
-  baseId,
+  type Bodies,
   cautiousNulls,
+  controlBody,
   json,
-  type Kit,
   type Need,
   partsOf,
   patch,
   pathOf,
   probeIds,
   refused,
+  storedId,
   type Tiered,
 } from './build.ts';
 import type { Few } from './pairs.ts';
@@ -26,10 +26,10 @@ const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
 /** Unlike what a fresh connection holds in every member: true where the default is false, and the other way round. */
-const contrary = ({ bait, base }: Kit): JsonObject => ({
-  ...bait,
+const contrary = ({ control, stored }: Bodies): JsonObject => ({
+  ...control,
   ...Object.fromEntries(
-    Object.entries(base).filter(([name]) =>
+    Object.entries(stored).filter(([name]) =>
       ['assign_membership_on_login', 'is_signup_enabled', 'organization_access_level'].includes(name),
     ),
   ),
@@ -52,37 +52,38 @@ const called = (body: JsonObject, name: string): JsonObject =>
 
 const date = '2026-01-02T03:04:05Z';
 
-/** Unlike the bait in every member: what a refused body leaves at a neighbour shows. */
-export function neighbourBase({ base, nameless }: Kit, place: Neighbour): JsonObject {
+/** Unlike the control in every member: what a refused body leaves at a neighbour shows. */
+export function neighbourBody({ stored, nameless }: Bodies, place: Neighbour): JsonObject {
   const body =
     place === 'other-connection'
-      ? called(without(base, 'is_signup_enabled'), date)
-      : called(base, 'https://example.com/patche');
+      ? called(without(stored, 'is_signup_enabled'), date)
+      : called(stored, 'https://example.com/patche');
   return nameless ? unnamed(body) : body;
 }
 
 /** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
-function neighbours(kit: Kit): readonly Tiered[] {
+function neighbours(bodies: Bodies): readonly Tiered[] {
   const words = { 'other-connection': 'another connection', 'other-organization': 'another organization' };
   const of = (tier: Tier, place: Neighbour, value: string, body: JsonObject): Tiered => {
-    const request = patch(json(kit.nameless ? unnamed(body) : body), { path: pathOf(place) });
+    const request = patch(json(bodies.nameless ? unnamed(body) : body), { path: pathOf(place) });
     return {
       tier,
       case: accepted(`body/${place}/${value}`, `a valid body for ${words[place]}`, request, { place }),
     };
   };
   // It may be a database whose stored signup ties assigned membership to true.
-  const untied = without(kit.bait, 'is_signup_enabled', 'assign_membership_on_login');
+  const untied = without(bodies.control, 'is_signup_enabled', 'assign_membership_on_login');
   // It is enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
-  const enabled: JsonObject = 'is_enabled' in kit.bait ? { is_enabled: true } : {};
-  const isShown = (value: boolean): boolean => 'show_as_button' in kit.supported({ show_as_button: value });
+  const enabled: JsonObject = 'is_enabled' in bodies.control ? { is_enabled: true } : {};
+  const isShown = (value: boolean): boolean =>
+    'show_as_button' in bodies.supported({ show_as_button: value });
   return [
-    of('gate', 'other-connection', 'base', neighbourBase(kit, 'other-connection')),
+    of('gate', 'other-connection', 'base', neighbourBody(bodies, 'other-connection')),
     // Nothing else is sent: what a server that replaces, and does not merge, resets here shows.
     of('full', 'other-connection', 'off', { is_enabled: false }),
     of('gate', 'other-connection', 'bait', { ...called(untied, `${date} `), ...enabled }),
-    of('gate', 'other-organization', 'base', neighbourBase(kit, 'other-organization')),
-    of('gate', 'other-organization', 'contrary', called(contrary(kit), 'https://example.com/patché')),
+    of('gate', 'other-organization', 'base', neighbourBody(bodies, 'other-organization')),
+    of('gate', 'other-organization', 'contrary', called(contrary(bodies), 'https://example.com/patché')),
     // Where one of the two values is refused, the other cannot be taken back.
     ...(isShown(true) && isShown(false)
       ? [of('full', 'other-organization', 'show', { show_as_button: true })]
@@ -91,7 +92,7 @@ function neighbours(kit: Kit): readonly Tiered[] {
 }
 
 /** Bodies that documents say are refused because two members contradict each other. */
-function ties(kit: Kit, members: readonly MemberSpec[]): readonly Tiered[] {
+function ties(bodies: Bodies, members: readonly MemberSpec[]): readonly Tiered[] {
   const has = (name: string): boolean => members.some((member) => member.name === name);
   const of = ({ member, other }: Tie, title: string, body: JsonObject, need: Need): readonly Tiered[] => {
     if (!has(member) || !has(other)) return [];
@@ -100,13 +101,17 @@ function ties(kit: Kit, members: readonly MemberSpec[]): readonly Tiered[] {
       request: patch(json(body)),
       fault: { in: 'tie' },
       edges: [edge],
-      control: baseId,
+      control: storedId,
       needs: [need],
     });
     return [{ tier: 'smoke', case: tied }];
   };
   // Everything else unlike what is stored: what is written before it is refused shows.
-  const signup = { ...baited(kit, 'tie'), is_signup_enabled: true, assign_membership_on_login: false };
+  const signup = {
+    ...controlBody(bodies, 'tie'),
+    is_signup_enabled: true,
+    assign_membership_on_login: false,
+  };
   const level = { organization_access_level: 'readonly', is_enabled: false };
   return [
     ...of(levelTie, 'a raised level while no name is set', level, 'name-unset'),
@@ -124,13 +129,13 @@ function single(value: string, body: JsonObject, traits: readonly Trait[]): Case
 }
 
 /** The write that settles ties which what is stored breaks; undefined where there is nothing to settle. */
-export function settling({ supported }: Kit, ties: JsonObject): Case | undefined {
+export function settling({ supported }: Bodies, ties: JsonObject): Case | undefined {
   const body = supported(ties);
   return Object.keys(body).length === 0 ? undefined : { ...single('settle', body, []), edges: [] };
 }
 
 /** What disables, at the end of a row and once more; flags and a name by themselves. */
-function singles({ members, supported }: Kit): readonly Tiered[] {
+function singles({ members, supported }: Bodies): readonly Tiered[] {
   const disable: JsonObject = { is_enabled: false };
   const bodies: readonly (readonly [Tier, value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
     ['smoke', 'name', { [nameMember]: 'patchproof alone' }],
@@ -152,8 +157,8 @@ function singles({ members, supported }: Kit): readonly Tiered[] {
 }
 
 /** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
-export const nameProbes = (kit: Kit): readonly Case[] =>
-  singles(kit)
+export const nameProbes = (bodies: Bodies): readonly Case[] =>
+  singles(bodies)
     .map((one) => one.case)
     .filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
@@ -162,16 +167,16 @@ export const nameProbes = (kit: Kit): readonly Case[] =>
  * the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent too. `smoke` only reads
  * neighbours, which shows what crosses over.
  */
-export function sequenceCases(kit: Kit, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
-  const again = accepted('body/repeat/base', 'the request before, once more', patch(json(kit.base)), {
-    control: baseId,
+export function sequenceCases(bodies: Bodies, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
+  const again = accepted('body/repeat/base', 'the request before, once more', patch(json(bodies.stored)), {
+    control: storedId,
     traits: ['repeat'],
   });
   return [
-    ...ties(kit, members),
+    ...ties(bodies, members),
     { tier: 'gate', case: again },
-    ...singles(kit),
-    ...neighbours(kit),
-    ...tourCases(kit, few),
+    ...singles(bodies),
+    ...neighbours(bodies),
+    ...tourCases(bodies, few),
   ];
 }

@@ -5,12 +5,12 @@ import { bodyOf } from '../text/json.ts';
 import { acceptCases, isolatedCases } from './accept.ts';
 import { bodyFaults } from './body-faults.ts';
 import {
-  baseId,
+  type Bodies,
+  bodiesFor,
   controlId,
-  type Kit,
-  kit,
   type Need,
   readCase,
+  storedId,
   type Tiered,
   type Unsupported,
   views,
@@ -44,7 +44,7 @@ export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
 export interface Suite {
   readonly cases: readonly Case[];
   /** What valid bodies may set on this connection. */
-  readonly kit: Kit;
+  readonly bodies: Bodies;
   readonly isolatedCases: readonly Case[];
   /** Few readings: what other views show is looked at once. */
   readonly isBrief?: boolean;
@@ -90,27 +90,27 @@ const sends =
 
 /** Every case that is no valid body of the opening, in the order of the catalogues. */
 function listed(
-  kit: Kit,
+  bodies: Bodies,
   members: readonly MemberSpec[],
   beyond: readonly Partition[],
   profile: Profile,
   few: Few | undefined,
 ): readonly Case[] {
-  const carried = carriers(kit);
+  const carried = carriers(bodies);
   const all: readonly Tiered[] = [
-    ...sequenceCases(kit, members, few),
+    ...sequenceCases(bodies, members, few),
     ...beyond.map((one) => ({
       tier: one.tier,
-      case: memberFault(one, carried[profile === 'smoke' ? 'bait' : (one.carrier ?? 'bait')]),
+      case: memberFault(one, carried[profile === 'smoke' ? 'control' : (one.carrier ?? 'control')]),
     })),
-    ...unknownMemberFaults(kit),
-    ...bodyFaults(kit),
-    ...routeFaults(kit),
-    ...credentialFaults(kit),
+    ...unknownMemberFaults(bodies),
+    ...bodyFaults(bodies),
+    ...routeFaults(bodies),
+    ...credentialFaults(bodies),
     ...formFaults,
-    ...wayCases(kit).planned,
-    ...credentialWays(kit),
-    ...openCases(kit),
+    ...wayCases(bodies).planned,
+    ...credentialWays(bodies),
+    ...openCases(bodies),
   ];
   return all.filter(sends(profile)).map((one) => one.case);
 }
@@ -119,7 +119,7 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const { profile, unsupported, nameless } = options;
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
   const supported = members.filter(({ name }) => whyNot.get(name) === undefined);
-  const ours = kit(supported, unsupported, nameless);
+  const ours = bodiesFor(supported, unsupported, nameless);
   const isOurs = ({ edge, boundary }: Partition): boolean =>
     Object.hasOwn(ours.supported({ [edge.subject]: boundary }), edge.subject);
   const all = partitions(members).filter(sends(profile));
@@ -131,13 +131,13 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const usual = inside.filter(sends('gate'));
   const rows = acceptCases(ours, usual, profile === 'smoke' ? 1 : 2);
   if (profile === 'deep') {
-    const fixed = rows.filter(({ id }) => id === controlId || id === baseId);
+    const fixed = rows.filter(({ id }) => id === controlId || id === storedId);
     const { cases, ...deep } = deepCases(ours, inside, beyond, options);
-    return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, kit: ours, deep };
+    return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, bodies: ours, deep };
   }
   // Never sent here, and asked for all the same: so that the rules about them say why.
   const foreign = accepted.filter((one) => !isOurs(one));
-  const elsewhere = isolatedCases(kit(members), foreign).map(
+  const elsewhere = isolatedCases(bodiesFor(members), foreign).map(
     (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
   );
   const few: Few = {
@@ -149,6 +149,6 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     cases: [...reads, ...rows, ...elsewhere, ...others],
     isolatedCases: [...alone, ...wayCases(ours).parts],
     isBrief: profile === 'smoke',
-    kit: ours,
+    bodies: ours,
   };
 }

@@ -2,15 +2,15 @@ import { safeAmong } from '../contract/ties.ts';
 import type { Json, JsonObject } from '../model.ts';
 import {
   accepted,
-  baseId,
+  type Bodies,
   edgeNamed,
   json,
-  type Kit,
   make,
   partsOf,
   patch,
   pathOf,
   refused,
+  storedId,
   type Tiered,
 } from './build.ts';
 import { type Few, pairSteps, type Step } from './pairs.ts';
@@ -54,7 +54,7 @@ const alone = (member: string, value: Json, how: string, words: string): Step =>
 const changed = (member: string, from: Json, to: Json): Step =>
   alone(member, to, `${from}-${to}`, `from ${from} to ${to}`);
 
-function steps(members: Kit['members']): readonly Step[] {
+function steps(members: Bodies['members']): readonly Step[] {
   const values = members.find((member) => member.name === level)?.enum ?? [];
   const words = values.filter((word) => typeof word === 'string');
   const levels = everyPair(words.toReversed());
@@ -131,7 +131,7 @@ const signupAlone = refused(
     edges: [
       { subject: 'is_signup_enabled', keyword: 'tie', side: 'beyond', value: 'is_signup_enabled-alone' },
     ],
-    control: baseId,
+    control: storedId,
     traits: ['long-row'],
   },
 );
@@ -141,13 +141,13 @@ const signupAlone = refused(
  * each word of the level from each other, null of each; a few members at a time, where `few` is given; and a long row. Every
  * change is clear of the ties given those before.
  */
-export function tourCases(kit: Kit, few: Few | undefined): readonly Tiered[] {
-  const allowed = safeAmong(kit.members);
+export function tourCases(bodies: Bodies, few: Few | undefined): readonly Tiered[] {
+  const allowed = safeAmong(bodies.members);
   let stored: JsonObject = {};
   const sent: JsonObject[] = [];
   const cases: Tiered[] = [];
   const add = (row: 'tour' | 'pair' | 'long-row', { value, words, body: given, edges = [] }: Step): void => {
-    const body = kit.supported(given);
+    const body = bodies.supported(given);
     if (Object.keys(body).length === 0 || !allowed({ ...stored, ...body })) return;
     stored = { ...stored, ...body };
     sent.push(body);
@@ -159,12 +159,12 @@ export function tourCases(kit: Kit, few: Few | undefined): readonly Tiered[] {
     });
     cases.push({ tier: trait === 'tour' ? 'full' : 'gate', case: one });
   };
-  for (const step of steps(kit.members)) {
+  for (const step of steps(bodies.members)) {
     add('tour', step);
     const isSame = step.value === 'contrary' && stored[level] === contrary[level];
-    if (isSame && !kit.nameless) cases.push({ tier: 'full', case: sameElsewhere });
+    if (isSame && !bodies.nameless) cases.push({ tier: 'full', case: sameElsewhere });
   }
-  for (const step of few === undefined ? [] : pairSteps(kit, sent, few)) add('pair', step);
+  for (const step of few === undefined ? [] : pairSteps(bodies, sent, few)) add('pair', step);
   for (const [at, body] of longRow.entries()) {
     add('long-row', { value: `${at + 1}`, words: `change ${at + 1} of ${longRow.length} in a row`, body });
     if (body.assign_membership_on_login === false && 'is_signup_enabled' in stored)

@@ -1,5 +1,5 @@
 import type { Body, Case, Json, Request } from '../model.ts';
-import { accepted, homePath, json, type Kit, patch, type Tiered, tagOf } from './build.ts';
+import { accepted, type Bodies, homePath, json, patch, type Tiered, tagOf } from './build.ts';
 import { credentialSpellings } from './credentials.ts';
 
 const member = 'organization_connection_name';
@@ -102,15 +102,18 @@ const parsed = (text: string): Body => ({ kind: 'json', value: JSON.parse(text) 
  * The ways that are planned, each with a name of its own. One of them packs all ways: where it is refused, its parts are sent
  * one by one. There are none where the name is no member.
  */
-export function wayCases(kit: Kit): { readonly planned: readonly Tiered[]; readonly parts: readonly Case[] } {
-  const known = kit.members.find(({ name }) => name === member);
+export function wayCases(bodies: Bodies): {
+  readonly planned: readonly Tiered[];
+  readonly parts: readonly Case[];
+} {
+  const known = bodies.members.find(({ name }) => name === member);
   if (known === undefined) return { planned: [], parts: [] };
   const of = ([id, words, request, write]: Way, packed: Partial<Case> = {}): Case => {
     const name = `patchproof ${tagOf(id)}`;
     const body = write === undefined ? json({ [member]: name }) : parsed(write(name, known.maxLength ?? 64));
     return accepted(id, words, patch(body, request), { traits: ['way'], ...packed });
   };
-  const parts = [...ways.map((way) => of(way)), ...credentialSpellings(kit)];
+  const parts = [...ways.map((way) => of(way)), ...credentialSpellings(bodies)];
   const packed = { edges: parts.flatMap(({ edges }) => edges), isolatedCases: parts.map(({ id }) => id) };
   return {
     planned: [

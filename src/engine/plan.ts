@@ -1,4 +1,4 @@
-import { baseId, controlId, type Kit } from '../cases/build.ts';
+import { type Bodies, controlId, storedId } from '../cases/build.ts';
 import { settling } from '../cases/sequences.ts';
 import type { Suite } from '../cases/suite.ts';
 import type { Case, CredentialName, JsonObject, Resource, Rule, Subject } from '../model.ts';
@@ -62,7 +62,7 @@ export interface Plan {
   readonly dropped: ReadonlyMap<string, string>;
   readonly isolatedCases: readonly Case[];
   /** What valid bodies may set: none where nothing may be written. */
-  readonly kit: Kit;
+  readonly bodies: Bodies;
   readonly writes: number;
   readonly reads: number;
   /** The fewest writes that could cover the same. */
@@ -92,7 +92,7 @@ function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   return cases.filter(
     (one) =>
       one.id === controlId ||
-      one.id === baseId ||
+      one.id === storedId ||
       hasTrait(one, 'distinct', 'disable') ||
       (isView && hasTrait(one, 'burst', 'nulls')) ||
       (places.has('list-disabled') && hasTrait(one, 'off')) ||
@@ -152,7 +152,7 @@ export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFact
   const wanted = new Set([...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id));
   // What a refusal depends on: its control, and the body that is stored when it is sent.
   for (const { control } of suite.cases.filter(({ id }) => wanted.has(id)))
-    if (control !== undefined) wanted.add(control).add(baseId);
+    if (control !== undefined) wanted.add(control).add(storedId);
   const asked = suite.cases.filter(({ id }) => wanted.has(id));
   const watched = new Set<Resource>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = asked.filter((one) => isWrite(one) && isPossible(one));
@@ -160,7 +160,7 @@ export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFact
   const reads = new Map<Resource, Case>();
   for (const one of suite.cases)
     if (one.aim.kind === 'read' && watched.has(one.aim.view) && isPossible(one)) reads.set(one.aim.view, one);
-  const prerequisite = writes.length === 0 ? undefined : settling(suite.kit, facts.prerequisite ?? {});
+  const prerequisite = writes.length === 0 ? undefined : settling(suite.bodies, facts.prerequisite ?? {});
   const steps = script(writes, reads, { prerequisite, isBrief: suite.isBrief });
   return {
     rules: chosen.filter(({ cases }) => cases.length > 0).map(({ rule }) => rule),
@@ -172,7 +172,7 @@ export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFact
       asked.filter((one) => !isPossible(one)).map((one) => [one.id, unavailable(one, facts) ?? '']),
     ),
     isolatedCases: suite.isolatedCases.filter(isPossible),
-    kit: suite.kit,
+    bodies: suite.bodies,
     writes: steps.filter(isWrite).length,
     reads: steps.filter(isRead).length,
     leastWrites: leastWritesFor(prerequisite === undefined ? writes : [prerequisite, ...writes]),

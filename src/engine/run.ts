@@ -1,4 +1,4 @@
-import { kit } from '../cases/build.ts';
+import { bodiesFor } from '../cases/build.ts';
 import { prover } from '../cases/prove.ts';
 import type { Suite } from '../cases/suite.ts';
 import { type Contract, isDocumented, members } from '../contract/index.ts';
@@ -50,7 +50,7 @@ async function blind(
   surroundings: Surroundings,
   because: string,
 ): Promise<RunResult> {
-  const nothing: Suite = { cases: [], isolatedCases: [], kit: kit([]) };
+  const nothing: Suite = { cases: [], isolatedCases: [], bodies: bodiesFor([]) };
   const { rules } = input;
   const planned: Plan = { ...plan(rules, nothing, everything('unknown')), rules, elsewhere: [] };
   input.onPlan(planned, []);

@@ -1,4 +1,4 @@
-import { baseId, controlId, probeIds, readCase } from '../cases/build.ts';
+import { controlId, probeIds, readCase, storedId } from '../cases/build.ts';
 import type { Case, Resource, Trait } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
 import { bodyOf } from '../text/json.ts';
@@ -112,7 +112,7 @@ function groupsOf(cases: readonly Case[]) {
   const [row = [], ...rows] = chunks(having('burst'), 3);
   const repeatsOf = (some: readonly Case[]): readonly Case[] =>
     having('repeat').filter(({ control }) => some.some(({ id }) => id === control));
-  const base = called(baseId);
+  const stored = called(storedId);
   // The first change of each neighbour comes before the refusals, which carry other values.
   const besides = neighbours.map((view) => {
     const own = aimed('accept').filter(({ place }) => place === view);
@@ -120,17 +120,17 @@ function groupsOf(cases: readonly Case[]) {
   });
   const lead = [...called(...probeIds, controlId), ...having('sparse')];
   const telling = [...having('nulls'), ...having('distinct')];
-  const told = new Set([...lead, ...row, ...repeatsOf(row), ...telling, ...base, ...repeatsOf(base)]);
+  const told = new Set([...lead, ...row, ...repeatsOf(row), ...telling, ...stored, ...repeatsOf(stored)]);
   return {
     // Kept counterexamples, each with all its steps: ids are `corpus/name/step`.
     kept: groupBy(kept, nameOf),
     ...{ unnamed, forms, row, rows, besides, lead, telling },
     rowRepeats: repeatsOf(row),
-    base: [...base, ...repeatsOf(base)],
+    stored: [...stored, ...repeatsOf(stored)],
     refusals: prioritized(
       refusals.filter((one) => !unnamed.includes(one) && !hasTrait(one, 'long-row', 'while-disabled')),
     ),
-    // Sent by themselves, after the base has raised everything that they do not send.
+    // Sent by themselves, after the stored body has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],
     whileDisabled: refusals.filter((one) => hasTrait(one, 'while-disabled')),
     open: aimed('open').filter((one) => !forms.includes(one) && !hasTrait(one, 'tour')),
@@ -215,7 +215,7 @@ export function script(
     ...each(groups.telling),
     ...each(groups.forms),
     ...batches(refusals.slice(0, firstRefusals), isBrief ? Math.max(1, refusals.length) : batch.first),
-    ...each(groups.base),
+    ...each(groups.stored),
     ...batches(refusals.slice(firstRefusals), batch.later),
     // Home is looked at while the neighbour differs from it in every member.
     ...besides.flatMap(({ view, late }) => [

@@ -1,4 +1,4 @@
-import { baseId, controlId, readCase } from '../cases/build.ts';
+import { controlId, readCase, storedId } from '../cases/build.ts';
 import { type Commands, runCommands } from '../cases/commands.ts';
 import { search } from '../cases/deep.ts';
 import type { Suite } from '../cases/suite.ts';
@@ -19,7 +19,7 @@ export const violates = (rule: Rule, observations: readonly Observation[]): bool
 
 /** What was observed since; judged with the bodies that faults are compared to, and nothing else. */
 export function recent({ session, surroundings }: RunContext, start: number): readonly Observation[] {
-  const fixed = [controlId, baseId].flatMap(
+  const fixed = [controlId, storedId].flatMap(
     (id) => session.exchanges.find((one) => one.case.id === id && isAccepted(one.reply)) ?? [],
   );
   const kept = [...fixed.filter(({ n }) => n <= start), ...session.counted().filter(({ n }) => n > start)];

@@ -1,4 +1,4 @@
-import { baseId, json, kit, make, patch, readCase } from '../cases/build.ts';
+import { bodiesFor, json, make, patch, readCase, storedId } from '../cases/build.ts';
 import { type Found, snapshotOf, storedIn } from '../engine/observe/exchanges.ts';
 import { type TargetFacts, unavailable } from '../engine/plan.ts';
 import type { Session } from '../engine/session.ts';
@@ -130,19 +130,19 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
  * all: those that were seen to change to what was sent. `home` is what was stored before.
  */
 export async function findStoredMembers(session: Session, { read }: ExplorationBench, known: KnownTenant) {
-  const { base, bait: control } = kit(known.members);
-  const names = Object.keys(base);
+  const { stored: first, control } = bodiesFor(known.members);
+  const names = Object.keys(first);
   const holding = (stored: JsonObject | undefined, body: JsonObject) =>
     names.filter((name) => holds(stored, only(body, [name])));
   // Members that have these values already are changed and changed back.
-  const alike = holding(known.home, base);
-  await store(session, base, baseId);
-  const afterwards = holding(storedIn(await read('home')), base);
+  const alike = holding(known.home, first);
+  await store(session, first, storedId);
+  const afterwards = holding(storedIn(await read('home')), first);
   const stored = afterwards.filter((name) => !alike.includes(name));
   if (alike.length > 0) {
     await store(session, only(control, alike), 'body/combination/bait');
     const other = holding(storedIn(await read('home')), control);
-    await store(session, only(base, alike), baseId);
+    await store(session, only(first, alike), storedId);
     await read('home');
     stored.push(...alike.filter((name) => other.includes(name)));
   }

@@ -82,7 +82,7 @@ export function saveCorpus(cwd: string, name: string, found: ReadonlyMap<string,
 }
 
 /** Readings, and requests whose credential is refused; an empty body writes nothing even where it is not. */
-function harmless({ cases: all, kit }: Suite): Suite {
+function harmless({ cases: all, bodies }: Suite): Suite {
   const kept = all.flatMap((one): readonly Case[] => {
     if (one.aim.kind === 'read') return [one];
     if (one.aim.kind !== 'reject' || one.aim.fault.in !== 'credential') return [];
@@ -91,7 +91,7 @@ function harmless({ cases: all, kit }: Suite): Suite {
     const { control: _, ...rest } = one;
     return [{ ...rest, request: { ...one.request, body: { kind: 'json', value: {} } } }];
   });
-  return { cases: kept, isolatedCases: [], kit: { ...kit, members: [] } };
+  return { cases: kept, isolatedCases: [], bodies: { ...bodies, members: [] } };
 }
 
 const casesOf = ({ cases: all, isolatedCases }: Suite): readonly Case[] => [...all, ...isolatedCases];

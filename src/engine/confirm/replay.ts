@@ -1,4 +1,4 @@
-import { baseId, json, openWrite, readCase } from '../../cases/build.ts';
+import { json, openWrite, readCase, storedId } from '../../cases/build.ts';
 import type { Case, Exchange, JsonObject, Observation, Resource, Snapshot } from '../../model.ts';
 import { isShut } from '../../rules/oracle.ts';
 import { bodyOf } from '../../text/json.ts';
@@ -52,11 +52,11 @@ export function stateBefore(
 }
 
 /** The write that stores what was stored before; undefined when that is not known or not allowed. */
-function setupOf({ kit, steps }: Plan, { place, before }: GivenState): Case | undefined {
-  const base = steps.find(({ id }) => id === baseId);
+function setupOf({ bodies, steps }: Plan, { place, before }: GivenState): Case | undefined {
+  const first = steps.find(({ id }) => id === storedId);
   const known = storedIn(before);
-  const stored = known === undefined ? base && bodyOf(base) : original(kit.members, known);
-  const body = kit.supported(stored ?? {});
+  const stored = known === undefined ? first && bodyOf(first) : original(bodies.members, known);
+  const body = bodies.supported(stored ?? {});
   if (Object.keys(body).length === 0) return undefined;
   return openWrite(`setup/${place}`, 'what was stored before', { place, body });
 }

@@ -1,4 +1,4 @@
-import { type Kit, probeIds, readCase, type Unsupported } from '../../cases/build.ts';
+import { type Bodies, probeIds, readCase, type Unsupported } from '../../cases/build.ts';
 import { nameProbes } from '../../cases/sequences.ts';
 import type { Capabilities } from '../../cases/suite.ts';
 import type { Case, Exchange, Json, Reply } from '../../model.ts';
@@ -122,10 +122,10 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
 }
 
 /** Whether null takes a name away; asked for where the first requests do not show it. */
-async function findsNameCleared(session: Session, kit: Kit): Promise<boolean | undefined> {
+async function findsNameCleared(session: Session, bodies: Bodies): Promise<boolean | undefined> {
   const known = isNameCleared(session.counted());
   if (known !== undefined || session.over() !== undefined) return known;
-  for (const one of nameProbes(kit)) await session.send(one, 'again');
+  for (const one of nameProbes(bodies)) await session.send(one, 'again');
   await session.send(readCase('home'), 'again');
   return isNameCleared(session.counted());
 }
@@ -143,7 +143,7 @@ export async function capabilitiesOf(context: RunContext, allowIrreversible: boo
   const { session, plan, originals } = context;
   const refused = await unsupported(context);
   const isAtStake = !allowIrreversible && namesNeighbours(plan.steps, originals);
-  const nameless = isAtStake && (await findsNameCleared(session, plan.kit)) === false;
+  const nameless = isAtStake && (await findsNameCleared(session, plan.bodies)) === false;
   return {
     ...(refused.length === 0 ? {} : { unsupported: refused }),
     ...(nameless ? { nameless } : {}),

@@ -1,4 +1,4 @@
-import { controlId, kit, make } from '../../cases/build.ts';
+import { bodiesFor, controlId, make } from '../../cases/build.ts';
 import { credentialFaults } from '../../cases/credentials.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
 import { levelTie } from '../../contract/ties.ts';
@@ -156,7 +156,7 @@ function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
   // The case the generator makes of a credential that must be refused.
-  const denied = credentialFaults(kit(members(context.contract))).find(
+  const denied = credentialFaults(bodiesFor(members(context.contract))).find(
     (one) => one.case.request.credential === credential,
   )?.case;
   if (denied?.aim.kind !== 'reject') return body;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { kit } from '../../../src/cases/build.ts';
+import { bodiesFor } from '../../../src/cases/build.ts';
 import { randomBody } from '../../../src/cases/commands.ts';
 import { randomUnknownMember } from '../../../src/cases/deep.ts';
 import { idOf, type Partition } from '../../../src/cases/partition.ts';
@@ -76,7 +76,7 @@ describe('classes inside an edge', () => {
     const specs = members(own);
     const inside = partitions(specs).filter(({ edge }) => edge.side === 'inside');
     fc.assert(
-      fc.property(randomBody(kit(specs), inside), (body) => {
+      fc.property(randomBody(bodiesFor(specs), inside), (body) => {
         expect(faultsOf(own, 'request', body)).toEqual([]);
         expect(safe(body)).toBe(true);
         expect(Object.keys(body).length).toBeGreaterThan(0);

@@ -111,7 +111,7 @@ test('neighbours store other values than refused bodies carry, in every member t
     refusals += 1;
     for (const place of ['other-connection', 'other-organization'] as const) {
       const alike = Object.entries(stored.get(place) ?? {}).filter(
-        ([member, value]) => suite.kit.bait[member] === value,
+        ([member, value]) => suite.bodies.control[member] === value,
       );
       expect(alike, `${step.id}, ${place}`).toEqual([]);
     }
