@@ -62,6 +62,7 @@ const echo = (breaches: Breaches) =>
   });
 
 const rule = define('response');
+const should = define('response', 'should');
 
 const stated = (contract: Contract): readonly Rule[] => [
   rule('response.status.ok', isAcceptable, {
@@ -132,8 +133,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
-  rule('response.x-ratelimit.present', isPatch, {
-    level: 'should',
+  should('response.x-ratelimit.present', isPatch, {
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: recorded(
       'headers',
