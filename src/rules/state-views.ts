@@ -1,7 +1,7 @@
 import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, without } from '../text/json.ts';
-import { accepted, difference, isShut, objectOf, refused, sentBody } from './oracle.ts';
+import { accepted, difference, isRedirect, isShut, objectOf, refused, sentBody } from './oracle.ts';
 import { around, isAccepted, isolate, merged, unleaked } from './state-writes.ts';
 import {
   inapplicable,
@@ -50,8 +50,7 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
 }
 
 /** Refused, or sent elsewhere by a router: nothing is carried out. */
-const isRefusal = ({ reply }: Exchange): boolean =>
-  refused(reply) || (reply.kind === 'response' && reply.status >= 300 && reply.status < 400);
+const isRefusal = ({ reply }: Exchange): boolean => refused(reply) || isRedirect(reply);
 
 /** Nothing was accepted and nothing changed, whatever became of the requests that got no answer. */
 function isQuiet(span: Span | undefined): boolean {
