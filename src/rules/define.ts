@@ -4,6 +4,7 @@ import { isPatch, isRefusable } from './about.ts';
 import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
+type About = Rule['about'];
 /** A rule, without what most rules of its part have in common. */
 type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
@@ -43,15 +44,12 @@ const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'place'> & Pa
 /** Makes rules of a part: each with what is different about it. */
 export const define =
   (part: Part, level: Level = 'must') =>
-  (id: string, about: Rule['about'], claim: Claim): Rule => ({
-    ...{ ...COMMON[part], id, part, level, about },
-    ...claim,
-  });
+  (id: string, about: About, claim: Claim): Rule => ({ ...COMMON[part], id, part, level, about, ...claim });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
   (part: Part, judge: Rule['judge'], level: Level = 'must') =>
-  (id: string, about: Rule['about'], claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
+  (id: string, about: About, claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
     define(part, level)(id, about, { judge, ...claim });
 
 type Phrase = (subject: string, value: Json) => string;

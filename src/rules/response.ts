@@ -33,9 +33,11 @@ function limitsTold({ reply }: Observation): Verdict {
   if (told.length === 0) return inapplicable('neither accepted nor limited');
   const bare = told.find((headers) => !isPlausible(headers));
   if (bare === undefined) return pass;
+  const headers = limits.map((name) => [name, bare[name]] as const);
   return violation('three whole numbers, no more remaining than the limit, the reset in seconds since 1970', {
-    ...{ kind: 'rate limit headers', limited: !own.includes(bare) },
-    headers: limits.map((name) => [name, bare[name]]),
+    kind: 'rate limit headers',
+    limited: !own.includes(bare),
+    headers,
   });
 }
 
