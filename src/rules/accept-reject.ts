@@ -1,7 +1,7 @@
 import { isBroken, isUnset, levelTie, ties } from '../contract/ties.ts';
-import type { Observation, Reply, Verdict } from '../model.ts';
+import type { Observation, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
-import { accepted, objectOf, refused, sentBody, strategyOf, unanswered } from './oracle.ts';
+import { accepted, isRedirect, objectOf, refused, sentBody, strategyOf, unanswered } from './oracle.ts';
 import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
@@ -13,9 +13,6 @@ function answersOf({ case: { aim }, span, control }: Observation): readonly numb
   const open = aim.fault.in === 'credential' && accepted(control) && span?.after.kind === 'known';
   return open ? [...aim.statuses, 401, 403, 404] : aim.statuses;
 }
-
-const isRedirect = (reply: Reply): boolean =>
-  reply.kind === 'response' && reply.status >= 300 && reply.status < 400;
 
 /** A router that redirects what is no path of the operation carries nothing out: that is its way to refuse. */
 const isRouted = ({ case: { aim }, reply }: Observation): boolean =>
@@ -35,14 +32,13 @@ const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
  * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
  */
 export function judgeRejected(observation: Observation): Verdict {
-  const { case: candidate, reply, control, front, surrounded } = observation;
+  const { case: candidate, reply, control, front } = observation;
   if (candidate.aim.kind !== 'reject') return inapplicable('the contract allows this request');
   const { statuses } = candidate.aim;
   if (accepted(reply)) return wrongStatus(statuses, reply);
   if (front !== undefined) return inapplicable(front);
   if (isFieldDenied(observation)) return inapplicable('refused as a field that this token may not write');
-  const isTold = surrounded === true || isRedirect(reply);
-  const silent = unanswered(reply, answersOf(observation), isTold);
+  const silent = unanswered(observation, answersOf(observation));
   if (silent !== undefined) return inconclusive(silent);
   if (reply.kind === 'response' && !statuses.includes(reply.status) && !isRouted(observation))
     return wrongStatus(statuses, reply);
@@ -66,10 +62,11 @@ function isOpen(observation: Observation): boolean {
 }
 
 /** What an answer to a valid request says whatever is in it: undefined when it refuses this one. */
-function judgeUnrefused({ reply, front, surrounded }: Observation): Verdict | undefined {
+function judgeUnrefused(observation: Observation): Verdict | undefined {
+  const { reply, front } = observation;
   if (accepted(reply)) return pass;
   if (front !== undefined) return inapplicable(front);
-  const silent = unanswered(reply, [], surrounded === true || isRedirect(reply));
+  const silent = unanswered(observation);
   return silent === undefined ? undefined : inconclusive(silent);
 }
 

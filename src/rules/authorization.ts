@@ -8,6 +8,7 @@ import { rfc, sources } from './sources.ts';
 import { inapplicable, inconclusive, pass, violation, wrongStatus } from './verdicts.ts';
 
 const rule = defineJudged('authorization', judgeRejected);
+const should = defineJudged('authorization', judgeRejected, 'should');
 
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
 
@@ -96,8 +97,7 @@ export const authorizationRules: readonly Rule[] = [
     statement: 'A bearer token with anything behind it is refused',
     source: bearerOnly,
   }),
-  rule('authorization.header.padding', refusedWith('header', 'padded'), {
-    level: 'should',
+  should('authorization.header.padding', refusedWith('header', 'padded'), {
     statement: 'A token with equals signs behind it is refused',
     source: rfc(7515, 'section 2', "Base64url encoding with all trailing '=' characters omitted"),
   }),
@@ -105,8 +105,7 @@ export const authorizationRules: readonly Rule[] = [
     statement: 'A token in a cookie instead of the header is answered with 401',
     source: sources.security,
   }),
-  rule('authorization.header.spelling', at('header', 'equivalent', 'lower-case', 'two-spaces'), {
-    level: 'should',
+  should('authorization.header.spelling', at('header', 'equivalent', 'lower-case', 'two-spaces'), {
     statement: 'The scheme is accepted in lower case, and with two spaces behind it',
     source: rfc(
       9110,
@@ -115,8 +114,7 @@ export const authorizationRules: readonly Rule[] = [
     ),
     judge: judgeCredential,
   }),
-  rule('authorization.header.challenge', mayBe401, {
-    level: 'should',
+  should('authorization.header.challenge', mayBe401, {
     statement: 'A 401 carries a WWW-Authenticate header',
     source: rfc(
       9110,
@@ -128,8 +126,7 @@ export const authorizationRules: readonly Rule[] = [
     looksAt: ['www-authenticate'],
     judge: judgeChallenge,
   }),
-  rule('authorization.header.first', at('header', 'absent', 'malformed-body'), {
-    level: 'should',
+  should('authorization.header.first', at('header', 'absent', 'malformed-body'), {
     statement: 'Without a token, a body that is no JSON is answered with 401',
     source: rfc(
       9110,
@@ -171,8 +168,7 @@ export const authorizationRules: readonly Rule[] = [
     specializes: 'authorization.scope.missing',
     source: sources.forbidden,
   }),
-  rule('authorization.scope.first', at('scope', 'unscoped', 'wrong-body'), {
-    level: 'should',
+  should('authorization.scope.first', at('scope', 'unscoped', 'wrong-body'), {
     statement: 'Without the scope, a body that breaks a constraint is answered with 403',
     source: sources.forbidden,
     judge: judgeFirst(403),

@@ -1,9 +1,10 @@
 import { type Breach, type Contract, constraints, explain, stepsOf } from '../contract/index.ts';
-import type { Json, Part, Reply, Rule, Verdict } from '../model.ts';
+import type { Json, Level, Part, Reply, Rule, Verdict } from '../model.ts';
 import { isPatch, isRefusable } from './about.ts';
 import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
+type About = Rule['about'];
 /** A rule, without what most rules of its part have in common. */
 type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
@@ -42,17 +43,14 @@ const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'place'> & Pa
 
 /** Makes rules of a part: each with what is different about it. */
 export const define =
-  (part: Part) =>
-  (id: string, about: Rule['about'], claim: Claim): Rule => ({
-    ...{ level: 'must', ...COMMON[part], id, part, about },
-    ...claim,
-  });
+  (part: Part, level: Level = 'must') =>
+  (id: string, about: About, claim: Claim): Rule => ({ ...COMMON[part], id, part, level, about, ...claim });
 
 /** Makes rules of a part that are judged alike, unless they say otherwise. */
 export const defineJudged =
-  (part: Part, judge: Rule['judge']) =>
-  (id: string, about: Rule['about'], claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
-    define(part)(id, about, { judge, ...claim });
+  (part: Part, judge: Rule['judge'], level: Level = 'must') =>
+  (id: string, about: About, claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
+    define(part, level)(id, about, { judge, ...claim });
 
 type Phrase = (subject: string, value: Json) => string;
 

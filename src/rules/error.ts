@@ -21,6 +21,7 @@ import {
 } from './verdicts.ts';
 
 const rule = define('error');
+const should = define('error', 'should');
 
 const stated: readonly Rule[] = [
   rule('error.status.server-error', () => true, {
@@ -49,8 +50,7 @@ const stated: readonly Rule[] = [
         : violation('an answer', { kind: 'reply', reply, times: silent + 1 });
     },
   }),
-  rule('error.status.not-found', hasFault('resource'), {
-    level: 'should',
+  should('error.status.not-found', hasFault('resource'), {
     statement: 'An unknown organization or a connection not attached to it is answered with 404, or 403',
     source: openapi(
       'get_organization_connection/responses/404',
@@ -93,8 +93,7 @@ const stated: readonly Rule[] = [
         : unlessMember('error', reason, body.error);
     }),
   }),
-  rule('error.errorCode.family', isRefusable, {
-    level: 'should',
+  should('error.errorCode.family', isRefusable, {
     statement: 'errorCode, where there is one, fits what is wrong with the request',
     place: schemaPlace('error', ['errorCode']),
     source: sources.envelope(
@@ -114,8 +113,7 @@ const stated: readonly Rule[] = [
           );
     }),
   }),
-  rule('error.message.member', hasFault('body'), {
-    level: 'should',
+  should('error.message.member', hasFault('body'), {
     statement: 'The message of a validation error names the offending member',
     place: schemaPlace('error', ['message']),
     source: sources.message,

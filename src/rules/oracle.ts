@@ -49,6 +49,9 @@ export const accepted = (reply: Reply | undefined): boolean =>
 export const refused = (reply: Reply): boolean =>
   reply.kind === 'response' && ((reply.status >= 400 && reply.status < 500) || isBlockedWithSuccess(reply));
 
+export const isRedirect = (reply: Reply): boolean =>
+  reply.kind === 'response' && reply.status >= 300 && reply.status < 400;
+
 /** Whether an answer says "not for you" or "not here", whatever was sent. */
 export const isShut = (reply: Reply): boolean =>
   reply.kind === 'response' && [401, 403, 404].includes(reply.status);
@@ -68,23 +71,19 @@ const gates = new Set([
 
 /**
  * Why a reply says nothing about the request body: no answer, no access, no resource, no room, no feature.
- * `expected` lists the statuses that do count for this case. `isTold`: the answer is about this request alone, because
- * others with the same credential and resource were accepted before and after it.
+ * `expected` lists the statuses that do count for this case.
  */
 export function unanswered(
-  reply: Reply,
+  { reply, surrounded }: Pick<Observation, 'reply' | 'surrounded'>,
   expected: readonly number[] = [],
-  isTold = false,
 ): string | undefined {
   if (reply.kind === 'fault') return describeReply(reply);
   const code = objectOf(reply)?.errorCode;
-  if (typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401))) {
-    return `the request never reached validation: ${describeReply(reply)}`;
-  }
-  if (expected.includes(reply.status)) return undefined;
+  const isGate =
+    typeof code === 'string' && gates.has(code) && !(code === 'Bearer' && expected.includes(401));
+  if (!isGate && expected.includes(reply.status)) return undefined;
   const isBlocked = reply.status >= 500 || reply.status === 429;
-  const isDoor = isShut(reply) || (reply.status >= 300 && reply.status < 400);
-  return isBlocked || (isDoor && !isTold)
+  return isGate || isBlocked || (isShut(reply) && surrounded !== true)
     ? `the request never reached validation: ${describeReply(reply)}`
     : undefined;
 }

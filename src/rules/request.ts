@@ -13,6 +13,7 @@ import { inapplicable, inconclusive } from './verdicts.ts';
 import { wayRules } from './ways.ts';
 
 const rule = defineJudged('request', judgeRejected);
+const should = defineJudged('request', judgeRejected, 'should');
 
 /** What is claimed of each side of a keyword's edge. */
 const SIDES = [
@@ -121,8 +122,7 @@ const stated: readonly Rule[] = [
     place: schemaPlace('request', ['is_signup_enabled']),
     judge: judgeSignup,
   }),
-  rule('request.organization_access_level.tie', at('organization_access_level', 'tie'), {
-    level: 'should',
+  should('request.organization_access_level.tie', at('organization_access_level', 'tie'), {
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: docs(
       'my-organization-api',

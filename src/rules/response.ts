@@ -33,9 +33,11 @@ function limitsTold({ reply }: Observation): Verdict {
   if (told.length === 0) return inapplicable('neither accepted nor limited');
   const bare = told.find((headers) => !isPlausible(headers));
   if (bare === undefined) return pass;
+  const headers = limits.map((name) => [name, bare[name]] as const);
   return violation('three whole numbers, no more remaining than the limit, the reset in seconds since 1970', {
-    ...{ kind: 'rate limit headers', limited: !own.includes(bare) },
-    headers: limits.map((name) => [name, bare[name]]),
+    kind: 'rate limit headers',
+    limited: !own.includes(bare),
+    headers,
   });
 }
 
@@ -62,6 +64,7 @@ const echo = (breaches: Breaches) =>
   });
 
 const rule = define('response');
+const should = define('response', 'should');
 
 const stated = (contract: Contract): readonly Rule[] => [
   rule('response.status.ok', isAcceptable, {
@@ -132,8 +135,7 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessDifferent(found, 'connection as it was', 'two representations');
     }),
   }),
-  rule('response.x-ratelimit.present', isPatch, {
-    level: 'should',
+  should('response.x-ratelimit.present', isPatch, {
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: recorded(
       'headers',

@@ -1,7 +1,7 @@
 import type { Exchange, JsonObject, Observation, Span, Verdict } from '../model.ts';
 import { describeReply } from '../text/describe.ts';
 import { isObject, without } from '../text/json.ts';
-import { accepted, difference, isShut, objectOf, refused, sentBody } from './oracle.ts';
+import { accepted, difference, isRedirect, isShut, objectOf, refused, sentBody } from './oracle.ts';
 import { around, isAccepted, isolate, merged, unleaked } from './state-writes.ts';
 import {
   inapplicable,
@@ -50,8 +50,7 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
 }
 
 /** Refused, or sent elsewhere by a router: nothing is carried out. */
-const isRefusal = ({ reply }: Exchange): boolean =>
-  refused(reply) || (reply.kind === 'response' && reply.status >= 300 && reply.status < 400);
+const isRefusal = ({ reply }: Exchange): boolean => refused(reply) || isRedirect(reply);
 
 /** Nothing was accepted and nothing changed, whatever became of the requests that got no answer. */
 function isQuiet(span: Span | undefined): boolean {
@@ -132,16 +131,13 @@ const pick = (from: JsonObject, members: readonly string[]): JsonObject =>
 
 /** Compares a view of the same resource with the newest reading of it. */
 const agrees =
-  (
-    find: (body: JsonObject, observation: Observation) => JsonObject | undefined,
-    members?: readonly string[],
-  ) =>
+  (find: (body: JsonObject) => JsonObject | undefined, members?: readonly string[]) =>
   (observation: Observation): Verdict =>
     known(observation.beside.home, 'the stored connection', (home) => {
       const body = objectOf(observation.reply);
       if (!accepted(observation.reply) || body === undefined)
         return inconclusive(describeReply(observation.reply));
-      const item = find(body, observation);
+      const item = find(body);
       if (item === undefined) return wrongReply('the connection once among the others', observation.reply);
       const names = members?.filter((name) => Object.hasOwn(item, name) || Object.hasOwn(home, name));
       const found =
@@ -170,72 +166,49 @@ export const siblingAgrees = (observation: Observation): Verdict =>
     : agrees((body) => body, older)(observation);
 
 /** The most that one page can hold, as it is asked for. */
-const pageSize = 100;
+const PAGE_SIZE = 100;
 
-/** The entries of the connection in a list; undefined where the answer is no list. */
-const entriesIn = (
-  body: JsonObject | undefined,
-  { subject }: Observation,
-): readonly JsonObject[] | undefined =>
-  Array.isArray(body?.connections)
-    ? body.connections.filter(isObject).filter((item) => item.connection_id === subject.connection)
-    : undefined;
-
-function listed(body: JsonObject, observation: Observation): JsonObject | undefined {
-  const [first, ...others] = entriesIn(body, observation) ?? [];
-  // Twice is as wrong as not at all: one of them is another organization's.
-  return others.length === 0 ? first : undefined;
-}
-
-const isUnlisted = (observation: Observation): boolean =>
-  entriesIn(objectOf(observation.reply), observation)?.length === 0;
-
-/** The order of a list is not documented: what is not on a full first page may be on the next one. */
-function isFurtherOn(observation: Observation): boolean {
-  const { connections, total } = objectOf(observation.reply) ?? {};
-  return (
-    Array.isArray(connections) &&
-    connections.length >= pageSize &&
-    typeof total === 'number' &&
-    total > connections.length &&
-    isUnlisted(observation)
-  );
+/** What a list shows: its rows, and those of the connection; undefined where the answer is no list. */
+function pageOf({ reply, subject }: Observation) {
+  const { connections: rows, total } = objectOf(reply) ?? {};
+  if (!Array.isArray(rows)) return undefined;
+  const own = rows.filter(isObject).filter((row) => row.connection_id === subject.connection);
+  const isFull = rows.length >= PAGE_SIZE;
+  const isShort = typeof total === 'number' && total > rows.length;
+  // The order of a list is not documented: what is not on a full first page may be on the next one.
+  const isFurtherOn = isFull && isShort && own.length === 0;
+  return { rows, own, isFurtherOn, isCounted: isFull || typeof total !== 'number' || total === rows.length };
 }
 
 export const listAgrees = (observation: Observation): Verdict => {
-  if (isDisabled(observation) && isUnlisted(observation))
+  const page = pageOf(observation);
+  if (isDisabled(observation) && page?.own.length === 0)
     return inapplicable('whether the list shows a disabled connection is not documented');
-  if (isFurtherOn(observation))
+  if (page?.isFurtherOn)
     return inapplicable('the list is longer than a page, and the connection not on the first one');
-  return agrees(listed)(observation);
+  // Twice is as wrong as not at all: one of them is another organization's.
+  return agrees(() => (page?.own.length === 1 ? page.own[0] : undefined))(observation);
 };
-
-/** What one page of a list says of itself: as many as it has in all, unless there are more pages. */
-const isCounted = ({ connections, total }: JsonObject): boolean =>
-  !Array.isArray(connections) ||
-  typeof total !== 'number' ||
-  connections.length >= pageSize ||
-  total === connections.length;
 
 /** A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then. */
 export const filtered = (observation: Observation): Verdict =>
   known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
     const { case: candidate, reply, beside } = observation;
     const sought = candidate.aim.kind !== 'read' || candidate.aim.view !== 'list-disabled';
-    const body = objectOf(reply);
+    const page = pageOf(observation);
     const isRefused = reply.kind === 'response' && reply.status === 400;
     if (isRefused && beside[sought ? 'list-disabled' : 'list-enabled']?.kind === 'known')
       return wrongReply('a list, as for the other value', reply);
-    if (!accepted(reply) || !Array.isArray(body?.connections)) return inapplicable(describeReply(reply));
+    if (!accepted(reply) || page === undefined) return inapplicable(describeReply(reply));
     if (typeof isEnabled !== 'boolean') return inapplicable('GET does not show whether it is enabled');
-    if (isFurtherOn(observation)) return inapplicable('the list is longer than a page');
+    if (page.isFurtherOn) return inapplicable('the list is longer than a page');
     const isWanted = isEnabled === sought;
-    const isAstray = body.connections.some((item) => isObject(item) && item.is_enabled === !sought);
+    const isAstray = page.rows.some((row) => isObject(row) && row.is_enabled === !sought);
     if (isAstray) return wrongReply('a list of nothing else', reply);
-    if (isUnlisted(observation) === isWanted)
+    if ((page.own.length === 0) === isWanted)
       return wrongReply(
         isWanted ? 'the connection among the others' : 'a list without the connection',
         reply,
       );
-    return isCounted(body) ? pass : wrongReply('a total of as many as the list shows', reply);
+    return page.isCounted ? pass : wrongReply('a total of as many as the list shows', reply);
   });

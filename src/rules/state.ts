@@ -8,6 +8,7 @@ import { attachment, filtered, follows, inert, listAgrees, siblingAgrees, untouc
 import { association, kept, orderless, persisted, repeats, sticks } from './state-writes.ts';
 
 const rule = define('state');
+const should = define('state', 'should');
 
 const hasTrait =
   (...traits: readonly Trait[]) =>
@@ -92,8 +93,7 @@ const stated: readonly Rule[] = [
     specializes: 'state.unsent.kept',
     judge: association,
   }),
-  rule('state.read.follows', reads('home', 'other-connection', 'other-organization', 'list', 'sibling'), {
-    level: 'should',
+  should('state.read.follows', reads('home', 'other-connection', 'other-organization', 'list', 'sibling'), {
     statement: 'A GET after an answered change shows that change',
     source: sources.merge,
     confirm: 'never',

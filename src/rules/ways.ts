@@ -10,6 +10,7 @@ import { acceptedWrite, isAccepted } from './state-writes.ts';
 import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './verdicts.ts';
 
 const rule = defineJudged('request', judgeAccepted);
+const should = defineJudged('request', judgeAccepted, 'should');
 
 /** What an accepted form sent is stored, and `true` as a boolean where the member is one. */
 const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
@@ -53,8 +54,7 @@ export const wayRules: readonly Rule[] = [
       'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
     ),
   }),
-  rule('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
-    level: 'should',
+  should('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
     statement: 'Other spellings of application/json are accepted: letter case, quotes, white space',
     source: rfc(
       9110,
@@ -66,8 +66,7 @@ export const wayRules: readonly Rule[] = [
     statement: 'A request whose Accept header takes any type is accepted',
     source: rfc(9110, 'section 12.5.1', '*/* indicates all media types'),
   }),
-  rule('request.path.equivalent', at('path', 'equivalent'), {
-    level: 'should',
+  should('request.path.equivalent', at('path', 'equivalent'), {
     statement: 'A percent-encoded letter of the path names the same resource',
     source: rfc(
       3986,
@@ -83,8 +82,7 @@ export const wayRules: readonly Rule[] = [
       'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
     ),
   }),
-  rule('request.body.chunked', at('body', 'equivalent', 'chunked'), {
-    level: 'should',
+  should('request.body.chunked', at('body', 'equivalent', 'chunked'), {
     statement: 'A body sent in chunks is accepted, or refused with 411',
     source: rfc(
       9112,
@@ -98,8 +96,7 @@ export const wayRules: readonly Rule[] = [
     source: openapi('paths', 'get, patch and delete at this path'),
     judge: judgeRejected,
   }),
-  rule('request.method.allow', at('method', 'allowed'), {
-    level: 'should',
+  should('request.method.allow', at('method', 'allowed'), {
     statement: 'A 405 lists the allowed methods',
     source: rfc(
       9110,

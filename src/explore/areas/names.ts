@@ -8,7 +8,7 @@ export const signup = 'is_signup_enabled';
 /** The ids under test, as a path has them. */
 export const O = '{organization}';
 export const C = '{connection}';
-export const connectionPath = (organization: string, connection: string): string =>
+export const pathOf = (organization: string, connection: string): string =>
   `/organizations/${organization}/connections/${connection}`;
 export const connectionsPath = `/organizations/${O}/connections`;
 export const asForm = { mediaType: 'application/x-www-form-urlencoded' };

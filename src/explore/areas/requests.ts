@@ -5,7 +5,7 @@ import { header, leaves, members, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
 import { area, bare, change, question, raw, read, row, sentAs } from './build.ts';
-import { C, connectionPath, connectionsPath, level, name, O } from './names.ts';
+import { C, connectionsPath, level, name, O, pathOf } from './names.ts';
 
 type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
 
@@ -37,22 +37,18 @@ function ids({ subject, organizationName, home }: KnownTenant): readonly Spellin
     [
       'organization-name',
       'with the name of the organization in place of its id',
-      connectionPath(encodeURIComponent(organizationName ?? ''), C),
+      pathOf(encodeURIComponent(organizationName ?? ''), C),
       organizationName === undefined ? 'the name of the organization could not be read' : undefined,
     ],
     [
       'connection-name',
       'with the name of the connection in place of its id',
-      connectionPath(O, encodeURIComponent(called ?? '')),
+      pathOf(O, encodeURIComponent(called ?? '')),
       called === undefined ? 'the connection shows no name' : undefined,
     ],
-    [
-      'encoded-id',
-      'with an encoded letter in each id',
-      connectionPath(escaped(organization), escaped(connection)),
-    ],
-    ['upper-case-id', 'with its id in upper case', connectionPath(O, connection.toUpperCase())],
-    ['swapped-ids', 'with the two ids in each other’s place', connectionPath(C, O)],
+    ['encoded-id', 'with an encoded letter in each id', pathOf(escaped(organization), escaped(connection))],
+    ['upper-case-id', 'with its id in upper case', pathOf(O, connection.toUpperCase())],
+    ['swapped-ids', 'with the two ids in each other’s place', pathOf(C, O)],
   ];
 }
 

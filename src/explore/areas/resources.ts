@@ -3,10 +3,10 @@ import { objectOf } from '../../rules/oracle.ts';
 import * as answer from '../answer.ts';
 import type { ExperimentStep, KnownTenant } from '../question.ts';
 import { area, bare, change, lacking, noDatabase, question, read, row, says, stores } from './build.ts';
-import { C, connectionPath, connectionsPath, flag, name, O, unusedId } from './names.ts';
+import { C, connectionsPath, flag, name, O, pathOf, unusedId } from './names.ts';
 
 const at = (organization: string, connection: string): Request =>
-  change({ [flag]: true }, { path: connectionPath(organization, connection) });
+  change({ [flag]: true }, { path: pathOf(organization, connection) });
 
 /** Paths to connections that are not there: organization and connection. */
 const absent = [
