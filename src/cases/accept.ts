@@ -68,7 +68,10 @@ function wordAt(member: MemberSpec, at: number): Filled {
 const textsAmong = ({ name }: MemberSpec, inside: readonly Partition[]): readonly Filled[] =>
   inside.filter((one) => isText(one) && one.edge.subject === name).map((one) => valued(name, one.boundary));
 
-/** A text of many classes and every enum at its second word, nothing else: what is reset that was not sent shows. */
+/**
+ * A text of many classes and every enum at its second word, nothing else: what is reset that was not sent
+ * shows.
+ */
 function raised(members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] {
   const first = members.find((member) => textsAmong(member, inside).length > 0);
   const text = first && (packedTexts(first, inside)[0] ?? textsAmong(first, inside).at(-1));
@@ -84,8 +87,8 @@ function filledIn(member: MemberSpec, inside: readonly Partition[]): Filled {
 }
 
 /**
- * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix up, leave
- * out or show at a default shows.
+ * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix
+ * up, leave out or show at a default shows.
  */
 const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] =>
   members.flatMap((member) => {
@@ -96,15 +99,18 @@ const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]):
     return packedTexts(member, inside)[1] ?? textsAmong(member, inside)[1] ?? [];
   });
 
-/** Every member that may be null is, or has its first word where a null there would touch a tie; no other is sent. */
+/**
+ * Every member that may be null is, or has its first word where a null there would touch a tie; no other is
+ * sent.
+ */
 const nulls = (members: readonly MemberSpec[], allowed: Allowed): Filled => ({
   body: [nullableWith(members, () => null), cautiousNulls(members)].find(allowed) ?? {},
   edges: [],
 });
 
 /**
- * The bodies that show most for their number: a sparse one to follow the control, a row of two to send without a
- * reading in between, in reverse order, one that tells members apart, and one of nulls.
+ * The bodies that show most for their number: a sparse one to follow the control, a row of two to send
+ * without a reading in between, in reverse order, one that tells members apart, and one of nulls.
  */
 function opening(
   { members, supported }: Bodies,
@@ -146,7 +152,10 @@ function freshTexts({ members }: Bodies, inside: readonly Partition[], opened: R
     });
 }
 
-/** Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first again. */
+/**
+ * Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first
+ * again.
+ */
 function textsInTurn(bodies: Bodies, inside: readonly Partition[], moves: readonly Move[]) {
   const opened = new Set(moves.flatMap(({ edges }) => edges));
   const texts = inside.filter(isText).map(filledWith);
@@ -160,7 +169,10 @@ function textsInTurn(bodies: Bodies, inside: readonly Partition[], moves: readon
   return { next, left };
 }
 
-/** The rows that cover the members' classes, behind those of the opening and the two bodies everything is built on. */
+/**
+ * The rows that cover the members' classes, behind those of the opening and the two bodies everything is
+ * built on.
+ */
 function rowsOf(
   bodies: Bodies,
   table: Table,
@@ -192,8 +204,8 @@ function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allo
 }
 
 /**
- * The accepted bodies: the control and the stored body, an opening that shows most for its number, and a covering array
- * over the members' classes, each string class at least once.
+ * The accepted bodies: the control and the stored body, an opening that shows most for its number, and a
+ * covering array over the members' classes, each string class at least once.
  */
 export function acceptCases(bodies: Bodies, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
   const allowed = safeAmong(bodies.members);

@@ -17,8 +17,8 @@ export const singleIds = {
 } as const;
 
 /**
- * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in its place,
- * and the value of a flag that the first body does not have.
+ * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in
+ * its place, and the value of a flag that the first body does not have.
  */
 export const probeIds = [
   'body/combination/name',
@@ -92,7 +92,10 @@ export const nullableWith = (
     members.filter(({ types }) => types.includes('null')).map((member) => [member.name, value(member)]),
   );
 
-/** Every member that may be null is, but for those with words: they have their first one, which no tie forbids. */
+/**
+ * Every member that may be null is, but for those with words: they have their first one, which no tie
+ * forbids.
+ */
 export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
   nullableWith(members, (member) => wordsOf(member)[0] ?? null);
 
@@ -152,7 +155,10 @@ export interface Refused extends Partial<Omit<Case, 'aim'>> {
   readonly statuses?: readonly number[];
 }
 
-/** A request to be refused; at the edge that its id names, and beside the usual control, unless it says otherwise. */
+/**
+ * A request to be refused; at the edge that its id names, and beside the usual control, unless it says
+ * otherwise.
+ */
 export const refused = (id: string, title: string, { fault, statuses = [400], ...more }: Refused): Case =>
   make({
     id,
@@ -211,7 +217,9 @@ export function readCase(view: Resource): Case {
   });
 }
 
-/** A write that is judged by nothing but what it leaves behind: to the place itself, unless a path is given. */
+/**
+ * A write that is judged by nothing but what it leaves behind: to the place itself, unless a path is given.
+ */
 export const openWrite = (
   id: string,
   title: string,

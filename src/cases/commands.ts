@@ -76,8 +76,8 @@ const look = (view: 'home' | 'list'): Command => ({
 });
 
 /**
- * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a value that it
- * allows. No body touches a tie.
+ * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a
+ * value that it allows. No body touches a tie.
  */
 export function randomBody(bodies: Bodies, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
   const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>

@@ -11,7 +11,10 @@ export const subsets = <One>(some: readonly One[], size: number): readonly (read
     ? [[]]
     : some.flatMap((one, at) => subsets(some.slice(at + 1), size - 1).map((others) => [one, ...others]));
 
-/** What a row covers: its classes, or as many of them together as the strength says: 1 is each-choice, 2 pairwise. */
+/**
+ * What a row covers: its classes, or as many of them together as the strength says: 1 is each-choice, 2
+ * pairwise.
+ */
 export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
   return subsets(cells, strength).map((together) => together.join('|'));

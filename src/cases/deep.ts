@@ -20,7 +20,10 @@ export interface Search {
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly draws: Draws;
   readonly build: (value: Json) => Case;
-  /** What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a whole. */
+  /**
+   * What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a
+   * whole.
+   */
   readonly parts?: (value: Json) => readonly DrawnPart[];
   /** Whether a body with fewer members stays clear of ties. */
   readonly allows?: (body: JsonObject) => boolean;
@@ -103,8 +106,9 @@ const bodySearch = (
 });
 
 /**
- * Random cases, and how they are drawn again: `runs` draws of every refused class, `8 × runs` random valid bodies, and `runs`
- * bursts of three valid bodies that are not read in between. The same seed draws the same cases.
+ * Random cases, and how they are drawn again: `runs` draws of every refused class, `8 × runs` random valid
+ * bodies, and `runs` bursts of three valid bodies that are not read in between. The same seed draws the same
+ * cases.
  */
 export function deepCases(
   bodies: Bodies,
@@ -141,9 +145,9 @@ export function deepCases(
 }
 
 /**
- * Draws values until one fails, then shrinks it: the smallest found, or undefined when nothing failed. `fails` may refuse to
- * look further by answering false; the same seed draws the same values. With `start`, a value that is known to fail, nothing
- * is drawn: it is shrunk.
+ * Draws values until one fails, then shrinks it: the smallest found, or undefined when nothing failed.
+ * `fails` may refuse to look further by answering false; the same seed draws the same values. With `start`, a
+ * value that is known to fail, nothing is drawn: it is shrunk.
  */
 export async function search<T>(
   arbitrary: fc.Arbitrary<T>,

@@ -49,8 +49,8 @@ function bodiesOf(set: readonly string[], members: Bodies['members'], text: Json
 }
 
 /**
- * What a body shows, and what that is worth: each value that it sends beside each stored one that it does not, above all
- * where that is a change, and any three values that it sends together.
+ * What a body shows, and what that is worth: each value that it sends beside each stored one that it does
+ * not, above all where that is a change, and any three values that it sends together.
  */
 function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
   const named = ([member, value]: readonly [string, Json]): string =>
@@ -72,8 +72,8 @@ export interface Few {
 }
 
 /**
- * Each two members by themselves, behind `steps`, and then all of them while there are texts left. Greedy: the first body of
- * those that show most that nothing before has shown.
+ * Each two members by themselves, behind `steps`, and then all of them while there are texts left. Greedy:
+ * the first body of those that show most that nothing before has shown.
  */
 export function* pairSteps(
   { members, supported }: Bodies,

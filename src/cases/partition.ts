@@ -5,12 +5,16 @@ import type { Edge, Json, JsonObject, Profile } from '../model.ts';
 /** The smallest profile that sends a case; those above send it too. */
 export type Tier = Exclude<Profile, 'deep'>;
 
-/** A line of a catalogue: the smallest profile that sends it, the value of its class, what it is in words, and what it is. */
+/**
+ * A line of a catalogue: the smallest profile that sends it, the value of its class, what it is in words, and
+ * what it is.
+ */
 export type Entry<What> = readonly [tier: Tier, value: string, words: string, what: What];
 
 /**
- * Where a wrong value stands: a server may check a member only beside certain valid values, or not everywhere. Most stand in
- * the control. `flag`: nothing else is sent but one flag. `disabled`: while home is disabled.
+ * Where a wrong value stands: a server may check a member only beside certain valid values, or not
+ * everywhere. Most stand in the control. `flag`: nothing else is sent but one flag. `disabled`: while home is
+ * disabled.
  */
 export type CarrierName =
   | 'control'
@@ -60,7 +64,9 @@ export const classOf = (
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
 export const idOf = ({ subject, keyword, value }: Edge): string => `${subject}/${keyword}/${value}`;
 
-/** Whether a class is one of texts: told apart by length and texture, not by type or by being a known word. */
+/**
+ * Whether a class is one of texts: told apart by length and texture, not by type or by being a known word.
+ */
 export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' && edge.keyword !== 'enum';
 
 /**
@@ -121,8 +127,9 @@ const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
   edge.keyword === 'pattern' && !isWhole && typeof boundary === 'string' && boundary.trim() !== '';
 
 /**
- * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or counts otherwise
- * does it to one of these. The first has a space at either end and the greatest length there is. None where no text holds two.
+ * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or
+ * counts otherwise does it to one of these. The first has a space at either end and the greatest length there
+ * is. None where no text holds two.
  */
 export function packedTexts(
   { name, maxLength }: MemberSpec,

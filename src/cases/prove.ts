@@ -30,8 +30,9 @@ function onlyBreaks(
 }
 
 /**
- * Whether a case is what it claims to be, asked right before it is sent: a negative case breaks its one keyword
- * there and nothing else, any other carries a valid body, unless it says otherwise. Returns what is wrong, or undefined.
+ * Whether a case is what it claims to be, asked right before it is sent: a negative case breaks its one
+ * keyword there and nothing else, any other carries a valid body, unless it says otherwise. Returns what is
+ * wrong, or undefined.
  */
 export function prover(contract: Contract): (candidate: Case) => string | undefined {
   return ({ aim, request }) => {

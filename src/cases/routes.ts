@@ -73,8 +73,9 @@ const paths: readonly (readonly [tier: Tier, id: string, words: string, path: st
 ];
 
 /**
- * What is answered, by keyword. 404 is recorded for the family and undocumented for this operation; a path parameter without
- * a format may yield 400 or 404: both are accepted. 405: a spelling may lead to a path that knows other methods, or none.
+ * What is answered, by keyword. 404 is recorded for the family and undocumented for this operation; a path
+ * parameter without a format may yield 400 or 404: both are accepted. 405: a spelling may lead to a path that
+ * knows other methods, or none.
  */
 function expected(id: string): Omit<Refused, 'request'> {
   const [subject, keyword = '', value = ''] = id.split('/');
@@ -96,8 +97,9 @@ function expected(id: string): Omit<Refused, 'request'> {
 }
 
 /**
- * One case for each request that must not reach the resource, each with a body that the right path accepts. The documents
- * have no other method that takes this body at this path. No method is among them that detaches.
+ * One case for each request that must not reach the resource, each with a body that the right path accepts.
+ * The documents have no other method that takes this body at this path. No method is among them that
+ * detaches.
  */
 export function routeFaults(bodies: Bodies): readonly Tiered[] {
   const of = (id: string, words: string, request: Partial<Request>): Case =>

@@ -25,7 +25,10 @@ const nameMember = 'organization_connection_name';
 const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
-/** Unlike what a fresh connection holds in every member: true where the default is false, and the other way round. */
+/**
+ * Unlike what a fresh connection holds in every member: true where the default is false, and the other way
+ * round.
+ */
 const contrary = ({ control, stored }: Bodies): JsonObject => ({
   ...control,
   ...Object.fromEntries(
@@ -43,9 +46,9 @@ const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }:
 export type Neighbour = 'other-connection' | 'other-organization';
 
 /**
- * Names may have to be unique within an organization: a neighbour gets none that others have. They look like a date and a
- * URL. The second name of a neighbour differs from its first in a space at the end, or in an accent: for some collations the
- * two are the same.
+ * Names may have to be unique within an organization: a neighbour gets none that others have. They look like
+ * a date and a URL. The second name of a neighbour differs from its first in a space at the end, or in an
+ * accent: for some collations the two are the same.
  */
 const called = (body: JsonObject, name: string): JsonObject =>
   typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
@@ -139,8 +142,8 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
   const disable: JsonObject = { is_enabled: false };
   const bodies: readonly (readonly [Tier, value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
     ['smoke', 'name', { [nameMember]: 'patchproof alone' }],
-    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what is sent twice
-    // is stored twice, whatever lies in between.
+    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what
+    // is sent twice is stored twice, whatever lies in between.
     ['smoke', 'unname', cautiousNulls(members)],
     ['smoke', 'show', { show_as_button: true }],
     ['gate', 'hide', { show_as_button: false }],
@@ -156,16 +159,19 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
     .map(([tier, value, body, traits = [value]]) => ({ tier, case: single(value, body, traits) }));
 }
 
-/** What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be asked. */
+/**
+ * What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be
+ * asked.
+ */
 export const nameProbes = (bodies: Bodies): readonly Case[] =>
   singles(bodies)
     .map((one) => one.case)
     .filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
- * The cases whose point is what came before them, or who stands beside them. `members` are those of the contract,
- * the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent too. `smoke` only reads
- * neighbours, which shows what crosses over.
+ * The cases whose point is what came before them, or who stands beside them. `members` are those of the
+ * contract, the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent
+ * too. `smoke` only reads neighbours, which shows what crosses over.
  */
 export function sequenceCases(bodies: Bodies, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
   const again = accepted('body/repeat/base', 'the request before, once more', patch(json(bodies.stored)), {

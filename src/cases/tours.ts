@@ -72,7 +72,8 @@ function steps(members: Bodies['members']): readonly Step[] {
     ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map((flag) =>
       changed(flag, contrary[flag] !== true, contrary[flag] === true),
     ),
-    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level: none by then.
+    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level:
+    // none by then.
     alone('is_enabled', null, 'null', 'null'),
     alone(level, null, 'null', 'null'),
     alone(level, 'none', 'after-null', 'after null'),
@@ -84,8 +85,9 @@ function steps(members: Bodies['members']): readonly Step[] {
 }
 
 /**
- * Changes that are not read in between, from a state unlike the defaults in every member: together they change each member
- * to each of its values while each other member is neither sent nor at its default. Found by simulated annealing.
+ * Changes that are not read in between, from a state unlike the defaults in every member: together they
+ * change each member to each of its values while each other member is neither sent nor at its default. Found
+ * by simulated annealing.
  */
 const longRow: readonly JsonObject[] = [
   contrary,
@@ -106,8 +108,8 @@ const longRow: readonly JsonObject[] = [
 ];
 
 /**
- * The other connection gets the name and the level that the step before has given home: whether a name has to be unique is
- * open, but home keeps both.
+ * The other connection gets the name and the level that the step before has given home: whether a name has to
+ * be unique is open, but home keeps both.
  */
 const sameElsewhere = make({
   id: 'body/other-connection/same',
@@ -137,9 +139,9 @@ const signupAlone = refused(
 );
 
 /**
- * Each member by itself against a stored state in which every other is unlike its default: each flag in both directions,
- * each word of the level from each other, null of each; a few members at a time, where `few` is given; and a long row. Every
- * change is clear of the ties given those before.
+ * Each member by itself against a stored state in which every other is unlike its default: each flag in both
+ * directions, each word of the level from each other, null of each; a few members at a time, where `few` is
+ * given; and a long row. Every change is clear of the ties given those before.
  */
 export function tourCases(bodies: Bodies, few: Few | undefined): readonly Tiered[] {
   const allowed = safeAmong(bodies.members);

@@ -82,8 +82,8 @@ function beside(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
 }
 
 /**
- * The first of some schemas, or of those they hang on, that comes back to itself without a step into the value: nothing
- * could ever validate. Each is looked at once, without recursion.
+ * The first of some schemas, or of those they hang on, that comes back to itself without a step into the
+ * value: nothing could ever validate. Each is looked at once, without recursion.
  */
 function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSchema | undefined {
   const done = new Set<JsonSchema>();
@@ -108,7 +108,10 @@ function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSch
   return undefined;
 }
 
-/** Why a schema that is sound as a schema is of no use here: it never ends, leads nowhere, or is out of all size. */
+/**
+ * Why a schema that is sound as a schema is of no use here: it never ends, leads nowhere, or is out of all
+ * size.
+ */
 function unusable(folder: string, part: SchemaName, contract: Contract): readonly string[] {
   const file = `${folder}/${schemaFiles[part]}`;
   const root = contract.schemas[part];

@@ -50,7 +50,10 @@ function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
   return { ...(one ?? own), ...(all.length === 0 ? {} : { allOf: all }) };
 }
 
-/** A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood in it. */
+/**
+ * A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood
+ * in it.
+ */
 export function flattened(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
   const { allOf, ...own } = withTypes(withTypes(schema, 'anyOf'), 'oneOf');
   return [...referred, ...listOf(allOf).filter(isSchema)].reduce(layOver, own);

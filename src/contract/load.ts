@@ -47,7 +47,10 @@ export const keywords = {
   beyondUs: named('$dynamicRef $recursiveRef dependencies additionalItems'),
 } as const;
 
-/** A schema within a schema: the keyword it stands behind, and its name or index there where there are several. */
+/**
+ * A schema within a schema: the keyword it stands behind, and its name or index there where there are
+ * several.
+ */
 interface Inner {
   readonly keyword: string;
   readonly name?: string;
@@ -110,7 +113,10 @@ export type Operation = {
   readonly parameters?: readonly { readonly name: string; readonly required: boolean }[];
 };
 
-/** One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown member. */
+/**
+ * One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown
+ * member.
+ */
 export interface Breach {
   readonly keyword: string;
   readonly pointer: string;
@@ -140,8 +146,8 @@ function breach({ keyword, instancePath, params, message }: ErrorObject): Breach
 }
 
 /**
- * Formats that the Management API names and no standard defines, and what everything that was seen of them looks like.
- * No document says that it has to.
+ * Formats that the Management API names and no standard defines, and what everything that was seen of them
+ * looks like. No document says that it has to.
  */
 export const namedFormats: Readonly<Record<string, RegExp>> = {
   'connection-id': /^con_[A-Za-z0-9]{16}$/,
@@ -161,7 +167,8 @@ export const validator = (): Ajv2020 => withFormats({ strict: true, allErrors: t
 
 /** A contract over its documents. Schemas are compiled when they are first needed, by an ajv of `make`. */
 export function load(documents: ContractDocuments, make: () => Ajv2020 = validator): Contract {
-  // One ajv for the four schemas: most of the time goes into its own meta-schema. It compiles each of them once.
+  // One ajv for the four schemas: most of the time goes into its own meta-schema. It compiles each of them
+  // once.
   let ajv: Ajv2020 | undefined;
   return {
     ...documents,

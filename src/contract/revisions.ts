@@ -53,8 +53,8 @@ export function knownBy(member: string): readonly string[] {
 }
 
 /**
- * Whether a member is written about anywhere: in this contract or in a revision. What a tenant answers beyond that
- * may change with every request, and nobody says that it does not.
+ * Whether a member is written about anywhere: in this contract or in a revision. What a tenant answers beyond
+ * that may change with every request, and nobody says that it does not.
  */
 export function isDocumented(contract: Contract, member: string): boolean {
   const { request, response } = contract.schemas;

@@ -67,7 +67,10 @@ export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms)
 export const isWhole = ({ refuted, masked, ways }: Candidate): boolean =>
   refuted === 0 && masked === 0 && ways.unseen === 0;
 
-/** Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact, then the one known for it, then the more general. */
+/**
+ * Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact,
+ * then the one known for it, then the more general.
+ */
 const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted ||
   a.masked - b.masked ||
@@ -102,7 +105,10 @@ function best(candidates: readonly Candidate[], open: OpenWays): Candidate | und
   return scored.toSorted((a, b) => b.score - a.score || order(a.candidate, b.candidate))[0]?.candidate;
 }
 
-/** Gives failures that are wrong in the ways of two faults to the one that has none of its own; the other keeps one. */
+/**
+ * Gives failures that are wrong in the ways of two faults to the one that has none of its own; the other
+ * keeps one.
+ */
 function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[] {
   return found.filter((pair) => {
     const owned = owners.get(pair);
@@ -113,8 +119,8 @@ function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[
 }
 
 /**
- * The fewest faults that explain most. Greedy: each step takes the fault that explains most of the failures that are left. A
- * failure may show several faults: each is named, where there is a failure for each.
+ * The fewest faults that explain most. Greedy: each step takes the fault that explains most of the failures
+ * that are left. A failure may show several faults: each is named, where there is a failure for each.
  */
 export function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
   const open: OpenWays = new Map([...broken].map(([pair, symptoms]) => [pair, new Set(waysOf(symptoms))]));
@@ -134,7 +140,9 @@ export function cover(candidates: readonly Candidate[], { broken }: Symptoms): r
   }
 }
 
-/** Of what no fault took, what named faults break in the same way at other cases: several faults at once mix. */
+/**
+ * Of what no fault took, what named faults break in the same way at other cases: several faults at once mix.
+ */
 export function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
   const open = new Set(broken.keys());
   for (const { newly } of named) for (const pair of newly) open.delete(pair);

@@ -16,7 +16,10 @@ import { readSymptoms, type Symptom, type Symptoms, samplesIn } from './symptoms
 const TRUE_ENOUGH = 0.8;
 /** So much of it has to be tested before it is likely beside others that explain the same. */
 const TESTED = 0.25;
-/** Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks against a cause. */
+/**
+ * Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks
+ * against a cause.
+ */
 const MANY = 4;
 
 /** What the causes of a run are told by. */
@@ -44,8 +47,8 @@ function readEvidence(record: JudgedRun, { contract, faults }: Dictionary): Evid
 }
 
 /**
- * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run has seen broken
- * comes first: run again by itself, it shows the cause too.
+ * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run
+ * has seen broken comes first: run again by itself, it shows the cause too.
  */
 function decider(
   a: KnownFault,
@@ -68,7 +71,10 @@ const isAlike = (a: Candidate, b: Candidate): boolean =>
   a.confirmed.size === b.confirmed.size &&
   [...a.confirmed.keys()].every((pair) => b.confirmed.has(pair));
 
-/** Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than that is worth. */
+/**
+ * Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than
+ * that is worth.
+ */
 const isCloser = (one: Candidate, { confirmed, refuted, newly }: Named): boolean =>
   newly.some((pair) => !confirmed.has(pair)) &&
   newly.every((pair) => one.confirmed.has(pair)) &&
@@ -113,7 +119,10 @@ function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
 
 const bare = ({ rule, case: id, exchange }: Symptom) => ({ rule, case: id, ...defined({ exchange }) });
 
-/** Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are enough. */
+/**
+ * Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are
+ * enough.
+ */
 function isPredicted(
   { rule, case: id, ways }: Symptom,
   predictions: ReadonlyMap<Pair, readonly string[]>,
@@ -166,8 +175,8 @@ function causeOf(
 }
 
 /**
- * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible. Only cases that
- * were sent count. A failure that no fault explains stays unexplained.
+ * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible.
+ * Only cases that were sent count. A failure that no fault explains stays unexplained.
  */
 export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
   const evidence = readEvidence(record, dictionary);
@@ -182,7 +191,8 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     return causeOf(named, own, shows, grounds);
   });
   return {
-    // A failure of a deep run has several ways: each may have a cause of its own, and the first has the failure.
+    // A failure of a deep run has several ways: each may have a cause of its own, and the first has the
+    // failure.
     causes: causes
       .filter(({ explains }) => explains.length > 0)
       .toSorted((a, b) => b.explains.length - a.explains.length),
@@ -197,8 +207,8 @@ type RunUnderWay = Pick<JudgedRun, 'header' | 'findings'> & {
 };
 
 /**
- * The failures of each cause that are wrong in just the ways that it predicts, where no case that was judged speaks
- * against it. A deep run and another contract are told too loosely: nothing is grouped there.
+ * The failures of each cause that are wrong in just the ways that it predicts, where no case that was judged
+ * speaks against it. A deep run and another contract are told too loosely: nothing is grouped there.
  */
 export function groupByCause(
   { header, findings, exchanges }: RunUnderWay,
@@ -214,8 +224,8 @@ export function groupByCause(
 const known = new WeakMap<object, Diagnosis>();
 
 /**
- * The diagnosis of a record, made once, by the dictionary that it is first asked for with. The dictionary is read where
- * something is broken.
+ * The diagnosis of a record, made once, by the dictionary that it is first asked for with. The dictionary is
+ * read where something is broken.
  */
 export function diagnosisOf(record: JudgedRun, dictionary = shippedDictionary): Diagnosis {
   if (record.findings.every(({ outcome }) => outcome !== 'violated'))

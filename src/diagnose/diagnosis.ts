@@ -7,14 +7,16 @@ export interface Failure {
   readonly case: string;
   /** The exchange that shows it; absent where the record does not say. */
   readonly exchange?: number;
-  /** Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other. */
+  /**
+   * Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other.
+   */
   readonly asPredicted?: true;
 }
 
 /**
- * How far the predictions of a cause were tested. `certain`: nearly all of them, all came true, and no other known fault
- * explains as much. `likely`: all that were tested came true, or most where four or more causes hide each other's effects.
- * `possible`: some did, or the record says too little.
+ * How far the predictions of a cause were tested. `certain`: nearly all of them, all came true, and no other
+ * known fault explains as much. `likely`: all that were tested came true, or most where four or more causes
+ * hide each other's effects. `possible`: some did, or the record says too little.
  */
 export type Confidence = 'certain' | 'likely' | 'possible';
 

@@ -1,6 +1,6 @@
 /**
- * By the beginning of the id of a cause or a rule, the first that fits: what it means for the people who use the API, and
- * which implementations typically do it.
+ * By the beginning of the id of a cause or a rule, the first that fits: what it means for the people who use
+ * the API, and which implementations typically do it.
  */
 const REMEDIES: readonly (readonly [kind: RegExp, means: string, typical: string, mend: string])[] = [
   [

@@ -61,8 +61,8 @@ function byWay(symptoms: readonly Symptom[], findings: readonly Finding[]): Omit
 }
 
 /**
- * A rule at the cases it has decided. An accepted answer that a rule is about and that another fault turned into a refusal
- * is not among them: it neither confirms nor refutes.
+ * A rule at the cases it has decided. An accepted answer that a rule is about and that another fault turned
+ * into a refusal is not among them: it neither confirms nor refutes.
  */
 function decidedIn(
   { rule, outcome, exchanges = [], undecided = [] }: Finding,
@@ -109,8 +109,9 @@ export function readSymptoms({ header, exchanges, findings }: JudgedRun): Sympto
 const SHOWN = 3;
 
 /**
- * Chooses the failures to look at, each case once: of the cause's own rules first, of what was shown again, then the smallest
- * request. What may be the doing of an earlier request is shown only when there is nothing else: the first one.
+ * Chooses the failures to look at, each case once: of the cause's own rules first, of what was shown again,
+ * then the smallest request. What may be the doing of an earlier request is shown only when there is nothing
+ * else: the first one.
  */
 export function samplesIn({ exchanges, findings }: JudgedRun) {
   const sizes = new Map(

@@ -30,7 +30,9 @@ function described(part: SchemaName, document: OpenApi, schema: Json, anchor: st
   return { part, of, anchor, schema: plainSchema(document, schema, anchor, marks[part]) };
 }
 
-/** The path parameters as one object, by the contract's names: those of the document do not show on the wire. */
+/**
+ * The path parameters as one object, by the contract's names: those of the document do not show on the wire.
+ */
 function pathOf(operation: LocatedOperation, wanted: Operation): Described {
   const [required, theirs, own] = [namesIn(wanted.path), namesIn(operation.path), parametersOf(operation)];
   const entries = required.map((name, index): [string, Json] => {
@@ -54,7 +56,10 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
   });
 }
 
-/** Bodies that say something else, each with all that it is said of; of a request or an answer the first is the main one. */
+/**
+ * Bodies that say something else, each with all that it is said of; of a request or an answer the first is
+ * the main one.
+ */
 function distinct(all: readonly Described[]): readonly Described[] {
   return groupBy(all, ({ schema }) => JSON.stringify(sorted(schema))).map((alike, index) => {
     const [first] = alike;

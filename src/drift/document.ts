@@ -64,7 +64,10 @@ export function refer(document: OpenApi, ref: string, at: string): readonly [poi
   throw new ConfigError([`${placeIn(document, at)}: $ref ${elideText(ref)} ${why}`]);
 }
 
-/** Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a circle. */
+/**
+ * Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a
+ * circle.
+ */
 export function follow(document: OpenApi, at: string, value?: Json, seen: readonly string[] = []): Spot {
   const { $ref: ref, ...rest } = isObject(value) ? value : {};
   if (typeof ref !== 'string') return { document, value: rest, at };
@@ -117,7 +120,9 @@ function only(found: readonly LocatedOperation[]): LocatedOperation | undefined 
   ]);
 }
 
-/** What to say of a document without the operation: the methods that its path has, or else the nearest paths. */
+/**
+ * What to say of a document without the operation: the methods that its path has, or else the nearest paths.
+ */
 function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOperation[]): ConfigError {
   const own = template(wanted.path).split('/');
   const likeness = (path: string): number => {
@@ -136,8 +141,8 @@ function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOper
 }
 
 /**
- * Finds the contract's operation by its path, with or without the base path; else by its operationId, or where only a
- * slash at the end differs. Throws ConfigError when it is not there, or is there twice.
+ * Finds the contract's operation by its path, with or without the base path; else by its operationId, or
+ * where only a slash at the end differs. Throws ConfigError when it is not there, or is there twice.
  */
 export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const paths = [wanted.path, wanted.basePath + wanted.path];

@@ -26,7 +26,9 @@ const limits = new Map(Object.entries({ Length: LONGEST, Items: LARGEST, Propert
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   same(path.slice(0, start.length), start);
 
-/** Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way. */
+/**
+ * Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way.
+ */
 function isOpen(places: readonly SchemaPlace[], { path, keyword }: SchemaDifference): boolean {
   return places.some((place) => {
     const open = startsWith(path, place.path) ? uncheckedAt(place) : [];
@@ -76,7 +78,9 @@ function unsettled(place: SchemaPlace, differences: readonly SchemaDifference[])
   ];
 }
 
-/** Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it. */
+/**
+ * Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it.
+ */
 function consequence(part: DriftPart, refusedBy: Side): Consequence {
   const isSent = part === 'request' || part === 'path';
   if (isSent === (refusedBy === 'document'))
@@ -110,7 +114,10 @@ function findingOf({ part, of }: Described, one: SchemaDifference): DriftFinding
   };
 }
 
-/** A member of both sides that only one of them has a place for: no value shows it, for it is a request to clients. */
+/**
+ * A member of both sides that only one of them has a place for: no value shows it, for it is a request to
+ * clients.
+ */
 function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
   const [keyword, verb] = part === 'request' ? ['readOnly', 'sent'] : ['writeOnly', 'answered'];
   const [contract = false, document = false] = sides.map((side) => wordsAt(place, side, keyword).length > 0);

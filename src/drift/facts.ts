@@ -4,7 +4,9 @@ import { defined, isObject, lookup } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, template } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
-/** What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it. */
+/**
+ * What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it.
+ */
 export interface Facts extends Operation {
   /** Statuses as they are written, `4XX` and `default` too. */
   readonly written: readonly string[];
@@ -51,7 +53,10 @@ function basePathOf(server: Json): string {
   return path.replace(/\/+$/, '');
 }
 
-/** Where requests go: the path of a server, and the path below it with its parameters called as in the contract. */
+/**
+ * Where requests go: the path of a server, and the path below it with its parameters called as in the
+ * contract.
+ */
 function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
   const all = listOf(value.servers).map(basePathOf);
   const bases = all.filter((one) => one !== '');
@@ -113,7 +118,10 @@ function tableOf(facts: Facts): ReadonlyMap<string, Json> {
   ]);
 }
 
-/** Whether a side has what only the other one lists after all, in other words: as a range, or as every other status. */
+/**
+ * Whether a side has what only the other one lists after all, in other words: as a range, or as every other
+ * status.
+ */
 function isCovered(keyword: string, value: string, side: Facts): boolean {
   if (keyword === 'mediaType') return side.mediaTypes.some((range) => covers(range, value));
   const ranges = ['default', `${value.charAt(0)}XX`];
@@ -132,7 +140,10 @@ const nobody = (meaning: string): Consequence => ({ breaks: 'nobody', meaning })
 const unreachable = clients('what clients built on the contract send no longer reaches it');
 const refused = clients('clients that send it may be refused');
 
-/** Who is worse off and how, where the document differs; where it has less of it or asks for less, and where it is more. */
+/**
+ * Who is worse off and how, where the document differs; where it has less of it or asks for less, and where
+ * it is more.
+ */
 const meanings: Readonly<Record<string, readonly [less: Consequence, more?: Consequence]>> = {
   method: [unreachable],
   path: [unreachable],

@@ -44,7 +44,8 @@ function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Fac
       if (ofOthers.test(keyword)) add('*', facetsOf(inner, isSure));
       if (ofItems.test(keyword)) add('#', facetsOf(inner, isSure));
     }
-    // Members that are required are tried though nothing else is said of them, and so is one that nobody knows.
+    // Members that are required are tried though nothing else is said of them, and so is one that nobody
+    // knows.
     for (const name of listOf(schema.required)) add(`.${name}`, []);
     if (schema.type === 'object' || [...found.keys()].some((step) => step !== '#')) add('*', []);
   }
@@ -73,7 +74,10 @@ export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
   ...[...place.below.values()].flatMap(within),
 ];
 
-/** What a side says by a keyword at a place, for sure, each value once; of types, words and members all there are. */
+/**
+ * What a side says by a keyword at a place, for sure, each value once; of types, words and members all there
+ * are.
+ */
 export function wordsAt(place: SchemaPlace, side: Side, keyword: string): readonly Json[] {
   const all = place[side].flatMap(({ schema, isSure }) => {
     const open = isSchema(schema[unchecked]) ? schema[unchecked] : {};

@@ -149,8 +149,9 @@ function plain(given: Json, here: Here): JsonSchema {
 }
 
 /**
- * A schema of a document that stands on its own, with nothing in it but what validators and the mark say. What is wrong
- * with it is added to the problems of the document. ConfigError when a `$ref` leads nowhere, or when there is too much.
+ * A schema of a document that stands on its own, with nothing in it but what validators and the mark say.
+ * What is wrong with it is added to the problems of the document. ConfigError when a `$ref` leads nowhere, or
+ * when there is too much.
  */
 export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
   const open = new Map([[place, 0]]);

@@ -10,7 +10,10 @@ import { placesOf, type SchemaPlace, schemasAt, sides, within, wordsAt } from '.
 export const LONGEST = 5_000;
 export const LARGEST = 20;
 
-/** Places that are looked at, values drawn for each, and how many that a side takes are drawn for one of any kind. */
+/**
+ * Places that are looked at, values drawn for each, and how many that a side takes are drawn for one of any
+ * kind.
+ */
 const MOST = 200;
 const DRAWS = 400;
 const USUAL = 12;
@@ -99,7 +102,9 @@ function scalars(place: SchemaPlace) {
   return keep([...textsIn(all).flatMap((text) => lengths.flatMap((one) => stretched(text, one))), ...all]);
 }
 
-/** Names of members that no schema calls by their name: enough of them for every size that a keyword is about. */
+/**
+ * Names of members that no schema calls by their name: enough of them for every size that a keyword is about.
+ */
 function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
   const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
   const sizes = limitsOf(schemas, /^m..Properties$/).filter((size) => size <= LARGEST);
@@ -166,7 +171,10 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
 const stepInto = (place: SchemaPlace, step: string): SchemaPlace =>
   place.below.get(`.${step}`) ?? place.below.get(/^\d+$/.test(step) ? '#' : '*') ?? place;
 
-/** The difference that a complaint shows: of a place, or of a member that is missing, or unknown to this side alone. */
+/**
+ * The difference that a complaint shows: of a place, or of a member that is missing, or unknown to this side
+ * alone.
+ */
 function differenceOf(
   { keyword, instancePath, params }: Complaint,
   root: SchemaPlace,
@@ -189,8 +197,8 @@ const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
   JSON.stringify([path, keyword, refusedBy]);
 
 /**
- * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword and refusing
- * side. `tried` is the number of values, `isCut` whether there is more than was tried.
+ * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword
+ * and refusing side. `tried` is the number of values, `isCut` whether there is more than was tried.
  */
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,

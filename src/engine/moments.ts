@@ -75,7 +75,10 @@ interface Moment {
   readonly shown: readonly string[];
 }
 
-/** The value of a member, as text. All names count as one value: a view that confuses one name confuses every name. */
+/**
+ * The value of a member, as text. All names count as one value: a view that confuses one name confuses every
+ * name.
+ */
 const classOf = (state: Foreseen, member: string): string => {
   const value = state.get(member);
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
@@ -114,8 +117,8 @@ const behind = (steps: readonly Case[], reading: Case, moments: readonly Moment[
 };
 
 /**
- * The readings of home behind everything that decides about the plan: what is read before may not be sent again. Views may
- * leave out what is disabled: then only that counts which is shown at no other time.
+ * The readings of home behind everything that decides about the plan: what is read before may not be sent
+ * again. Views may leave out what is disabled: then only that counts which is shown at no other time.
  */
 function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
   const decided = decidedAt(steps);

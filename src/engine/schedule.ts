@@ -72,7 +72,10 @@ const best: readonly string[] = [
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-/** A valid body under another fault: what it leaves behind shows in the change behind it, and breaks nothing else. */
+/**
+ * A valid body under another fault: what it leaves behind shows in the change behind it, and breaks nothing
+ * else.
+ */
 const hasValidBody = (one: Case): boolean =>
   one.aim.kind === 'reject' && one.aim.fault.in !== 'body' && Object.keys(bodyOf(one) ?? {}).length > 2;
 

@@ -27,7 +27,10 @@ export interface Surroundings {
   readonly watch?: RunWatch;
 }
 
-/** What a run does now. `left`: violations that are still to be sent again, those of the same requests together. */
+/**
+ * What a run does now. `left`: violations that are still to be sent again, those of the same requests
+ * together.
+ */
 export type Phase =
   | { readonly kind: 'send' }
   | { readonly kind: 'confirm'; readonly left: number }
@@ -36,7 +39,10 @@ export type Phase =
 export interface RunWatch {
   readonly onPhase?: (phase: Phase) => void;
   readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
-  /** The rules that are broken by what was sent so far, now and then. Returns why that is enough, or undefined. */
+  /**
+   * The rules that are broken by what was sent so far, now and then. Returns why that is enough, or
+   * undefined.
+   */
   readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
 }
 

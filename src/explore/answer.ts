@@ -31,7 +31,9 @@ const changedBeside = ({ before, after }: Around, member?: string): readonly str
 
 const ignored = answer('ignored', 'accepted and ignored');
 
-/** What became of a member, after what else changed. If the tenant never stores it, "ignored" does not answer. */
+/**
+ * What became of a member, after what else changed. If the tenant never stores it, "ignored" does not answer.
+ */
 function ofMember(found: Answer, state: Around, member: string, seen: SeenExperiment): Answer {
   if (found.class === 'ignored' && seen.unstored.includes(member)) return untold([member], asked(seen));
   const others = changedBeside(state, member);

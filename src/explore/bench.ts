@@ -126,8 +126,8 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
 }
 
 /**
- * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant stores at
- * all: those that were seen to change to what was sent. `home` is what was stored before.
+ * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant
+ * stores at all: those that were seen to change to what was sent. `home` is what was stored before.
  */
 export async function findStoredMembers(session: Session, { read }: ExplorationBench, known: KnownTenant) {
   const { stored: first, control } = bodiesFor(known.members);

@@ -74,8 +74,9 @@ async function asked(
 }
 
 /**
- * Asks a tenant what the contract leaves open: reads what is there, stores values unlike every default, asks one
- * question after the other, measures limits, puts everything back. Never throws for anything the target does.
+ * Asks a tenant what the contract leaves open: reads what is there, stores values unlike every default, asks
+ * one question after the other, measures limits, puts everything back. Never throws for anything the target
+ * does.
  */
 export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
   const { origin, subject } = surroundings.target;

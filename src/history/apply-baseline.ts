@@ -11,7 +11,8 @@ import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-caus
 
 /**
  * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
- * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is enough.
+ * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is
+ * enough.
  */
 function tolerate(
   finding: Finding,
@@ -77,7 +78,9 @@ function commandFor(
   return update + reason + (stale.isBroken || stale.kind === 'expired' ? ' --expires 90d' : '');
 }
 
-/** Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so. */
+/**
+ * Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so.
+ */
 export function applyBaseline(
   run: JudgedRun,
   { file, entries, causes }: Baseline,

@@ -7,8 +7,8 @@ export interface AtlasChange {
   readonly id: string;
   readonly question: string;
   /**
-   * `answer`: another answer. `message`: the same answer in other words. `limit`: another limit. `new` and `gone`:
-   * asked in one of them only; `is` then says why it was not asked.
+   * `answer`: another answer. `message`: the same answer in other words. `limit`: another limit. `new` and
+   * `gone`: asked in one of them only; `is` then says why it was not asked.
    */
   readonly kind: 'answer' | 'message' | 'limit' | 'new' | 'gone';
   readonly was?: string;

@@ -7,8 +7,9 @@ import { parseObject } from '../text/json.ts';
 import { normalizeVolatile } from '../text/normalize.ts';
 
 /**
- * What became of a rule since the first column. `new`: broken, and was not. `fixed`: the other way round. `changed`:
- * broken in another way, or answered otherwise. `unknown`: it cannot be told. Absent where there is nothing to compare.
+ * What became of a rule since the first column. `new`: broken, and was not. `fixed`: the other way round.
+ * `changed`: broken in another way, or answered otherwise. `unknown`: it cannot be told. Absent where there
+ * is nothing to compare.
  */
 export type RuleChange = 'new' | 'fixed' | 'changed' | 'same' | 'unknown';
 
@@ -102,7 +103,10 @@ function refusals({ exchanges }: RunRecord): ReadonlyMap<string, string> {
   return new Map(told.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
 }
 
-/** Cases that both records have refused, in other words or with another status; the same change of many cases once. */
+/**
+ * Cases that both records have refused, in other words or with another status; the same change of many cases
+ * once.
+ */
 export function compareWording(base: RunRecord, here: RunRecord) {
   const [was, is] = [refusals(base), refusals(here)];
   const ids = [...new Set(base.exchanges.map((one) => one.case))];

@@ -28,7 +28,9 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
 const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
-/** The likely causes of records, each held against the first. Two that a run cannot tell apart are the same. */
+/**
+ * The likely causes of records, each held against the first. Two that a run cannot tell apart are the same.
+ */
 function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
@@ -165,8 +167,8 @@ export function timelineOf(records: readonly NamedRecord[], diagnose: (record: R
 }
 
 /**
- * One run among others of the same target. `broken`: rules that are not tolerated. `failures`: broken rules at their
- * cases. `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
+ * One run among others of the same target. `broken`: rules that are not tolerated. `failures`: broken rules
+ * at their cases. `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
  */
 function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis: Diagnosis }) {
   const broken = untolerated(record);

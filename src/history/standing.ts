@@ -22,7 +22,9 @@ export interface Ground {
   readonly rules: readonly string[];
 }
 
-/** What a run says of an entry of the baseline. `unjudged`: it sent too little, or the answers did not tell. */
+/**
+ * What a run says of an entry of the baseline. `unjudged`: it sent too little, or the answers did not tell.
+ */
 export type Standing =
   | { readonly kind: 'holds' }
   | { readonly kind: 'unjudged' }
@@ -49,7 +51,9 @@ export type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAnswer[] =>
   answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
-/** Answers of an entry that the run has now, would have seen again, and misses, and what is left of the entry. */
+/**
+ * Answers of an entry that the run has now, would have seen again, and misses, and what is left of the entry.
+ */
 export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
   const finding = run.findings.find((one) => one.rule === rule);
   const now = takeApart(finding?.answers ?? []);
@@ -115,7 +119,9 @@ const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] 
     answersOf(group).map((answer) => ({ profile: group[0].profile, ...answer })),
   );
 
-/** An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to. */
+/**
+ * An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to.
+ */
 const grown = (kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] => [
   ...kept,
   ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true))),
@@ -159,8 +165,8 @@ function added({ rule, stability }: Finding, fresh: readonly PlacedAnswer[], gro
 }
 
 /**
- * What a run makes of a baseline: entries that no longer occur go, answers that are new come in, those that the run
- * could not judge stay. Entries of rules that are not selected are kept as they are.
+ * What a run makes of a baseline: entries that no longer occur go, answers that are new come in, those that
+ * the run could not judge stay. Entries of rules that are not selected are kept as they are.
  */
 export function revise(
   entries: readonly BaselineEntry[],

@@ -9,9 +9,15 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
-  /** `plan`: cases and their readings. `again`: to find out more. `confirm`: a violation. `restore`: what was stored. */
+  /**
+   * `plan`: cases and their readings. `again`: to find out more. `confirm`: a violation. `restore`: what was
+   * stored.
+   */
   readonly purpose: 'plan' | 'again' | 'confirm' | 'restore';
-  /** Of a reading that showed an older state at first: it took at most so long after the last write was answered. */
+  /**
+   * Of a reading that showed an older state at first: it took at most so long after the last write was
+   * answered.
+   */
   readonly lag?: { readonly ms: number };
 }
 
@@ -37,13 +43,21 @@ export interface Observation extends Exchange {
   readonly isolatedCases?: Readonly<Record<string, Reply>>;
   /** For a valid write that is refused: what others set at its place, as `member=value` in JSON. */
   readonly taken?: ReadonlySet<string>;
-  /** For a write that is refused: the same credential was accepted for a write there before it and after it. */
+  /**
+   * For a write that is refused: the same credential was accepted for a write there before it and after it.
+   */
   readonly surrounded?: true;
   /** Why this is no answer of the API: something in front of it gave it. */
   readonly front?: string;
-  /** For the last of several writes without a reading in between: what the same writes left with a reading after each. */
+  /**
+   * For the last of several writes without a reading in between: what the same writes left with a reading
+   * after each.
+   */
   readonly spread?: Snapshot;
-  /** For a write in reverse order: what others in order changed the stored value to, as `member=value` in JSON. */
+  /**
+   * For a write in reverse order: what others in order changed the stored value to, as `member=value` in
+   * JSON.
+   */
   readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
   readonly leak?: Leak;
@@ -63,7 +77,10 @@ export interface Observation extends Exchange {
 /** The first segment of every rule id, in reading order. */
 export type Part = 'request' | 'response' | 'error' | 'authorization' | 'state';
 
-/** must: schema and documented status. should: prose advice, recorded behaviour. observe: the contract is silent. */
+/**
+ * must: schema and documented status. should: prose advice, recorded behaviour. observe: the contract is
+ * silent.
+ */
 export type Level = 'must' | 'should' | 'observe';
 
 /** What a rule rests on: a document, a place in it, and its words. */
@@ -85,17 +102,30 @@ export interface Rule {
   readonly place: { readonly file: string; readonly keys: readonly string[] };
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
-  /** `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they happen. */
+  /**
+   * `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they
+   * happen.
+   */
   readonly needs: 'every' | 'one';
   /** The views that must be read around those cases for the rule to be able to judge. */
   readonly reads: readonly Resource[];
-  /** The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too. */
+  /**
+   * The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too.
+   */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
-  /** What is sent again to confirm a violation: all `changes` before the reading; absent: the case. `never`: measured. */
+  /**
+   * What is sent again to confirm a violation: all `changes` before the reading; absent: the case. `never`:
+   * measured.
+   */
   readonly confirm?: 'changes' | 'never';
-  /** What else may break it, so that a violation is no proof against the server. Absent: only the server can. */
+  /**
+   * What else may break it, so that a violation is no proof against the server. Absent: only the server can.
+   */
   readonly otherCause?: 'network' | 'outage' | 'other writer';
-  /** The id of a more general rule: where a request that this one is not about breaks it, that is the cause of both. */
+  /**
+   * The id of a more general rule: where a request that this one is not about breaks it, that is the cause of
+   * both.
+   */
   readonly specializes?: string;
 }

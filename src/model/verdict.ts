@@ -31,7 +31,9 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
-/** Which two states, or representations of one, are compared; merged: what several changes should have left. */
+/**
+ * Which two states, or representations of one, are compared; merged: what several changes should have left.
+ */
 export type Compared =
   | 'before and after'
   | 'sent and stored'
@@ -74,7 +76,10 @@ export type Verdict =
   | BrokenVerdict
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
-  /** `alone`: sent by itself, between two readings, the case would tell. `broken`: something broke it; what is open. */
+  /**
+   * `alone`: sent by itself, between two readings, the case would tell. `broken`: something broke it; what is
+   * open.
+   */
   | {
       readonly kind: 'inconclusive';
       readonly because: string;
@@ -121,7 +126,9 @@ export interface Deviation {
   readonly cases: readonly string[];
 }
 
-/** One way in which what was found is not what was expected, by classes of values: no literal value is in it. */
+/**
+ * One way in which what was found is not what was expected, by classes of values: no literal value is in it.
+ */
 export interface Difference {
   /** Of the answer, where the status is what is wrong. */
   readonly status?: number;

@@ -26,8 +26,9 @@ export type ClaimToken = 'expired' | 'other-audience' | 'other-issuer' | 'no-aud
 export type ScopedToken = 'read-scope' | 'update-scope' | 'actions-scope' | 'resources-scope';
 
 /**
- * What a reading shows and a request may change. `home`, the organization connection under test, is shown by the lists and
- * by `sibling`, the older enabled_connections family, too. A change of it must leave the others alone.
+ * What a reading shows and a request may change. `home`, the organization connection under test, is shown by
+ * the lists and by `sibling`, the older enabled_connections family, too. A change of it must leave the others
+ * alone.
  */
 export type Resource =
   | 'home'
@@ -49,8 +50,8 @@ export type Body =
 
 /**
  * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
- * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the id with its
- * letters in other case; with `bare_` in front: without its prefix.
+ * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the
+ * id with its letters in other case; with `bare_` in front: without its prefix.
  */
 export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
@@ -91,7 +92,9 @@ export interface TargetFault {
   readonly message: string;
   /** It never left: nothing can be said of the tenant, and nothing has been changed. */
   readonly unsent?: true;
-  /** `answered`: a part of the answer came. Absent: it may have been received, and may still be carried out. */
+  /**
+   * `answered`: a part of the answer came. Absent: it may have been received, and may still be carried out.
+   */
   readonly progress?: 'unconnected' | 'answered';
 }
 
@@ -117,7 +120,9 @@ export interface Target {
   readonly close: () => Promise<void>;
 }
 
-/** A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided. */
+/**
+ * A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided.
+ */
 export interface RecordedBody {
   readonly body: string;
   readonly elided?: true;

@@ -33,8 +33,9 @@ export interface AtlasLimit {
 }
 
 /**
- * What can become of a request that the contract leaves open, by column. `observed` is an answer that is no fate
- * of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does not tell.
+ * What can become of a request that the contract leaves open, by column. `observed` is an answer that is no
+ * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does
+ * not tell.
  */
 const CLASSES = {
   accepted: ['accepted'],
@@ -90,7 +91,10 @@ interface AtlasHeader
   readonly exitCode: 0 | 2;
 }
 
-/** What a tenant answers to the questions that the contract leaves open. All but the header is the same each time. */
+/**
+ * What a tenant answers to the questions that the contract leaves open. All but the header is the same each
+ * time.
+ */
 export interface Atlas {
   readonly kind: 'atlas';
   readonly format: 1;
@@ -138,7 +142,9 @@ export const columnOf = ({ class: kind }: Answer): AnswerColumn =>
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 
-/** What was not asked. Where nothing could be read, every question has the same reason, and the notes say it. */
+/**
+ * What was not asked. Where nothing could be read, every question has the same reason, and the notes say it.
+ */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
 

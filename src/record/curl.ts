@@ -64,7 +64,10 @@ export const textOf = (body: Exclude<Body, { kind: 'base64' }>): string =>
 export const bytesIn = (body: Body): Uint8Array =>
   body.kind === 'base64' ? Buffer.from(body.base64, 'base64') : new TextEncoder().encode(textOf(body));
 
-/** The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell knows. */
+/**
+ * The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell
+ * knows.
+ */
 const escapedBytes = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => {
     if (byte === 0x5c) return '\\\\';
@@ -100,7 +103,10 @@ function contentType({ mediaType, body }: Request): readonly string[] {
 export const resolve = (path: string, subject: Subject): string =>
   path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 
-/** Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that make the case, a space in front. */
+/**
+ * Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that make the case, a space in
+ * front.
+ */
 export function curl(
   request: Request,
   caseId: string,

@@ -52,7 +52,10 @@ function expectationOf(expected: Expected): readonly [words: string, valueClass:
 
 export const describeExpected = (expected: Expected): string => expectationOf(expected)[0];
 
-/** What stands before the differences, the same where they change what is stored, and the class of the first side. */
+/**
+ * What stands before the differences, the same where they change what is stored, and the class of the first
+ * side.
+ */
 type Comparison = { readonly lead: string; readonly state?: string; readonly expected: string };
 
 const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences' }>['of'], Comparison>> = {
@@ -86,7 +89,9 @@ function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown memb
 
 const GONE = 'GET answered 404';
 
-/** What was found, in words; and what it shows of the stored state, where that says more than the rest of it. */
+/**
+ * What was found, in words; and what it shows of the stored state, where that says more than the rest of it.
+ */
 function accountOf(actual: Actual, spelling: Spelling): readonly [words: string, state?: string] {
   switch (actual.kind) {
     case 'reply': {
@@ -137,7 +142,9 @@ function answerClass(reply: Reply): string {
   return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
 }
 
-/** The member of the request that its case is about: the one at fault, or the one at whose constraint it is. */
+/**
+ * The member of the request that its case is about: the one at fault, or the one at whose constraint it is.
+ */
 function pointerOf(candidate: Case): string | undefined {
   const { aim, edges } = candidate;
   if (aim.kind === 'reject') return aim.fault.in === 'body' ? aim.fault.pointer : undefined;
@@ -151,7 +158,9 @@ function classAt(reply: Reply, pointer: string): string {
   return classOf(lookup(reply.payload.value, stepsOf(pointer)));
 }
 
-/** Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is. */
+/**
+ * Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is.
+ */
 function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: Case): Difference {
   const isStatus = expected.kind === 'status' || expected.kind === 'status below';
   const pointer = expected.kind === 'keyword' ? expected.pointer : candidate && pointerOf(candidate);
@@ -167,7 +176,10 @@ function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: 
 /** The words of an enum are classes of their own, as true and false are. */
 const WORDS: ReadonlySet<Json | undefined> = new Set(['none', 'readonly', 'limited', 'full']);
 
-/** Of two texts it tells which is longer: one that is cut or padded is another fault than one that is replaced. */
+/**
+ * Of two texts it tells which is longer: one that is cut or padded is another fault than one that is
+ * replaced.
+ */
 function changedClass({ original, actual }: MemberDifference): string {
   if (typeof actual === 'boolean' || WORDS.has(actual)) return String(actual);
   if (typeof original !== 'string' || typeof actual !== 'string') return classOf(actual);
@@ -176,7 +188,9 @@ function changedClass({ original, actual }: MemberDifference): string {
   return more < 0 ? 'shorter string' : 'longer string';
 }
 
-/** What is different, without literal values. `redact`: for the names of members, which a tenant may choose. */
+/**
+ * What is different, without literal values. `redact`: for the names of members, which a tenant may choose.
+ */
 export function differencesOf(
   verdict: BrokenVerdict,
   redact: (text: string) => string,

@@ -2,7 +2,10 @@ import type { Deviation, Finding } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 
-/** One answer at one case. Differences are kept when they are put together, and left out when they are taken apart. */
+/**
+ * One answer at one case. Differences are kept when they are put together, and left out when they are taken
+ * apart.
+ */
 export interface CaseAnswer extends Omit<Deviation, 'cases'> {
   readonly case: string;
 }
@@ -42,8 +45,9 @@ const isRefused = ({ reply, purpose }: RecordedExchange): boolean =>
   !SHUT.includes(reply.status);
 
 /**
- * The cases a rule has decided in a run. None where it is not known: the rule was not asked, its answers did not
- * tell, or the record is too old to say. Rules about accepted requests have nothing left to say of refused ones.
+ * The cases a rule has decided in a run. None where it is not known: the rule was not asked, its answers did
+ * not tell, or the record is too old to say. Rules about accepted requests have nothing left to say of
+ * refused ones.
  */
 export function judgedCases(
   { exchanges }: Pick<RunRecord, 'exchanges'>,

@@ -73,7 +73,9 @@ function refusal(error: ErrorObject, value: unknown, line: number, name: string)
   return new RecordError(line, path === '' ? expected : `${path} to be ${expected}`, nameOf(found));
 }
 
-/** Reads values of a published format, or throws a RecordError. Members that it does not know are left out. */
+/**
+ * Reads values of a published format, or throws a RecordError. Members that it does not know are left out.
+ */
 export function reader<T>(schema: object, name = ''): (value: unknown, line: number) => T {
   const validate = compiled(schema, { removeAdditional: true, allErrors: true });
   return (value, line) => {

@@ -34,7 +34,10 @@ export type UnreadCause =
   | { readonly kind: 'id of another kind'; readonly id: 'organization' | 'connection' }
   | { readonly kind: 'malformed id'; readonly id: 'organization' | 'connection' | 'either' }
   | { readonly kind: 'no organization' }
-  /** `exists`: whether the tenant has the connection; absent when that is not known. `attached`: some that are. */
+  /**
+   * `exists`: whether the tenant has the connection; absent when that is not known. `attached`: some that
+   * are.
+   */
   | { readonly kind: 'not attached'; readonly exists?: boolean; readonly attached: readonly string[] }
   /** The list has the connection; its own path is missing. */
   | { readonly kind: 'no path of its own' }
@@ -48,7 +51,10 @@ export type UnreadCause =
   | { readonly kind: 'down' }
   | { readonly kind: 'another answer' };
 
-/** Why the connection under test could not be read, and with it nothing tested. The schema of records says more. */
+/**
+ * Why the connection under test could not be read, and with it nothing tested. The schema of records says
+ * more.
+ */
 export interface Unread {
   readonly readings: readonly [UnreadReading, ...UnreadReading[]];
   readonly causes: readonly [UnreadCause, ...UnreadCause[]];
@@ -94,7 +100,10 @@ export interface RunHeader {
   >;
 }
 
-/** An exchange as it is kept: redacted, no credential but its name. The schema of records describes each member. */
+/**
+ * An exchange as it is kept: redacted, no credential but its name. The schema of records describes each
+ * member.
+ */
 export interface RecordedExchange extends Pick<Exchange, 'n' | 'at' | 'ms'> {
   readonly kind: 'exchange';
   readonly case: string;

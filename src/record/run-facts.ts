@@ -6,7 +6,10 @@ import type { RecordedExchange, RunHeader, RunRecord } from './record.ts';
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;
 
-/** Whether it was the reference tenant. Records of older versions tell by their configuration, which names none. */
+/**
+ * Whether it was the reference tenant. Records of older versions tell by their configuration, which names
+ * none.
+ */
 export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
   reference !== undefined ||
   (config !== undefined && !('AUTH0_DOMAIN' in config) && /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
@@ -27,7 +30,9 @@ export function requestsSent({ header, exchanges, end }: RunRecord) {
   return { ...end.sent, took: took >= 0 ? took : span };
 }
 
-/** Milliseconds of each rule. Rules share requests: each gets its share of the run's time, by what it judged. */
+/**
+ * Milliseconds of each rule. Rules share requests: each gets its share of the run's time, by what it judged.
+ */
 export function ruleTime(record: RunRecord): (finding: Finding) => number {
   const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
   const share = judged === 0 ? 0 : requestsSent(record).took / judged;
@@ -135,8 +140,8 @@ export function runAgain(header: RunHeader, rules: readonly string[]): string {
 }
 
 /**
- * The command that runs one rule again, as the run of a record did. One case is enough for most rules about answers: it
- * is the first that broke the rule, for later ones may show what that one left.
+ * The command that runs one rule again, as the run of a record did. One case is enough for most rules about
+ * answers: it is the first that broke the rule, for later ones may show what that one left.
  */
 export function rerun(
   header: RunHeader,

@@ -3,8 +3,9 @@ import { groupBy } from '../text/group-by.ts';
 import type { LatencyCheck, RunEnd, RunHeader, RunRecord } from './record.ts';
 
 /**
- * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a violation of a rule
- * that is no must is a deviation; a rule that judges nothing has observed, and is not upheld.
+ * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a
+ * violation of a rule that is no must is a deviation; a rule that judges nothing has observed, and is not
+ * upheld.
  */
 export type Status = Outcome | 'deviating' | 'tolerated' | 'observed';
 
@@ -16,7 +17,9 @@ export function statusOf({ outcome, level, tolerated }: JudgedOutcome): Status {
   return outcome === 'violated' && level !== 'must' ? 'deviating' : outcome;
 }
 
-/** What a status means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone. */
+/**
+ * What a status means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
+ */
 export type Weight = 'holds' | 'observed' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
 const WEIGHTS: Readonly<Record<Status, Weight>> = {
@@ -55,7 +58,9 @@ export function untolerated({ findings }: Pick<RunRecord, 'findings'>): readonly
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The violated rules that a baseline does not tolerate, and those that it does; undefined without a baseline. */
+/**
+ * The violated rules that a baseline does not tolerate, and those that it does; undefined without a baseline.
+ */
 export function baselineOutcome({ findings, end }: Pick<RunRecord, 'findings' | 'end'>) {
   if (end?.baseline === undefined) return undefined;
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
@@ -100,8 +105,8 @@ export type OpenRules = ReturnType<typeof openRules>[number];
 export type Reason = OpenRules['reasons'][number];
 
 /**
- * The rules that say nothing for the target, by outcome, and why, the reason for most rules first; an outcome of no rule
- * is left out. `isOfAll`: the reason holds for every rule of the run, and they are several.
+ * The rules that say nothing for the target, by outcome, and why, the reason for most rules first; an outcome
+ * of no rule is left out. `isOfAll`: the reason holds for every rule of the run, and they are several.
  */
 export const openRules = (findings: readonly Finding[]) =>
   (['inconclusive', 'inapplicable', 'untested'] as const).flatMap((status) => {
@@ -123,8 +128,8 @@ export const brokenCases = ({ violations, answers = [] }: Finding): readonly str
 ];
 
 /**
- * The violations that are not in the baseline, and all where none of these was kept whole; the ids of all cases like
- * them; and those that are as the baseline has them.
+ * The violations that are not in the baseline, and all where none of these was kept whole; the ids of all
+ * cases like them; and those that are as the baseline has them.
  */
 export function toldCases(finding: Finding) {
   const { violations, fresh = [] } = finding;
@@ -154,8 +159,9 @@ export type ConclusionGround =
   | { readonly kind: 'recorded'; readonly exitCode: 1 | 2 };
 
 /**
- * What a run comes to, and why: the first ground decides the exit code, and a violation outranks everything that leaves
- * the question open. `isToldByRules`: failing rules, stale entries and slow answers say all there is to say.
+ * What a run comes to, and why: the first ground decides the exit code, and a violation outranks everything
+ * that leaves the question open. `isToldByRules`: failing rules, stale entries and slow answers say all there
+ * is to say.
  */
 export function conclude(record: RunRecord) {
   const failures = failuresOf(record);

@@ -137,7 +137,10 @@ export const recorder =
 export const bytesOf = ({ request: { body } }: Case): Uint8Array =>
   body === undefined ? new Uint8Array() : bytesIn(body);
 
-/** Members that hold words of the format, ids, or what is redacted already: they stay, whatever a secret is called. */
+/**
+ * Members that hold words of the format, ids, or what is redacted already: they stay, whatever a secret is
+ * called.
+ */
 const KEPT_MEMBERS = new Set([
   ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
   ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],

@@ -1,8 +1,8 @@
 import { eachSecret, indexSecrets, type KeepStretch, type SecretIndex } from './secret-index.ts';
 import { JSON_ESCAPE, origin, views } from './views.ts';
 
-// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK` is
-// how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
+// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK`
+// is how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
 const TOKEN = /eyJ[\w-]*=*(?:\.[\w-]*=*){1,4}|eyJ[\w-]{17,}=*|ZXlK[\w+/-]{17,}=*/g;
 
 const BASE64 = /[\w+/-]+={0,2}/y;
@@ -52,9 +52,9 @@ const MANY = 4_096;
 const remembered = new WeakMap<readonly string[], Prepared>();
 
 /**
- * The text with every occurrence of a secret replaced by `[redacted]`: as it is, with any of its characters as JSON,
- * percent or HTML escapes (three layers deep), in hex, and inside base64 at any alignment, or base64 of that; whole or
- * cut. What looks like a JWT goes too. Redact before you elide and before you write.
+ * The text with every occurrence of a secret replaced by `[redacted]`: as it is, with any of its characters
+ * as JSON, percent or HTML escapes (three layers deep), in hex, and inside base64 at any alignment, or base64
+ * of that; whole or cut. What looks like a JWT goes too. Redact before you elide and before you write.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   const prepared = remembered.get(secrets) ?? { index: indexSecrets(secrets), seen: new Map() };

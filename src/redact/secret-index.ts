@@ -1,4 +1,6 @@
-/** Words that answers of the API, and people who write about them, use: they tell no secret from other text. */
+/**
+ * Words that answers of the API, and people who write about them, use: they tell no secret from other text.
+ */
 const WORDS = new RegExp(
   [
     'organizations?|connections?|memberships?|members?|enabled?|assign|button|display|access|level|signup|domain',
@@ -51,7 +53,9 @@ interface Spelling extends Cuts {
 const remembered = new Map<string, readonly Spelling[]>();
 const MANY = 100;
 
-/** Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that. */
+/**
+ * Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that.
+ */
 function spellingsOf(secrets: readonly string[]): readonly Spelling[] {
   const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
   const spellings = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
@@ -150,7 +154,9 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
 
 export type KeepStretch = (start: number, end: number) => void;
 
-/** Every occurrence of a secret, or of so much of its beginning or its end as tells it; overlapping ones too. */
+/**
+ * Every occurrence of a secret, or of so much of its beginning or its end as tells it; overlapping ones too.
+ */
 export function eachSecret(text: string, { clues, marks }: SecretIndex, keep: KeepStretch): void {
   let hash = 0;
   for (let last = 0; last < text.length; last += 1) {

@@ -20,7 +20,10 @@ function htmlCharacter(escaped: string): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : escaped;
 }
 
-/** A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the end. */
+/**
+ * A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the
+ * end.
+ */
 export interface TextView {
   readonly text: string;
   readonly starts: Uint32Array | undefined;

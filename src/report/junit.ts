@@ -61,8 +61,8 @@ function resultOf(finding: Finding, { header }: RunRecord): TestResult {
 
 /**
  * A record as JUnit XML, in the Jenkins dialect. A suite is a part, a test a rule. Violations of `must` are
- * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test has failed
- * exactly when the exit code of the run is not 0.
+ * failures; inconclusive rules and untested `must` rules are errors; inapplicable ones are skipped. A test
+ * has failed exactly when the exit code of the run is not 0.
  */
 export function renderJUnit(record: RunRecord): string {
   const time = ruleTime(record);

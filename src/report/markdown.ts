@@ -11,9 +11,15 @@ import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } from './words.ts';
 
-/** What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than that. */
+/**
+ * What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than
+ * that.
+ */
 export const COMMENT_LIMIT = 65_536;
-/** So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what was cut. */
+/**
+ * So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what
+ * was cut.
+ */
 const LIMIT = { list: 5_000, line: 1_000, rule: 4_000, cut: 1_500 };
 
 export function list(lines: readonly string[]): string {

@@ -9,7 +9,9 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 
 const LONGEST = 700;
 
-/** HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes. */
+/**
+ * HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes.
+ */
 export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: parts.map((part, index) => part + show(values[index])).join(''),
 });
@@ -34,7 +36,8 @@ function show(value: Value): string {
 }
 
 const HTML = /[&<>"]/g;
-// What means something to Markdown within a line, and what becomes a link, a mention, a reference or an emoji.
+// What means something to Markdown within a line, and what becomes a link, a mention, a reference or an
+// emoji.
 const MARKDOWN = /[&<>"|`*[\]~\\$@#]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[\w/+-])|(?<=www)\./gi;
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
@@ -100,7 +103,9 @@ const escapeXml = (text: string, special: RegExp): string =>
 /** Longer than anything a record keeps: what is longer came from elsewhere. */
 const LONGEST_TEXT = 10_000;
 
-/** A value as a JSON text to read: what cannot be seen, or would reorder or colour a line, is an escape in it. */
+/**
+ * A value as a JSON text to read: what cannot be seen, or would reorder or colour a line, is an escape in it.
+ */
 export function formatJson(value: unknown): string {
   // The line breaks are ours: those of a string are escapes already.
   return `${JSON.stringify(value, shortened, 2).split('\n').map(showUnprintable).join('\n')}\n`;

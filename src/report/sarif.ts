@@ -103,7 +103,10 @@ function said(statement: string, violation: Violation | undefined): string {
   return `${visible(statement)}. For ${visible(title)}: ${expectation(violation)}${change}`;
 }
 
-/** FNV-1a for the last violation: the same for the same case of the same rule, whatever was answered, on whatever tenant. */
+/**
+ * FNV-1a for the last violation: the same for the same case of the same rule, whatever was answered, on
+ * whatever tenant.
+ */
 function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]): SarifResult {
   const id = met.at(-1)?.case;
   let hash = 0xcbf29ce484222325n;
@@ -114,7 +117,9 @@ function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]
   return { primaryLocationLineHash: line, 'patchproofCase/v1': line };
 }
 
-/** Where the rules of old records stand, which do not say it; those of other parts stand in `operation.json`. */
+/**
+ * Where the rules of old records stand, which do not say it; those of other parts stand in `operation.json`.
+ */
 const FILES: Partial<Record<Part, string>> = {
   request: 'request-body.json',
   response: 'response-200.json',
@@ -139,7 +144,10 @@ function location(
   };
 }
 
-/** A record as SARIF 2.1.0. Results are violations alone; what is undecided is a notification of the invocation. */
+/**
+ * A record as SARIF 2.1.0. Results are violations alone; what is undecided is a notification of the
+ * invocation.
+ */
 export function renderSarif(
   record: RunRecord,
   { repositoryFile }: { readonly repositoryFile?: string | undefined } = {},

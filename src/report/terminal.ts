@@ -21,8 +21,8 @@ export const styleOf = ({ colour = false, width }: Partial<ConsoleOptions>): Sty
 const NARROWEST = 30;
 
 /**
- * A line broken to fit `width` characters, at a space unless that leaves more than half a line empty; the lines
- * after the first are indented. Without a width it stays whole.
+ * A line broken to fit `width` characters, at a space unless that leaves more than half a line empty; the
+ * lines after the first are indented. Without a width it stays whole.
  */
 export function wrap(line: string, width: number | undefined, indent: number): string {
   if (width === undefined) return line;
@@ -79,12 +79,18 @@ export function field(name: string, value: string, { paint, width }: Style): str
 export const verdictLine = (exitCode: keyof typeof EXITS, sentence: string, paint: Paint): string =>
   paint[EXITS[exitCode].colour](paint.strong(visible(sentence)));
 
-/** A screen, more lines where they are short, without the first line, the space behind it, and the break at the end. */
+/**
+ * A screen, more lines where they are short, without the first line, the space behind it, and the break at
+ * the end.
+ */
 export const linesOnScreen = ({ width = 80 }: Style): number => (width < 80 ? 80 : 60) - 3;
 
 export const linesIn = (text: string): number => (text === '' ? 0 : text.split('\n').length);
 
-/** The first texts that fit in so many lines, and a line that tells how many are left out; all without a limit. */
+/**
+ * The first texts that fit in so many lines, and a line that tells how many are left out; all without a
+ * limit.
+ */
 export function firstThatFit(
   texts: readonly string[],
   lines: number | undefined,

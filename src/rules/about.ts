@@ -3,7 +3,10 @@ import type { Case, Fault } from '../model.ts';
 /** Which cases a rule is about. */
 
 export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-/** A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are none. */
+/**
+ * A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are
+ * none.
+ */
 export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
   aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
 

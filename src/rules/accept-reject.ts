@@ -5,8 +5,9 @@ import { accepted, isRedirect, objectOf, refused, sentBody, strategyOf, unanswer
 import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
- * The statuses that answer a case. Of a wrong credential, 401, 403 and 404 all do, once the control was accepted and a
- * later reading shows that the tenant still takes the right one: a door that is shut to all proves nothing.
+ * The statuses that answer a case. Of a wrong credential, 401, 403 and 404 all do, once the control was
+ * accepted and a later reading shows that the tenant still takes the right one: a door that is shut to all
+ * proves nothing.
  */
 function answersOf({ case: { aim }, span, control }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
@@ -14,11 +15,15 @@ function answersOf({ case: { aim }, span, control }: Observation): readonly numb
   return open ? [...aim.statuses, 401, 403, 404] : aim.statuses;
 }
 
-/** A router that redirects what is no path of the operation carries nothing out: that is its way to refuse. */
+/**
+ * A router that redirects what is no path of the operation carries nothing out: that is its way to refuse.
+ */
 const isRouted = ({ case: { aim }, reply }: Observation): boolean =>
   aim.kind === 'reject' && (aim.fault.in === 'route' || aim.fault.in === 'path') && isRedirect(reply);
 
-/** "Tried to read/write a field that is not allowed with provided bearer token scopes": documented with a 403. */
+/**
+ * "Tried to read/write a field that is not allowed with provided bearer token scopes": documented with a 403.
+ */
 const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
   aim.kind === 'reject' &&
   aim.fault.in === 'body' &&
@@ -50,9 +55,9 @@ export function judgeRejected(observation: Observation): Verdict {
 }
 
 /**
- * Whether a body holds what a correct server may refuse. "Only applicable for enterprise connections": whether others
- * may refuse it, or one of its values, is documented nowhere. A value that was taken once is taken always, and one that
- * takes nothing else refuses it for another reason.
+ * Whether a body holds what a correct server may refuse. "Only applicable for enterprise connections":
+ * whether others may refuse it, or one of its values, is documented nowhere. A value that was taken once is
+ * taken always, and one that takes nothing else refuses it for another reason.
  */
 function isOpen(observation: Observation): boolean {
   const { taken } = observation;
@@ -85,7 +90,10 @@ export function judgeAccepted(observation: Observation): Verdict {
   return wrongStatus([200], reply);
 }
 
-/** "If the name is not set, it must be populated before changing" the level: whether at once is before, nobody says. */
+/**
+ * "If the name is not set, it must be populated before changing" the level: whether at once is before, nobody
+ * says.
+ */
 function raisesUnnamed(observation: Observation): boolean {
   const { span } = observation;
   if (span?.before.kind !== 'known') return false;
@@ -98,7 +106,10 @@ function signsUpAlone(observation: Observation): boolean {
   return signup === true && assign === undefined;
 }
 
-/** Whether a body that breaks no tie by itself breaks one together with what is stored: what then follows is open. */
+/**
+ * Whether a body that breaks no tie by itself breaks one together with what is stored: what then follows is
+ * open.
+ */
 function clashes(observation: Observation): boolean {
   const { span } = observation;
   const sent = sentBody(observation) ?? {};

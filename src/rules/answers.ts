@@ -68,7 +68,9 @@ function judgeStored(reply: Response, observation: Observation): Verdict {
     : violation('nothing that is stored', `${elideText(shown)} in ${describeReply(reply)}`);
 }
 
-/** The error envelope, where only HTML is accepted: a page for people is what clients of an API cannot read. */
+/**
+ * The error envelope, where only HTML is accepted: a page for people is what clients of an API cannot read.
+ */
 function judgeEnvelope(reply: Response): Verdict {
   if (!refused(reply)) return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
   if (objectOf(reply)?.statusCode === reply.status) return pass;

@@ -25,7 +25,10 @@ const isForged = refusedWith(
 const mayBe401 = ({ request, aim }: Case): boolean =>
   request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401);
 
-/** A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still is. */
+/**
+ * A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still
+ * is.
+ */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
   if (accepted(reply)) return pass;
   if (control !== undefined && !accepted(control))

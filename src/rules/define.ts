@@ -8,7 +8,10 @@ type About = Rule['about'];
 /** A rule, without what most rules of its part have in common. */
 type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
-/** The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a keyword. */
+/**
+ * The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a
+ * keyword.
+ */
 const FILES = {
   request: 'request-body.json',
   path: 'path.json',

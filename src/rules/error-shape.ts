@@ -4,9 +4,9 @@ import { objectOf, refused } from './oracle.ts';
 import { inapplicable, notJson } from './verdicts.ts';
 
 /**
- * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word, so that no
- * message for people is taken for one. None looks further than a line, and none begins with a stretch of any length:
- * servers echo texts of any length, and a search has to end in time.
+ * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word,
+ * so that no message for people is taken for one. None looks further than a line, and none begins with a
+ * stretch of any length: servers echo texts of any length, and a search has to end in time.
  */
 const internals: readonly RegExp[] = [
   // Stack traces: JavaScript and .NET, Java, Go, Python, Ruby, PHP.

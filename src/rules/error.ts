@@ -149,7 +149,10 @@ const stated: readonly Rule[] = [
   }),
 ];
 
-/** What others have quoted of an error, and how long or large its members are, no document and no recording says. */
+/**
+ * What others have quoted of an error, and how long or large its members are, no document and no recording
+ * says.
+ */
 const isInferred = (pointer: string, keyword: string): boolean =>
   pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
 

@@ -52,7 +52,9 @@ function kept({ case: { request }, beside, span }: Observation, name: Json): str
   return isLeft || known.every((one) => one === undefined) ? 'accepted' : now;
 }
 
-/** What an answer to an open question amounts to: accepted and what became of the name, or refused and why. */
+/**
+ * What an answer to an open question amounts to: accepted and what became of the name, or refused and why.
+ */
 export function answered(observation: Observation): Verdict {
   const { reply } = observation;
   const body = objectOf(reply);
@@ -75,7 +77,10 @@ const writtenText = (body: Body | undefined): string => {
   return body.kind === 'text' ? body.text : (body.means ?? atob(body.base64));
 };
 
-/** Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is given twice. */
+/**
+ * Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is
+ * given twice.
+ */
 function namedIn(candidate: Case): readonly (readonly [member: string, value: string])[] {
   const body = writtenText(candidate.request.body);
   if (candidate.request.mediaType?.includes('form-urlencoded')) return [...new URLSearchParams(body)];
@@ -90,7 +95,10 @@ const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
     typeof value === 'string' ? plain(value) === plain(one) : JSON.stringify(bounded(value ?? null)) === one,
   );
 
-/** The members that were neither stored before nor sent by an accepted write of a row, with what is stored now. */
+/**
+ * The members that were neither stored before nor sent by an accepted write of a row, with what is stored
+ * now.
+ */
 function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exchange[]) {
   const isKnown = (member: string): boolean => {
     const sent = carried.flatMap((write) =>
@@ -103,8 +111,9 @@ function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exch
 }
 
 /**
- * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one that was
- * accepted. Read in a row; where one of several is to blame, each is sent alone. What answers show, response rules judge.
+ * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one
+ * that was accepted. Read in a row; where one of several is to blame, each is sent alone. What answers show,
+ * response rules judge.
  */
 const judgeOpen = acceptedWrite((before, after, _, span) => {
   const found = unknownIn(before, after, span.writes.filter(isAccepted));

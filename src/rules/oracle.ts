@@ -35,7 +35,9 @@ const beginningOf = ({ payload }: Response): string =>
 
 export const isGatewayPage = (reply: Response): boolean => words.test(beginningOf(reply));
 
-/** Some firewalls block with the status 200 and a page. An API that answers so has accepted nothing either. */
+/**
+ * Some firewalls block with the status 200 and a page. An API that answers so has accepted nothing either.
+ */
 export const isBlockedWithSuccess = (reply: Response): boolean =>
   reply.status >= 200 &&
   reply.status < 300 &&
@@ -88,7 +90,9 @@ export function unanswered(
     : undefined;
 }
 
-/** Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes. */
+/**
+ * Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes.
+ */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
   const open: (readonly [Json | undefined, Json | undefined])[] = [[a, b]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
@@ -110,7 +114,10 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   return true;
 }
 
-/** `connection` may hold members that nobody documented, which are free to differ: two of them are ours to compare. */
+/**
+ * `connection` may hold members that nobody documented, which are free to differ: two of them are ours to
+ * compare.
+ */
 export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
   ...(name === undefined ? {} : { name }),
   ...(strategy === undefined ? {} : { strategy }),
@@ -156,7 +163,8 @@ export function strategyOf({ case: { place }, beside, reply, span }: Observation
 
 /**
  * Whether a member means anything on the connection a case is sent to. Documents say "only applicable for
- * enterprise connections" of one and "for database connections" of the other, and nothing of what happens else.
+ * enterprise connections" of one and "for database connections" of the other, and nothing of what happens
+ * else.
  */
 export function applies(member: string, observation: Observation): boolean {
   const strategy = strategyOf(observation);
@@ -164,7 +172,9 @@ export function applies(member: string, observation: Observation): boolean {
   return applicableTo[member] === undefined || strategy === 'auth0';
 }
 
-/** Whether a value is one to be stored: as documents say, or because a write by itself was seen to store it. */
+/**
+ * Whether a value is one to be stored: as documents say, or because a write by itself was seen to store it.
+ */
 export const isStorable = (member: string, value: Json, observation: Observation): boolean =>
   // What is kept under a key is no object: the contract has none.
   applies(member, observation) ||

@@ -22,8 +22,8 @@ const SIDES = [
 ] as const;
 
 /**
- * Whether a request can be at a side of an edge. Path parameters are always text, and every id that exists is 20
- * characters long: nothing valid sits at the inside of their bounds.
+ * Whether a request can be at a side of an edge. Path parameters are always text, and every id that exists is
+ * 20 characters long: nothing valid sits at the inside of their bounds.
  */
 const isReachable = (schema: 'request' | 'path', side: Edge['side'], { pointer, keyword }: Constraint) =>
   schema === 'request'
@@ -66,7 +66,10 @@ function judgeRaised(observation: Observation): Verdict {
   return isUndecided ? inconclusive(`sent again, but ${because}`) : inapplicable(because);
 }
 
-/** Signup by itself breaks the tie only where membership is not stored; the step that took it away may have been lost. */
+/**
+ * Signup by itself breaks the tie only where membership is not stored; the step that took it away may have
+ * been lost.
+ */
 function judgeSignup(observation: Observation): Verdict {
   const { case: candidate, reply } = observation;
   const isAlone = !Object.hasOwn(bodyOf(candidate) ?? {}, signupTie.other);

@@ -41,7 +41,9 @@ function drift(contract: Contract, reply: Response, strangers: readonly string[]
   );
 }
 
-/** Readings of an organization connection; the tenant-level one is another resource with members of its own. */
+/**
+ * Readings of an organization connection; the tenant-level one is another resource with members of its own.
+ */
 const resources: ReadonlySet<string> = new Set<Resource>([
   'home',
   'sibling',
@@ -56,7 +58,10 @@ function rewritten(reply: Reply, change: (value: JsonObject) => JsonObject): Rep
   return { ...reply, payload: { kind: 'json', value: change(value) } };
 }
 
-/** What an observation is to be seen of: documented members, and those that a write has set to this very value. */
+/**
+ * What an observation is to be seen of: documented members, and those that a write has set to this very
+ * value.
+ */
 function trimmer(contract: Contract, given: Observation): (value: JsonObject) => JsonObject {
   const writes = [given, ...(given.span?.writes ?? [])];
   const isSeen = ([name, value]: readonly [string, Json]): boolean =>
@@ -93,9 +98,9 @@ function trimmed(contract: Contract, given: Observation): Observation {
 }
 
 /**
- * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its answers
- * is drift, and a rule of its own reports it; what such a member does by itself (a time of the last change, a version)
- * nobody has written down, so that no change of it breaks anything.
+ * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its
+ * answers is drift, and a rule of its own reports it; what such a member does by itself (a time of the last
+ * change, a version) nobody has written down, so that no change of it breaks anything.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
   // Every rule asks about the same observations.
@@ -152,8 +157,9 @@ const formOf = (pointer: string, format: string): Pick<Rule, 'level' | 'statemen
 });
 
 /**
- * The keywords of the answer's schema: what any answer that holds an organization connection keeps. What is no object
- * breaks its type alone. That the answer to a PATCH is JSON at all is a rule of its own; of `any answer` it is the type.
+ * The keywords of the answer's schema: what any answer that holds an organization connection keeps. What is
+ * no object breaks its type alone. That the answer to a PATCH is JSON at all is a rule of its own; of `any
+ * answer` it is the type.
  */
 export function shapeRules(
   contract: Contract,

@@ -21,7 +21,9 @@ function isPlausible(headers: Response['headers']): boolean {
   return remaining <= limit && reset >= 1e9 && reset < 1e11;
 }
 
-/** Answers that are limited say so in three headers: those of an accepted request, and every 429 before it. */
+/**
+ * Answers that are limited say so in three headers: those of an accepted request, and every 429 before it.
+ */
 function limitsTold({ reply }: Observation): Verdict {
   if (reply.kind === 'fault') return inapplicable('no answer');
   const own = accepted(reply) ? [reply.headers] : [];
@@ -42,8 +44,8 @@ function limitsTold({ reply }: Observation): Verdict {
 }
 
 /**
- * Whether a value should have been refused for what stands beside it: signup without assigned membership, a level
- * without a name. A server that took it is at fault for that, whatever it answers.
+ * Whether a value should have been refused for what stands beside it: signup without assigned membership, a
+ * level without a name. A server that took it is at fault for that, whatever it answers.
  */
 const isTied = (member: string, value: Json, answer: JsonObject): boolean =>
   ties.some((tie) => tie.member === member && isBroken(tie, { ...answer, [member]: value }));

@@ -62,8 +62,9 @@ function isQuiet(span: Span | undefined): boolean {
 const NOTHING_CHANGES = 'nothing stored changes';
 
 /**
- * A refused write leaves the stored connection as it was. Refused writes are read in batches: a value that only one of
- * them ever sent names it, however late it turns up; any other change is found out by sending the batch one by one.
+ * A refused write leaves the stored connection as it was. Refused writes are read in batches: a value that
+ * only one of them ever sent names it, however late it turns up; any other change is found out by sending the
+ * batch one by one.
  */
 export const inert = (observation: Observation): Verdict => {
   const { leak, reply, span } = observation;
@@ -111,7 +112,10 @@ export const untouched =
     });
   };
 
-/** A reading that shows the last change. One that shows an older state at first, and this one later, lags behind. */
+/**
+ * A reading that shows the last change. One that shows an older state at first, and this one later, lags
+ * behind.
+ */
 export const follows = ({ lag, span }: Observation): Verdict => {
   if (lag !== undefined)
     return violation('what the last change stored', 'what was stored before it, and the change only later');
@@ -190,7 +194,9 @@ export const listAgrees = (observation: Observation): Verdict => {
   return agrees(() => (page?.own.length === 1 ? page.own[0] : undefined))(observation);
 };
 
-/** A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then. */
+/**
+ * A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then.
+ */
 export const filtered = (observation: Observation): Verdict =>
   known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
     const { case: candidate, reply, beside } = observation;

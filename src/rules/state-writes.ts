@@ -43,7 +43,10 @@ export const alone =
       ? inapplicable('judged with the writes beside it')
       : acceptedWrite(judge)(observation);
 
-/** What breaks a claim about one write while others lie between it and the reading: who did it is found out alone. */
+/**
+ * What breaks a claim about one write while others lie between it and the reading: who did it is found out
+ * alone.
+ */
 export const isolate = (because: string): Verdict => ({
   kind: 'inconclusive',
   because,
@@ -58,7 +61,9 @@ export const unlessAmong = (
   because = 'other writes lie between the readings, and any of them may have changed what is stored',
 ): Verdict => (verdict.kind === 'violation' && writes.length > 1 ? isolate(because) : verdict);
 
-/** The members whose value turned up although only a refused request sent it: that request is judged for them. */
+/**
+ * The members whose value turned up although only a refused request sent it: that request is judged for them.
+ */
 export const unleaked =
   ({ leaked }: Observation, ...shown: readonly JsonObject[]) =>
   (name: string): boolean =>
@@ -82,7 +87,9 @@ export function merged(before: JsonObject, writes: readonly Exchange[]): JsonObj
 
 type IsStored = (member: string, observation: Observation) => boolean;
 
-/** Members stored otherwise than sent, but for null, and for what a later write of the same span sends again. */
+/**
+ * Members stored otherwise than sent, but for null, and for what a later write of the same span sends again.
+ */
 function unstored(
   observation: Observation,
   after: JsonObject,
@@ -147,7 +154,10 @@ export function association(observation: Observation): Verdict {
   return keptWhileDisabled(observation);
 }
 
-/** The last write of a row, as if the others had been read before it, but for what null left and may be ignored. */
+/**
+ * The last write of a row, as if the others had been read before it, but for what null left and may be
+ * ignored.
+ */
 const keptWhileDisabled = acceptedWrite((before, after, observation, span) => {
   const writes = span.writes.filter(isAccepted);
   if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
@@ -175,7 +185,10 @@ function lost(before: JsonObject, after: JsonObject, { writes }: Span, observati
   });
 }
 
-/** A row that is lost with a reading after each of its changes too is lost by one of these, which is judged for it. */
+/**
+ * A row that is lost with a reading after each of its changes too is lost by one of these, which is judged
+ * for it.
+ */
 export const sticks = acceptedWrite((before, after, observation, span) => {
   const writes = span.writes.filter(isAccepted);
   if (writes.length < 3 || writes.at(-1)?.n !== observation.n)

@@ -1,7 +1,10 @@
 import type { Json, Reply, Request } from '../model.ts';
 import { isObject } from '../text/json.ts';
 
-/** `patchproof-20261124t031500-k3f9a2-db`: the time, the run, the part. Nothing with another name is ever deleted. */
+/**
+ * `patchproof-20261124t031500-k3f9a2-db`: the time, the run, the part. Nothing with another name is ever
+ * deleted.
+ */
 export function nameOf(runId: string, part: string, now: number): string {
   const time = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
   return `patchproof-${time}-${runId}-${part}`;
@@ -35,7 +38,10 @@ export const valueIn = (reply: Reply, status: number): Json | undefined =>
     ? reply.payload.value
     : undefined;
 
-/** The items of a page, and how many there are in all, when the answer says so. Undefined when it is no such page. */
+/**
+ * The items of a page, and how many there are in all, when the answer says so. Undefined when it is no such
+ * page.
+ */
 function readPage(reply: Reply, kind: Orphan['kind']) {
   const value = valueIn(reply, 200);
   const items = isObject(value) ? value[kind] : value;

@@ -45,7 +45,9 @@ function idOf(reply: Reply): string | undefined {
   return isObject(value) && isId(value.id) ? value.id : undefined;
 }
 
-/** Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all. */
+/**
+ * Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all.
+ */
 const isUnsent = (reply: Reply): boolean =>
   reply.kind === 'fault' && (reply.unsent === true || reply.fault === 'dns' || reply.fault === 'refused');
 
@@ -137,13 +139,18 @@ async function create(state: Provisioning, part: keyof typeof RESOURCES): Promis
   }
 }
 
-/** Undefined where the plan allows no more entities of a type: rules that need a second one are inapplicable then. */
+/**
+ * Undefined where the plan allows no more entities of a type: rules that need a second one are inapplicable
+ * then.
+ */
 function undefinedAtLimit(error: unknown): undefined {
   if (error instanceof NotCreated && error.reply.kind === 'response' && error.reply.status === 403) return;
   throw error;
 }
 
-/** Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated. */
+/**
+ * Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated.
+ */
 async function attach(state: Provisioning, organization: string, connection: string): Promise<void> {
   const send = retrying(state);
   const path = `/organizations/${organization}/connections`;
@@ -183,8 +190,9 @@ async function createSubject(state: Provisioning): Promise<Subject> {
 }
 
 /**
- * Creates and attaches what a run needs; a tenant that allows one organization or connection gets one. ConfigError when
- * the tenant refuses, after deleting what was created. `remove` returns what could not be deleted, one line each.
+ * Creates and attaches what a run needs; a tenant that allows one organization or connection gets one.
+ * ConfigError when the tenant refuses, after deleting what was created. `remove` returns what could not be
+ * deleted, one line each.
  */
 export async function provision(
   send: SendRequest,

@@ -13,7 +13,10 @@ import { type Pausing, retryOnLimit, waitsOf } from './pace/retry.ts';
 
 type ReplaceText = (text: string) => string;
 
-/** The same label for the same text, so that a change still shows. A digest could be guessed; a number says nothing. */
+/**
+ * The same label for the same text, so that a change still shows. A digest could be guessed; a number says
+ * nothing.
+ */
 function createLabels(): ReplaceText {
   const known = new Map<string, string>();
   return (text) => {
@@ -23,7 +26,10 @@ function createLabels(): ReplaceText {
   };
 }
 
-/** Members of a tenant-level connection that hold what somebody configured: credentials, keys, addresses, scripts. */
+/**
+ * Members of a tenant-level connection that hold what somebody configured: credentials, keys, addresses,
+ * scripts.
+ */
 const CONFIGURED = /^(options|metadata)$/;
 
 /** Names of members that hold secrets, wherever they stand. */
@@ -105,7 +111,9 @@ function withRepeated(reply: Reply, { authorization = '', cookie = '' }: Outgoin
   return repeated.length === 0 ? reply : { ...reply, repeated };
 }
 
-/** Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent. */
+/**
+ * Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent.
+ */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const { subject, credentials } = options;
   const http = openHttp(options);
@@ -150,8 +158,9 @@ export type RunTarget = Awaited<ReturnType<typeof openRunTarget>>;
 const QUIET_MS = 10_000;
 
 /**
- * A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a signal.
- * `latencies`: milliseconds of each answer so far, without waits. `left`: seconds that requests will take, when paced.
+ * A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a
+ * signal. `latencies`: milliseconds of each answer so far, without waits. `left`: seconds that requests will
+ * take, when paced.
  */
 export async function openRunTarget(
   { http, tokens, acquire, secrets, rates, owes }: RunTargetOptions,

@@ -104,7 +104,10 @@ function codePoints(text: string, from: number): number {
 
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same value. */
+/**
+ * A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same
+ * value.
+ */
 export const showUnprintable = (text: string): string =>
   text.replace(EVERY_UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
 

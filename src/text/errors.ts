@@ -1,4 +1,7 @@
-/** The user can fix it: configuration, arguments, files. Holds every problem at once; no problem quotes a secret. */
+/**
+ * The user can fix it: configuration, arguments, files. Holds every problem at once; no problem quotes a
+ * secret.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -45,7 +48,10 @@ export class HarnessError extends Error {
   }
 }
 
-/** The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one line. */
+/**
+ * The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one
+ * line.
+ */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }

@@ -31,8 +31,8 @@ const WORD = /[\w-]+/g;
 const SHORTEST_ID = 16;
 
 /**
- * Letters and digits, so long and so mixed that it is an id of one request or one trace. What stands at a `×` is a
- * count of characters and no part of one: `a×51-…`.
+ * Letters and digits, so long and so mixed that it is an id of one request or one trace. What stands at a `×`
+ * is a count of characters and no part of one: `a×51-…`.
  */
 function withoutId(run: string, before: string, after: string): string {
   const start = before === '×' ? run.indexOf('-') + 1 || run.length : 0;
@@ -91,7 +91,9 @@ export function messageTemplate(message: string): string {
 /** A text and what stands for it wherever an atlas shows it. */
 export type Placeholder = readonly [text: string, placeholder: string];
 
-/** In answers that have to stay valid JSON only what stands in texts is replaced, and the words are in braces. */
+/**
+ * In answers that have to stay valid JSON only what stands in texts is replaced, and the words are in braces.
+ */
 const IN_TEXTS: readonly Replacement[] = [
   ...UNIQUE.map(([pattern, word]): Replacement => [pattern, word.replace('<', '{').replace('>', '}')]),
   [/\b(?:org|con)_(?!0{16})[A-Za-z0-9]{16}\b/g, '{id}'],

@@ -4,13 +4,19 @@ import { own } from './json.ts';
 const swapCase = (text: string): string =>
   text.replace(/[a-z]+|[A-Z]+/g, (run) => (/[a-z]/.test(run) ? run.toUpperCase() : run.toLowerCase()));
 
-/** An id without its prefix; without its first characters where it has none, so that it is nobody's id either way. */
+/**
+ * An id without its prefix; without its first characters where it has none, so that it is nobody's id either
+ * way.
+ */
 function withoutPrefix(id: string): string {
   const [, rest = ''] = /^(?:[a-z]+_|.{4})(.+)$/.exec(id) ?? [];
   return rest === '' ? `${id}x` : rest;
 }
 
-/** The id of `connection`; `CONNECTION` has its letters in other case, and `bare_connection` is without its prefix. */
+/**
+ * The id of `connection`; `CONNECTION` has its letters in other case, and `bare_connection` is without its
+ * prefix.
+ */
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
   const bare = ids.get(placeholder.replace(/^bare_/, ''));
@@ -32,7 +38,9 @@ export function percentDecoded(text: string): string {
   }
 }
 
-/** The authorization header of credentials that are the real token, spelled in some way, or no token at all. */
+/**
+ * The authorization header of credentials that are the real token, spelled in some way, or no token at all.
+ */
 const SPELLINGS: Readonly<Record<'full' | SpelledToken | Exclude<NoToken, 'absent'>, string>> = {
   full: 'Bearer {token}',
   basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',

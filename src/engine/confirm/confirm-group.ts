@@ -134,7 +134,9 @@ async function note(
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
-/** Replays the request that violations share, with more and more requests before it, until each is reproduced. */
+/**
+ * Replays the request that violations share, with more and more requests before it, until each is reproduced.
+ */
 export async function confirmGroup(group: readonly Suspicion[], work: Isolation): Promise<Results> {
   const { session } = work;
   const results: Results = new Map();

@@ -61,7 +61,10 @@ function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
   return chosen;
 }
 
-/** The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not sent. */
+/**
+ * The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not
+ * sent.
+ */
 function openIn(progress: Progress): readonly Suspicion[] {
   const { results, tried, work } = progress;
   return suspicions(progress).filter(({ rule, observation }) => {

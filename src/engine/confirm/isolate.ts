@@ -211,7 +211,10 @@ function repeatedState({ session: { exchanges }, seen }: Isolation, { control }:
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 
-/** Follows up on the requests since the last call, and reads home. Stores again the values that `next` repeats. */
+/**
+ * Follows up on the requests since the last call, and reads home. Stores again the values that `next`
+ * repeats.
+ */
 export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   const { session, seen } = work;
   const fresh = session.exchanges.slice(seen);

@@ -96,7 +96,9 @@ const asGeneral = ({ specializes }: Rule, one: JudgedObservation): JudgedObserva
     ? { ...one, verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` } }
     : one;
 
-/** A change that nothing a rule is about made again was the doing of another write between the same readings. */
+/**
+ * A change that nothing a rule is about made again was the doing of another write between the same readings.
+ */
 function isExplained(
   { verdict, observation }: JudgedObservation,
   all: readonly JudgedObservation[],
@@ -121,7 +123,10 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-/** The requests that show a violation of a rule again, in order; and the one that was sent again, which comes first. */
+/**
+ * The requests that show a violation of a rule again, in order; and the one that was sent again, which comes
+ * first.
+ */
 export interface Reproductions {
   readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
   readonly first: (rule: Rule) => Observation | undefined;

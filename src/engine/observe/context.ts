@@ -99,7 +99,10 @@ function isContradicted({ n, case: { place }, reply }: Exchange, exchanges: read
   return around.every((one) => one !== undefined && shownBy(one.reply) !== undefined);
 }
 
-/** Refusals of a credential, or of a resource, that was good for a write there before and after, or could be read. */
+/**
+ * Refusals of a credential, or of a resource, that was good for a write there before and after, or could be
+ * read.
+ */
 function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   const writes = exchanges.filter(({ case: one }) => isWrite(one) && one.request.credential === 'full');
   const accepted = new Map<Case['place'], { first: number; last: number }>();

@@ -108,8 +108,9 @@ const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): 
   (aim.fault.in === 'resource' || (aim.fault.in === 'credential' && !statuses.has(reply.status)));
 
 /**
- * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers pages itself
- * answers them with its own headers: that is no front. Errors of the server are never laid on one.
+ * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers
+ * pages itself answers them with its own headers: that is no front. Errors of the server are never laid on
+ * one.
  */
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);

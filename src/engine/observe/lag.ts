@@ -83,8 +83,8 @@ export function resourceIn(view: Resource, { reply }: Exchange, connection: stri
 }
 
 /**
- * Whether a reading may be one that lags behind a write: it is not what the answers say, and each member that differs
- * holds what was stored before. Waiting does not explain a value that was never stored.
+ * Whether a reading may be one that lags behind a write: it is not what the answers say, and each member that
+ * differs holds what was stored before. Waiting does not explain a value that was never stored.
  */
 export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undefined): boolean {
   const resource = shownIn[view];

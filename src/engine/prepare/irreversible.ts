@@ -13,7 +13,10 @@ function mentions(body: Body | undefined, name: string): boolean {
   return text.includes(name);
 }
 
-/** What a run may be unable to take away again from a resource: the ends of sentences that begin with `home has`. */
+/**
+ * What a run may be unable to take away again from a resource: the ends of sentences that begin with `home
+ * has`.
+ */
 function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored: JsonObject): string[] {
   const names = (isNullable: boolean): string =>
     members

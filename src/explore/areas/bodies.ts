@@ -91,7 +91,9 @@ export const empty = area('empty', 'Bodies without content', () => [
 const unescaped = bytes(`${name}=patchproof+`, [0xc3, 0xa9]);
 const second = `semi;${flag}=true`;
 
-/** A member and what follows it in a form, or a whole form; what is taken for sent, and what is stored before. */
+/**
+ * A member and what follows it in a form, or a whole form; what is taken for sent, and what is stored before.
+ */
 type FormField = readonly [
   ...[subject: string, words: string, member: string, form: string | Body],
   ...[sent?: string, stored?: Json],

@@ -33,7 +33,10 @@ export const says = (subject: string, words: string): Question =>
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  /** A function, where any member would do, gets a body with one, and what has to be stored before it, if anything. */
+  /**
+   * A function, where any member would do, gets a body with one, and what has to be stored before it, if
+   * anything.
+   */
   readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
   /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
   readonly text?: string;

@@ -109,8 +109,8 @@ function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolea
 }
 
 /**
- * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken one,
- * for limits are round; then right below the smallest refused one; then the middle.
+ * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken
+ * one, for limits are round; then right below the smallest refused one; then the middle.
  */
 function nextSize(bracket: Bracket, sizes: readonly number[]): number {
   const { taken = 0, refused = Number.POSITIVE_INFINITY } = bracket;
@@ -130,7 +130,9 @@ function requestsFor(measure: Measure, session: Session) {
     spent += 1;
     return session.send(openCase(`${measure.id}/${spent}`, measure.words, request));
   };
-  /** Whether a size was taken; undefined when the reply says nothing about it, or there is no request left. */
+  /**
+   * Whether a size was taken; undefined when the reply says nothing about it, or there is no request left.
+   */
   const ask = async (size: number, filler: Filler = 'letter'): Promise<boolean | undefined> => {
     const key = `${size} ${filler}`;
     const request = measure.request(size, filler);
@@ -145,7 +147,9 @@ function requestsFor(measure: Measure, session: Session) {
 
 type Requests = ReturnType<typeof requestsFor>;
 
-/** Asks first for the sizes around the contract's limit, where there is one: most limits are as documented. */
+/**
+ * Asks first for the sizes around the contract's limit, where there is one: most limits are as documented.
+ */
 async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Bracket> {
   const { contract, counts } = measure;
   const around = contract === undefined ? [] : [contract.limit + 1, contract.limit];

@@ -4,7 +4,10 @@ import { escapeMarkdown, fold, markdownTable } from '../markup.ts';
 import { count, EXITS, joinBlocks, upTo } from '../words.ts';
 import { CHANGES, type ComparisonView, cellWord, type DiffLine, markOf, viewOf } from './words.ts';
 
-/** A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left out. */
+/**
+ * A comment on a pull request may hold 65,536 characters: so many for all of it, less a line for what is left
+ * out.
+ */
 const ROOM = 65_000;
 
 export function renderComparisonMarkdown(comparison: RecordComparison): string {

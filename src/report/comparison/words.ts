@@ -13,7 +13,10 @@ import { groupBy } from '../../text/group-by.ts';
 import { circumstances, testedAt } from '../verdict.ts';
 import { andMore, count, someOf } from '../words.ts';
 
-/** The most names of columns, answers of a rule, cases of an answer, and columns of a table that have words, not marks. */
+/**
+ * The most names of columns, answers of a rule, cases of an answer, and columns of a table that have words,
+ * not marks.
+ */
 const MOST = { columns: 3, answers: 3, cases: 3, worded: 6 };
 
 /** A comparison in a sentence: its title, and what stands behind a colon. */
@@ -134,7 +137,10 @@ function detailLines({ change, fresh, gone, observed, word }: ChangeGroup, befor
 
 const CAUSE_CHANGES: readonly CauseChange[] = ['new', 'gone', 'unchanged'];
 
-/** A likely cause, and what became of it: `new in B, C`. Those that are new come first, in several records once. */
+/**
+ * A likely cause, and what became of it: `new in B, C`. Those that are new come first, in several records
+ * once.
+ */
 const causeChanges = ({ causes, columns }: RecordComparison) =>
   CAUSE_CHANGES.flatMap((change) =>
     causes.flatMap((cause) => {

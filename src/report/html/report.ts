@@ -71,7 +71,10 @@ function notice({ requests: listed }: Detail): Markup {
   return html`<p class="notice">This record is too large to be shown whole on a page that opens at once: of each rule the first violation is shown${listed ? '' : ', and requests are not listed'}. The record has everything.</p>`;
 }
 
-/** What it takes to make this run again: the configuration without its secrets, and what everything was made from. */
+/**
+ * What it takes to make this run again: the configuration without its secrets, and what everything was made
+ * from.
+ */
 function provenance({ header, end }: RunRecord): Markup {
   return html`<section aria-labelledby="provenance"><h2 id="provenance">What was run</h2>
 <div class="columns provenance">

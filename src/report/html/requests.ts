@@ -13,7 +13,10 @@ function lane(name: string, top: string, label: string, shapes: readonly Markup[
 /** Beyond so many times the median a line is cut off, or the others could not be seen. */
 const TALLEST = 6;
 
-/** A line for each request, as high as it took long; reads fainter than writes, silence through all of the lane. */
+/**
+ * A line for each request, as high as it took long; reads fainter than writes, silence through all of the
+ * lane.
+ */
 function latencyLane(exchanges: readonly RecordedExchange[], x: (at: number) => number): Markup {
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault');
   const answered = exchanges.filter(({ reply }) => reply.kind !== 'fault');

@@ -23,7 +23,10 @@ import {
   within,
 } from './words.ts';
 
-/** The requests that a rule judged: the first few with their answers, the others by number; and how long they took. */
+/**
+ * The requests that a rule judged: the first few with their answers, the others by number; and how long they
+ * took.
+ */
 function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);
   if (own.length === 0) return nothing;

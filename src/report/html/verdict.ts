@@ -8,7 +8,10 @@ import { tested, testedAt, verdictOf } from '../verdict.ts';
 import { count, EXITS, requestWords } from '../words.ts';
 import { capitalized, LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
-/** The most rules of a reason that are named, and that are not folded behind it; the most characters of a heading. */
+/**
+ * The most rules of a reason that are named, and that are not folded behind it; the most characters of a
+ * heading.
+ */
 const MOST = { rules: 40, unfolded: 3, heading: 90 };
 
 /** How many rules ended how, by part; a number leads to its rules. */

@@ -41,8 +41,8 @@ const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scop
 
 /**
  * Completes the given tokens with those that can be fetched. `fetch` is absent without client credentials,
- * `fetchUnscoped` without a second client for the token that lacks the update scope. Errors of the real token are
- * thrown, as `fetchToken` has them; those of the narrower ones become the reason for their absence.
+ * `fetchUnscoped` without a second client for the token that lacks the update scope. Errors of the real token
+ * are thrown, as `fetchToken` has them; those of the narrower ones become the reason for their absence.
  */
 export async function acquireTokens(
   given: { readonly token?: string; readonly special: Tokens['special'] },
@@ -90,7 +90,10 @@ function factsOfReal({ scope, expiresIn }: AccessToken, { iat, exp, ...claims }:
   return defined({ scopes: scopesOf(claims) ?? scopesOf({ scope }), lifetimeMs });
 }
 
-/** A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have them. */
+/**
+ * A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have
+ * them.
+ */
 async function fetchNarrow(
   name: NarrowName,
   fetch: Fetch,
@@ -137,9 +140,9 @@ const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: n
   now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 
 /**
- * The real token is renewed before it expires, and when a request that is to pass is answered with 401; then that
- * request is sent once more. A 401 that a new token does not mend stands, and no further token is fetched for a 401
- * until the real token has been accepted again.
+ * The real token is renewed before it expires, and when a request that is to pass is answered with 401; then
+ * that request is sent once more. A 401 that a new token does not mend stands, and no further token is
+ * fetched for a 401 until the real token has been accepted again.
  */
 export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, onFailure }: RenewOptions) {
   const started = clock();

@@ -4,14 +4,19 @@ import { decodeJwt, scopesOf } from './jwt.ts';
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
 
-/** Neighbours of the update scope: other actions on the same resource, and the same action on other resources. */
+/**
+ * Neighbours of the update scope: other actions on the same resource, and the same action on other resources.
+ */
 export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
 export const RESOURCES = ['update:organizations', 'update:connections'] as const;
 
 interface WantedToken {
   /** The scopes of which the token carries one at least. */
   readonly held?: readonly string[];
-  /** Its audience and its issuer beside those of the real token. Default: both are the same. `any`: it does not matter. */
+  /**
+   * Its audience and its issuer beside those of the real token. Default: both are the same. `any`: it does
+   * not matter.
+   */
   readonly claims?: Readonly<Record<'aud' | 'iss', 'same' | 'other' | 'none' | 'any'>>;
 }
 
@@ -47,8 +52,8 @@ const LEEWAY_MS = 120_000;
 
 /**
  * Why a token is not what its name says, or undefined when nothing speaks against it. A correct server would
- * be blamed for accepting an `expired` token that still lives, or for refusing an `unscoped` one that is dead.
- * `full` are the claims of the real token, when it is a JWT; `now` is milliseconds since the epoch.
+ * be blamed for accepting an `expired` token that still lives, or for refusing an `unscoped` one that is
+ * dead. `full` are the claims of the real token, when it is a JWT; `now` is milliseconds since the epoch.
  */
 export function unsuitable(
   name: SpecialToken,
@@ -103,7 +108,9 @@ function scopeOf({ method, path }: Request): string {
 export const isEnough = (granted: readonly string[] | undefined): boolean =>
   granted === undefined || SCOPES.every((scope) => granted.includes(scope));
 
-/** The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some. */
+/**
+ * The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some.
+ */
 export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly string[] {
   const real = steps.filter(({ request }) => request.credential === 'full');
   return [...new Set(real.map(({ request }) => scopeOf(request)))];

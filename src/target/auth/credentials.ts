@@ -12,7 +12,9 @@ export interface Tokens {
   readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
   /** Why a special token could not be fetched, said beside the variable to set. */
   readonly because?: Readonly<Partial<Record<SpecialToken, string>>>;
-  /** The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read. */
+  /**
+   * The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read.
+   */
   readonly publicKey?: string;
 }
 
@@ -100,7 +102,9 @@ function changePayload({ segments, claims }: Jwt): string {
   return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
 }
 
-/** The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none. */
+/**
+ * The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none.
+ */
 function changeSignature({ segments }: Jwt): string | undefined {
   const bytes = Buffer.from(segments.signature, 'base64url');
   if (bytes.length === 0) return undefined;
@@ -128,7 +132,10 @@ function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
-/** The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not known. */
+/**
+ * The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not
+ * known.
+ */
 function signWithForeignKey({ segments, header }: Jwt): string | undefined {
   const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
   if (known === undefined) return undefined;

@@ -35,7 +35,8 @@ export interface AccessToken {
 
 /**
  * Fetches an access token by client credentials. ConfigError when Auth0 refuses them, with what it said and
- * the variable to check; Unreachable when it does not answer, is limited or is down. No message holds the secret.
+ * the variable to check; Unreachable when it does not answer, is limited or is down. No message holds the
+ * secret.
  */
 export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   const http = openHttp(options);
@@ -57,7 +58,10 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
 }
 
-/** Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a pause. */
+/**
+ * Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a
+ * pause.
+ */
 async function sendPatiently(send: () => Promise<Reply>, sleep: TokenOptions['sleep']): Promise<Reply> {
   let reply = await send();
   for (let n = 1; n <= MOST_REPEATS && sleep !== undefined; n += 1) {
@@ -105,7 +109,10 @@ function advice(status: number, body: JsonObject, audience: string): string {
   return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
 }
 
-/** What Auth0 said, on one line, at most 300 characters, without a secret or a token, however they are spelled. */
+/**
+ * What Auth0 said, on one line, at most 300 characters, without a secret or a token, however they are
+ * spelled.
+ */
 function quote(body: JsonObject, hidden: readonly string[]): string {
   const said = [body.error, body.error_description].filter((word) => typeof word === 'string').join(': ');
   if (said === '') return '';
@@ -126,7 +133,10 @@ function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
   }
 }
 
-/** The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not there. */
+/**
+ * The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not
+ * there.
+ */
 export async function fetchPublicKey(options: HttpOptions, token: string): Promise<string | undefined> {
   const jwt = decodeJwt(token);
   if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;

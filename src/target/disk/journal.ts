@@ -169,7 +169,10 @@ function valueKey(value: Json | undefined): string {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The members that a request sends. Of a form, or of what is no JSON: what a lenient server makes of the name in it. */
+/**
+ * The members that a request sends. Of a form, or of what is no JSON: what a lenient server makes of the name
+ * in it.
+ */
 function membersOf({ request: { body } }: Case): JsonObject {
   if (body?.kind === 'json') return isObject(body.value) ? body.value : {};
   if (body?.kind !== 'text') return {};
@@ -194,7 +197,10 @@ const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
   now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 
-/** Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have left. */
+/**
+ * Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have
+ * left.
+ */
 export function foreign(
   original: JsonObject,
   now: JsonObject,
@@ -209,7 +215,8 @@ export function foreign(
       is === valueKey(own(original, name)) ||
       sent.includes(is) ||
       (sent.includes('null') && afterNull.includes(is)) ||
-      // A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back trimmed.
+      // A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back
+      // trimmed.
       (is.startsWith('"patchproof') && sent.length > 0);
     return !isOurs;
   });

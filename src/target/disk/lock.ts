@@ -72,7 +72,10 @@ function createLock(path: string, mine: Holder): boolean {
 
 const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** Whether the process of a lock still runs. One with our own number is an earlier one, unless it is ourselves. */
+/**
+ * Whether the process of a lock still runs. One with our own number is an earlier one, unless it is
+ * ourselves.
+ */
 function isHeld(other: Holder, { path, host, own, now, activity }: LockClaim): boolean {
   if (other.host !== host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
   return other.pid === own.pid ? ownLocks.has(path) : own.isAlive(other.pid);
@@ -122,7 +125,10 @@ export function lock(folder: string, key: string, what: string, now: number, own
   return claimLock({ path, busy: `${what} is in use by another run on this machine`, own, now });
 }
 
-/** Takes a folder that is there, so that two runs do not write into it. `record` is what its holder keeps writing. */
+/**
+ * Takes a folder that is there, so that two runs do not write into it. `record` is what its holder keeps
+ * writing.
+ */
 export function lockFolder(folder: string, record: string, what: string, now: number, own: Own): Lock {
   const path = join(folder, '.patchproof.lock');
   const busy = `${what} is in use by another run`;

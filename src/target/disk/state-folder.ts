@@ -6,7 +6,10 @@ import type { Subject } from '../../model.ts';
 import { codeOf, refusing } from '../../text/errors.ts';
 import { parseOrigin } from '../http/origin.ts';
 
-/** Makes one folder in a folder that is there, unless it is there too, maybe made by another process meanwhile. */
+/**
+ * Makes one folder in a folder that is there, unless it is there too, maybe made by another process
+ * meanwhile.
+ */
 function makeOne(folder: string, mode: number): void {
   try {
     mkdirSync(folder, { mode });
@@ -27,7 +30,10 @@ export function makeFolder(folder: string, mode = 0o777): void {
   }
 }
 
-/** The folder of journals and locks: one a machine and user, so that two runs meet and a later command finds both. */
+/**
+ * The folder of journals and locks: one a machine and user, so that two runs meet and a later command finds
+ * both.
+ */
 export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
   // A relative one would be another folder wherever a command is run.
   const given = [env.XDG_STATE_HOME, env.LOCALAPPDATA].find((one) => one !== undefined && isAbsolute(one));
@@ -49,8 +55,8 @@ export const keyOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 24);
 
 /**
- * A tenant as far as its ids tell it apart from others. They are unique, and a tenant may have several domains: only
- * on loopback, where every reference tenant has the same ids, does the port count.
+ * A tenant as far as its ids tell it apart from others. They are unique, and a tenant may have several
+ * domains: only on loopback, where every reference tenant has the same ids, does the port count.
  */
 const realm = (origin: string): string => {
   const known = parseOrigin(origin);

@@ -51,19 +51,26 @@ function toFault({ kind, happened, advice }: Cause, origin: string, detail?: str
 export const fault = (kind: TargetFault['fault'], origin: string, detail?: string): TargetFault =>
   toFault({ kind, ...USUAL[kind] }, origin, detail);
 
-/** Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a connection. */
+/**
+ * Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a
+ * connection.
+ */
 export function timeoutFault(origin: string, ms: number, phase: string | undefined): TargetFault {
   const cause: Cause = { kind: 'timeout', ...USUAL.timeout, ...(phase === undefined ? UNCONNECTED : {}) };
   return toFault(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
-/** Whether there was a connection, with TLS where there should be, and whether something was read from it before. */
+/**
+ * Whether there was a connection, with TLS where there should be, and whether something was read from it
+ * before.
+ */
 type ServerLine = Readonly<Record<'isOpen' | 'isProven', boolean>>;
 
 /** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
 export function faultOf(error: unknown, origin: string, line: ServerLine): TargetFault | undefined {
   if (!(error instanceof Error)) return undefined;
-  // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors codeless.
+  // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors
+  // codeless.
   if (/^bad (upgrade|response)$/.test(error.message))
     return fault('protocol', origin, 'an interim response that was not asked for');
   if (error.name === 'HTTPParserError') {
@@ -127,7 +134,9 @@ export function tlsFault({ status, payload }: Response, origin: string): TargetF
     : undefined;
 }
 
-/** The fault that something which is not what was asked for is. `first`: the first bytes, a character each. */
+/**
+ * The fault that something which is not what was asked for is. `first`: the first bytes, a character each.
+ */
 function protocolFault(first: string, origin: string): TargetFault {
   const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');

@@ -71,7 +71,9 @@ export function openHttp(options: HttpOptions) {
       tail = reply.catch(() => undefined);
       return reply;
     },
-    /** Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`. */
+    /**
+     * Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`.
+     */
     close: (): Promise<void> => {
       isClosed = true;
       return line.end();
@@ -110,7 +112,10 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
 }
 
-/** A CONNECT first, then TLS `inside` the tunnel. `asking` holds the clients that the proxy has not answered yet. */
+/**
+ * A CONNECT first, then TLS `inside` the tunnel. `asking` holds the clients that the proxy has not answered
+ * yet.
+ */
 function dialThrough(
   proxy: Tunnel,
   timeoutMs: number,

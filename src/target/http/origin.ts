@@ -11,8 +11,8 @@ const SHAPE = /^(?:(https?):\/\/)?((?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]
 /**
  * Reads a host, `host:port` or origin; without a scheme it is https. Undefined for everything else: user
  * names, paths, queries, wildcards, characters outside ASCII (write an international name in its xn-- form).
- * `host` is lower-case, without brackets or trailing dot, `port` absent when it is the usual one; `text` has no slash
- * at the end.
+ * `host` is lower-case, without brackets or trailing dot, `port` absent when it is the usual one; `text` has
+ * no slash at the end.
  */
 export function parseOrigin(text: string) {
   const [, given, named = '', port = ''] = SHAPE.exec(text) ?? [];
@@ -67,7 +67,10 @@ export interface Tunnel {
 /** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
 type ProxyProblem = { readonly problem: string };
 
-/** The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of NO_PROXY. */
+/**
+ * The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of
+ * NO_PROXY.
+ */
 export function proxyFor(
   origin: Origin,
   get: (name: string) => string | undefined,
@@ -91,7 +94,8 @@ function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
   if (!/^(https?)?$/i.test(scheme)) return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
   const href = scheme === '' ? `http://${text}` : text;
   const url = URL.canParse(href) ? new URL(href) : undefined;
-  // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of a password.
+  // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of
+  // a password.
   if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '')
     return {
       problem: `${variable} is not the URL of a proxy: ${EXPECTED}${text.includes('@') ? ESCAPES : ''}`,

@@ -27,11 +27,15 @@ export interface Bucket {
 
 export interface ToldRates {
   readonly remaining: number;
-  /** Milliseconds from now until a token is added; undefined when that is not known, or not to be believed. */
+  /**
+   * Milliseconds from now until a token is added; undefined when that is not known, or not to be believed.
+   */
   readonly resetMs: number | undefined;
 }
 
-/** Reset and Date are whole seconds, one rounded up and one down: a reset may be as much later than the token. */
+/**
+ * Reset and Date are whole seconds, one rounded up and one down: a reset may be as much later than the token.
+ */
 const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
@@ -44,7 +48,9 @@ function refilled(bucket: Bucket, now: number): Bucket {
   return { ...bucket, tokens: tokens + added, tick: tick + added * every(bucket) };
 }
 
-/** Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds. */
+/**
+ * Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds.
+ */
 function readyIn(bucket: Bucket, now: number, room = 1): number {
   const { tokens, tick, until, rate } = refilled(bucket, now);
   const missing = Math.min(room, rate.burst) - tokens;
@@ -53,8 +59,9 @@ function readyIn(bucket: Bucket, now: number, room = 1): number {
 }
 
 /**
- * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the server,
- * which begins when the request reaches it: what leaves at one of our ticks never comes before one of its own.
+ * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the
+ * server, which begins when the request reaches it: what leaves at one of our ticks never comes before one of
+ * its own.
  */
 function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   const at = refilled(bucket, now);
@@ -80,7 +87,10 @@ export const fullBuckets = (rates: Rates): readonly Bucket[] =>
 const counts = ({ kind }: Bucket, method: string): boolean =>
   kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
 
-/** Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at once. */
+/**
+ * Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at
+ * once.
+ */
 export const waitFor = (buckets: readonly Bucket[], method: string, now: number, room = 1): number =>
   Math.max(0, ...buckets.map((bucket) => (counts(bucket, method) ? readyIn(bucket, now, room) : 0)));
 
@@ -126,6 +136,9 @@ export function simulate(
   return at - now;
 }
 
-/** Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without waiting. */
+/**
+ * Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without
+ * waiting.
+ */
 export const estimate = (steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number =>
   simulate(steps, fullBuckets(rates), latencyMs) / 1000;

@@ -23,9 +23,9 @@ interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
 export const UNSENT = unsent('the run was interrupted');
 
 /**
- * How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. The dates of
- * replies are cut to seconds, so the greatest lower bound of all of them is the best; it begins anew when it can no
- * longer be true, because a clock was set.
+ * How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. The
+ * dates of replies are cut to seconds, so the greatest lower bound of all of them is the best; it begins anew
+ * when it can no longer be true, because a clock was set.
  */
 function aheadAfter(
   known: number | undefined,
@@ -39,7 +39,10 @@ function aheadAfter(
   return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
 }
 
-/** The x-ratelimit headers of a reply; undefined when it does not say what remains. `now` is on the server's clock. */
+/**
+ * The x-ratelimit headers of a reply; undefined when it does not say what remains. `now` is on the server's
+ * clock.
+ */
 function toldBy({ headers }: Response, now: number): ToldRates | undefined {
   const remaining = headers['x-ratelimit-remaining'] ?? '';
   if (!/^\d+$/.test(remaining)) return undefined;
@@ -54,9 +57,9 @@ function toldBy({ headers }: Response, now: number): ToldRates | undefined {
 const RECENT = 20;
 
 /**
- * A target that sends no faster than its buckets allow. They are corrected by what the server says remains and
- * are empty after a 429; what is handed on is never changed. Pauses come before a request, never after. `left`: the
- * seconds that requests take from now on, one after the other.
+ * A target that sends no faster than its buckets allow. They are corrected by what the server says remains
+ * and are empty after a 429; what is handed on is never changed. Pauses come before a request, never after.
+ * `left`: the seconds that requests take from now on, one after the other.
  */
 export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing) {
   let buckets: readonly Bucket[] = fullBuckets(rates);

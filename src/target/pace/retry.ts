@@ -9,7 +9,9 @@ export const unsent = (because: string): Reply => ({
 export const CUT = 'cut';
 
 export interface RetryOptions {
-  /** Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then nothing more is sent. */
+  /**
+   * Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then nothing more is sent.
+   */
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -22,14 +24,17 @@ export interface RetryOptions {
 /** A pause or a reset further away is not believed. Buckets refill within a minute. */
 export const LONGEST_MS = 600_000;
 
-/** Whether a connection was closed for being idle just when a request went out on it (RFC 9110, section 15.5.9). */
+/**
+ * Whether a connection was closed for being idle just when a request went out on it (RFC 9110, section
+ * 15.5.9).
+ */
 const isIdleClose = (reply: Reply): boolean =>
   reply.kind === 'response' && reply.status === 408 && /\bclose\b/i.test(reply.headers.connection ?? '');
 
 /**
- * A target that waits out 429 and sends the same request again, and sends it once more when a 408 says that it was not
- * received. Everything else, and the last of these answers, is handed on untouched: such a request has not been looked
- * at, so sending it again repeats nothing.
+ * A target that waits out 429 and sends the same request again, and sends it once more when a 408 says that
+ * it was not received. Everything else, and the last of these answers, is handed on untouched: such a request
+ * has not been looked at, so sending it again repeats nothing.
  */
 export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWait }: RetryOptions): Target {
   const send = async (
@@ -76,15 +81,18 @@ function instant(text: string | undefined): number | undefined {
 }
 
 export interface Pausing {
-  /** Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not count. */
+  /**
+   * Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not
+   * count.
+   */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As long as
- * nothing is owed (`owes` is false), no pause begins any more.
+ * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As
+ * long as nothing is owed (`owes` is false), no pause begins any more.
  */
 export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => true) {
   let restoring = 0;
@@ -106,7 +114,10 @@ export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => 
   };
 }
 
-/** A target that takes no more than a budget, what restores it aside: what prepares the first question counts too. */
+/**
+ * A target that takes no more than a budget, what restores it aside: what prepares the first question counts
+ * too.
+ */
 export function budgeted(
   { target, restoring }: { readonly target: Target } & Pick<ReturnType<typeof waitsOf>, 'restoring'>,
   most = Number.POSITIVE_INFINITY,
