@@ -94,7 +94,10 @@ describe('--open', () => {
   }, async () => {
     const [cwd, bin] = [emptyFolder(), emptyFolder()];
     const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-    writeFileSync(join(bin, opener), `#!/bin/sh\necho "$1" > '${bin}/opened'\nexit 3\n`);
+    writeFileSync(
+      join(bin, opener),
+      `#!/bin/sh\necho "$1" > '${bin}/told' && mv '${bin}/told' '${bin}/opened'\nexit 3\n`,
+    );
     chmodSync(join(bin, opener), 0o755);
     const words = ['run', '--only', 'response.status.ok', '--open'];
     const env = { PATH: `${bin}:${process.env.PATH}` };
