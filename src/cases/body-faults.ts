@@ -47,9 +47,7 @@ const inText =
   (text) =>
     text.replace('"patchproof ', `"patchproof${inserted}`);
 
-/**
- * A number with a zero before it, under a name that the object gives once more: a lenient parser forgets it.
- */
+/** A number with a leading zero, under a repeated name: a lenient parser overwrites it. */
 const shadowed: Spoil = (text) => {
   const [member = ''] = /"\w+":(?:true|false)/.exec(text) ?? [];
   return `{${member.replace(/:\w+$/, ':01')},${text.slice(1)}`;
@@ -65,8 +63,8 @@ function nanIn({ members }: Bodies): Spoil {
 }
 
 /**
- * Texts that are no JSON, one error each, by the grammar of RFC 8259; the classes are those of the `n_` files
- * of JSONTestSuite, as far as they fit into an object.
+ * Invalid JSON, one error each, by the grammar of RFC 8259.
+ * The classes are those of the `n_` files of JSONTestSuite that fit into an object.
  */
 const syntaxErrors = (bodies: Bodies): readonly Entry<Spoil>[] => [
   ['smoke', 'truncated', 'cut off before its last brace', before('')],

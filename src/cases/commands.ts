@@ -75,10 +75,7 @@ const look = (view: 'home' | 'list'): Command => ({
   toString: () => (view === 'home' ? 'read' : 'list'),
 });
 
-/**
- * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a
- * value that it allows. No body touches a tie.
- */
+/** Random valid bodies for the deep profile: one or more members in any order, clear of the ties. */
 export function randomBody(bodies: Bodies, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
   const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
     fc

@@ -11,10 +11,7 @@ export const subsets = <One>(some: readonly One[], size: number): readonly (read
     ? [[]]
     : some.flatMap((one, at) => subsets(some.slice(at + 1), size - 1).map((others) => [one, ...others]));
 
-/**
- * What a row covers: its classes, or as many of them together as the strength says: 1 is each-choice, 2
- * pairwise.
- */
+/** What a row covers: at strength 1 its classes (each-choice), at strength 2 their pairs (pairwise). */
 export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
   return subsets(cells, strength).map((together) => together.join('|'));
@@ -44,9 +41,9 @@ function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Cand
 }
 
 /**
- * A covering array: every class, or pair of classes, that some allowed row holds is held by a row returned.
- * Greedy over all allowed rows, first best wins: deterministic, and within a row or two of the bound at the
- * sizes of this contract. `seeds` come first; `sizes` is the number of classes a column.
+ * A covering array: the rows hold every class, or pair of classes, that any allowed row holds.
+ * Greedy and deterministic: the first best row wins. Within a row or two of the bound for this contract.
+ * `seeds` come first; `sizes` is the number of classes in each column.
  */
 export function covering(
   sizes: readonly number[],
@@ -68,8 +65,8 @@ export function covering(
 }
 
 /**
- * Leaves out every cell whose pairs other rows cover too: what no pair needs is what a partial update omits.
- * The first `kept` rows stay whole; of the others, those that `first` names are thinned first, and most.
+ * Leaves out every cell whose pairs other rows cover too, so that rows become partial updates.
+ * The first `kept` rows stay whole; those that match `first` are thinned first, and so lose most.
  */
 export function thinned(
   rows: readonly CoveringRow[],

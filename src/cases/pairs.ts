@@ -49,8 +49,8 @@ function bodiesOf(set: readonly string[], members: Bodies['members'], text: Json
 }
 
 /**
- * What a body shows, and what that is worth: each value that it sends beside each stored one that it does
- * not, above all where that is a change, and any three values that it sends together.
+ * What a body shows, with its worth: each sent value beside each stored value that is not sent
+ * (3 if the sent value is a change, else 2), and any three sent values (1).
  */
 function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
   const named = ([member, value]: readonly [string, Json]): string =>
@@ -72,8 +72,8 @@ export interface Few {
 }
 
 /**
- * Each two members by themselves, behind `steps`, and then all of them while there are texts left. Greedy:
- * the first body of those that show most that nothing before has shown.
+ * Bodies of each two members, sent after `steps`, then of all members while texts are left.
+ * Greedy: the body that shows most that is new comes next, the first of several.
  */
 export function* pairSteps(
   { members, supported }: Bodies,

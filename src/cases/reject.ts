@@ -87,9 +87,8 @@ export function memberFault(
 type Unknown = readonly [...Entry<JsonObject>, carrier?: CarrierName];
 
 /**
- * Members that no request of this operation has: those of the answer and of related resources, names that
- * every object has, and known names as other conventions spell them or binders find them (other case,
- * hyphens, white space, parts of names).
+ * Members that no request of this operation has: those of answers and related resources, those of every
+ * object, and known names spelled otherwise (other case, hyphens, white space, parts of names).
  */
 function unknownMembers({ members }: Bodies): readonly Unknown[] {
   const first = members[0]?.name ?? '';
@@ -117,8 +116,7 @@ function unknownMembers({ members }: Bodies): readonly Unknown[] {
       'other-organization',
     ],
     ['gate', 'case', 'a known member in other case', { [capital]: 'patchproof case' }],
-    // What looks for a value, or drops what is empty, passes over it. Two leniencies at once: of a null, and
-    // of a lone flag.
+    // A check for a value passes over null. Two leniencies in one case: of a null, and of a lone flag.
     ['gate', 'null', 'an id, which other resources have, that is null', { id: null }, 'flag'],
     ['full', 'empty-name', 'a member without a name', { '': true }, 'disabled'],
     ['gate', 'camel-case', 'a known member in camel case', { [camel]: false }],

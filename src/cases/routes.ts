@@ -73,9 +73,8 @@ const paths: readonly (readonly [tier: Tier, id: string, words: string, path: st
 ];
 
 /**
- * What is answered, by keyword. 404 is recorded for the family and undocumented for this operation; a path
- * parameter without a format may yield 400 or 404: both are accepted. 405: a spelling may lead to a path that
- * knows other methods, or none.
+ * The expected answer, by keyword. 404 is recorded for the family, not documented for this operation.
+ * A path parameter without a format may yield 400 or 404. 405: the path may have other methods.
  */
 function expected(id: string): Omit<Refused, 'request'> {
   const [subject, keyword = '', value = ''] = id.split('/');
@@ -97,9 +96,8 @@ function expected(id: string): Omit<Refused, 'request'> {
 }
 
 /**
- * One case for each request that must not reach the resource, each with a body that the right path accepts.
- * The documents have no other method that takes this body at this path. No method is among them that
- * detaches.
+ * Requests that must not reach the resource, each with a body that the right path accepts.
+ * The other methods are not documented at this path, and none of them detaches the connection.
  */
 export function routeFaults(bodies: Bodies): readonly Tiered[] {
   const of = (id: string, words: string, request: Partial<Request>): Case =>

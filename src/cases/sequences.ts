@@ -25,10 +25,7 @@ const nameMember = 'organization_connection_name';
 const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
-/**
- * Unlike what a fresh connection holds in every member: true where the default is false, and the other way
- * round.
- */
+/** Every member unlike its default on a fresh connection: true where that is false, and the reverse. */
 const contrary = ({ control, stored }: Bodies): JsonObject => ({
   ...control,
   ...Object.fromEntries(
@@ -46,9 +43,8 @@ const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }:
 export type Neighbour = 'other-connection' | 'other-organization';
 
 /**
- * Names may have to be unique within an organization: a neighbour gets none that others have. They look like
- * a date and a URL. The second name of a neighbour differs from its first in a space at the end, or in an
- * accent: for some collations the two are the same.
+ * A neighbour's own name: names may have to be unique in an organization. It looks like a date or a URL.
+ * Its second name differs by a final space or an accent, which some collations ignore.
  */
 const called = (body: JsonObject, name: string): JsonObject =>
   typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
@@ -142,8 +138,8 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
   const disable: JsonObject = { is_enabled: false };
   const bodies: readonly (readonly [Tier, value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
     ['smoke', 'name', { [nameMember]: 'patchproof alone' }],
-    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what
-    // is sent twice is stored twice, whatever lies in between.
+    // A raised level may be tied to a name, so the level goes too. The nulls send the same body: what is sent
+    // twice is stored twice, whatever lies in between.
     ['smoke', 'unname', cautiousNulls(members)],
     ['smoke', 'show', { show_as_button: true }],
     ['gate', 'hide', { show_as_button: false }],
@@ -159,19 +155,15 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
     .map(([tier, value, body, traits = [value]]) => ({ tier, case: single(value, body, traits) }));
 }
 
-/**
- * What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be
- * asked.
- */
+/** A name alone, then null in its place: shows whether null removes a name. Empty if there is no name. */
 export const nameProbes = (bodies: Bodies): readonly Case[] =>
   singles(bodies)
     .map((one) => one.case)
     .filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
- * The cases whose point is what came before them, or who stands beside them. `members` are those of the
- * contract, the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent
- * too. `smoke` only reads neighbours, which shows what crosses over.
+ * Cases that depend on the cases before them or on neighbours. With `few`, also bodies of a few members.
+ * `members`: all of the contract, also those without meaning on this connection.
  */
 export function sequenceCases(bodies: Bodies, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
   const again = accepted('body/repeat/base', 'the request before, once more', patch(json(bodies.stored)), {

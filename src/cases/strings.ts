@@ -83,8 +83,8 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Lengths[]
     // Whoever trims before counting lets it pass.
     ['maxLength', 'full', '1000', trimmed, 'a'.repeat(maxLength).padEnd(1_000), filled(least, 1_030)],
     over('gate', 100_000),
-    // Composed, trimmed or cut into graphemes before it is counted (Unicode UAX 15 and 29), it is not too
-    // long; nor for a `$` that matches before the last line break.
+    // Short enough if composed, trimmed or counted in graphemes (Unicode UAX 15 and 29), and for a `$` that
+    // matches before the last line break.
     [
       'maxLength',
       'gate',
@@ -114,9 +114,9 @@ function pairsOf(characters: string): string {
 }
 
 /**
- * Texts that are taken for something else as a whole: literals, numbers, dates, templates, and what the Big
- * List of Naughty Strings has of injections; and lengths at the bound that grow when they are composed
- * (U+0958 is excluded from composition) or put in capitals.
+ * Texts with a meaning as a whole: literals, numbers, dates, templates, injections of the Big List of
+ * Naughty Strings. And texts of the maximum length that grow when they are composed (U+0958 is excluded
+ * from composition) or put in capitals.
  */
 const wholes = (maxLength: number): readonly Entry<string>[] => [
   ['gate', 'null-word', 'the word "null"', 'null'],

@@ -26,10 +26,7 @@ import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
 
-/**
- * What a suite of cases depends on; the same options give the same cases in the same order. Only `deep`
- * draws.
- */
+/** What a suite depends on: the same options give the same cases in the same order. Only `deep` draws. */
 export interface SuiteOptions extends Draws {
   readonly profile: Profile;
   /** Strategy of the connection under test: `auth0` is a database, anything else enterprise. */
@@ -43,10 +40,7 @@ export interface SuiteOptions extends Draws {
 /** What is known of a connection beside its strategy: it decides what valid bodies may hold. */
 export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
 
-/**
- * Every case of a profile, in canonical order. Isolated cases are sent only when a case that packs them is
- * refused.
- */
+/** All cases of a profile, in canonical order. A refused case that packs others is sent as isolated cases. */
 export interface Suite {
   readonly cases: readonly Case[];
   /** What valid bodies may set on this connection. */

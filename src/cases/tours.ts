@@ -72,8 +72,8 @@ function steps(members: Bodies['members']): readonly Step[] {
     ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map((flag) =>
       changed(flag, contrary[flag] !== true, contrary[flag] === true),
     ),
-    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level:
-    // none by then.
+    // Null may enable the connection: then a later null that disables it shows.
+    // The name is null only when the level, which is tied to it, is none.
     alone('is_enabled', null, 'null', 'null'),
     alone(level, null, 'null', 'null'),
     alone(level, 'none', 'after-null', 'after null'),
@@ -85,9 +85,8 @@ function steps(members: Bodies['members']): readonly Step[] {
 }
 
 /**
- * Changes that are not read in between, from a state unlike the defaults in every member: together they
- * change each member to each of its values while each other member is neither sent nor at its default. Found
- * by simulated annealing.
+ * Changes without a reading in between, from `contrary`. Together they change each member to each value
+ * while each other member is neither sent nor at its default. Found by simulated annealing.
  */
 const longRow: readonly JsonObject[] = [
   contrary,
@@ -107,10 +106,7 @@ const longRow: readonly JsonObject[] = [
   { show_as_button: true },
 ];
 
-/**
- * The other connection gets the name and the level that the step before has given home: whether a name has to
- * be unique is open, but home keeps both.
- */
+/** The other connection gets home's name and level. Uniqueness of names is open, but home keeps both. */
 const sameElsewhere = make({
   id: 'body/other-connection/same',
   title: 'another connection gets the name and the level that this one has',
@@ -139,9 +135,8 @@ const signupAlone = refused(
 );
 
 /**
- * Each member by itself against a stored state in which every other is unlike its default: each flag in both
- * directions, each word of the level from each other, null of each; a few members at a time, where `few` is
- * given; and a long row. Every change is clear of the ties given those before.
+ * Each member alone while the others are unlike their defaults: flags in both directions, every change of
+ * level, nulls; with `few`, a few members at a time; then the long row. All are clear of the ties.
  */
 export function tourCases(bodies: Bodies, few: Few | undefined): readonly Tiered[] {
   const allowed = safeAmong(bodies.members);

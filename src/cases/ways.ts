@@ -22,9 +22,9 @@ const percent = homePath.replace('/connections', '/%63onnections');
 const pair = '\\ud83d\\ude00';
 
 /**
- * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (type, parameter names and charsets in any case, quoted or
- * not, white space around the semicolon). Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts:
- * RFC 8259, sections 2 and 7. Chunks: RFC 9112, section 7.1.
+ * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (any case, quotes, white space around the semicolon).
+ * Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts: RFC 8259, sections 2 and 7.
+ * Chunks: RFC 9112, section 7.1.
  */
 const ways: readonly Way[] = [
   [
@@ -98,10 +98,7 @@ const usual: readonly string[] = ['media-type/equivalent/charset', 'accept/equiv
 
 const parsed = (text: string): Body => ({ kind: 'json', value: JSON.parse(text) as Json, text });
 
-/**
- * The ways that are planned, each with a name of its own. One of them packs all ways: where it is refused,
- * its parts are sent one by one. There are none where the name is no member.
- */
+/** The planned ways, each with its own name. One packs all: if it is refused, the `parts` are sent alone. */
 export function wayCases(bodies: Bodies): {
   readonly planned: readonly Tiered[];
   readonly parts: readonly Case[];

@@ -21,8 +21,8 @@ const MOST = 5_000;
 type MemberPlace = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<Json>];
 
 /**
- * Every constraining keyword of a schema and of its members, members in file order, local `$ref`s resolved.
- * What refers to itself is entered once. Throws HarnessError when there are more than can be used.
+ * Every constraint of a schema and its members, members in file order, local `$ref`s resolved.
+ * A recursive schema is entered once. Throws HarnessError when there are more than can be used.
  */
 export function constraints(root: JsonSchema): readonly Constraint[] {
   const found: Constraint[] = [];

@@ -3,9 +3,7 @@ import type { Json } from '../model.ts';
 import { isExplosive } from './explosive.ts';
 import { type Breach, type ContractDocuments, type JsonSchema, namedFormats, withFormats } from './load.ts';
 
-/**
- * The expression itself; undefined when JavaScript has no such syntax. Without `u` where it has none with it.
- */
+/** The expression, without `u` if it is invalid with it; undefined when JavaScript has no such syntax. */
 export function expression(pattern: string): RegExp | undefined {
   for (const flags of ['u', '']) {
     try {

@@ -75,10 +75,7 @@ interface Moment {
   readonly shown: readonly string[];
 }
 
-/**
- * The value of a member, as text. All names count as one value: a view that confuses one name confuses every
- * name.
- */
+/** The value of a member, as text. All names are one class: a view that confuses one confuses all. */
 const classOf = (state: Foreseen, member: string): string => {
   const value = state.get(member);
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
@@ -117,8 +114,8 @@ const behind = (steps: readonly Case[], reading: Case, moments: readonly Moment[
 };
 
 /**
- * The readings of home behind everything that decides about the plan: what is read before may not be sent
- * again. Views may leave out what is disabled: then only that counts which is shown at no other time.
+ * The readings of home after the part that decides the plan: what is read before that may not be sent again.
+ * A view may leave out what is disabled, so such a reading counts only for what no other one shows.
  */
 function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
   const decided = decidedAt(steps);

@@ -123,8 +123,8 @@ function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[
 }
 
 /**
- * The fewest writes that could cover the same: one for each refusal, open question and step of a sequence,
- * and as many accepted bodies as two members have pairs of values or a text has classes.
+ * The fewest writes that could cover the same: one per refusal, open question and step of a sequence,
+ * and as many accepted bodies as two members have pairs of values, or as there are classes of texts.
  */
 function leastWritesFor(writes: readonly Case[]): number {
   const rows = writes.filter(({ edges }) => edges.some(({ keyword }) => keyword === 'combination'));

@@ -72,10 +72,7 @@ const best: readonly string[] = [
 
 const rank = new Map(best.map((id, index) => [id, index]));
 
-/**
- * A valid body under another fault: what it leaves behind shows in the change behind it, and breaks nothing
- * else.
- */
+/** A valid body with another fault: the next change shows what it leaves behind, and breaks nothing else. */
 const hasValidBody = (one: Case): boolean =>
   one.aim.kind === 'reject' && one.aim.fault.in !== 'body' && Object.keys(bodyOf(one) ?? {}).length > 2;
 
@@ -169,9 +166,9 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
 }
 
 /**
- * The order in which cases are sent, readings in between: what shows most for its number first. Accepted
- * changes are read one by one, rows once, refusals in batches; a reading that ends one stretch begins the
- * next. `prerequisite` has to be accepted before any other body may be. `isBrief`: other views are read once
+ * The order in which cases and readings are sent: what shows most for its number first.
+ * Accepted changes are read one by one, rows once, refusals in batches; stretches share their readings.
+ * `prerequisite` must be accepted before any other body may be. `isBrief`: other views are read once,
  * in the middle, and all refusals share readings.
  */
 export function script(

@@ -27,10 +27,7 @@ export interface Surroundings {
   readonly watch?: RunWatch;
 }
 
-/**
- * What a run does now. `left`: violations that are still to be sent again, those of the same requests
- * together.
- */
+/** What a run does now. `left`: groups of violations, each of the same requests, still to be confirmed. */
 export type Phase =
   | { readonly kind: 'send' }
   | { readonly kind: 'confirm'; readonly left: number }
@@ -39,10 +36,7 @@ export type Phase =
 export interface RunWatch {
   readonly onPhase?: (phase: Phase) => void;
   readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
-  /**
-   * The rules that are broken by what was sent so far, now and then. Returns why that is enough, or
-   * undefined.
-   */
+  /** Called now and then with the rules broken so far. Returns why that is enough, or undefined. */
   readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
 }
 

@@ -31,9 +31,7 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
-/**
- * Which two states, or representations of one, are compared; merged: what several changes should have left.
- */
+/** Which two states or representations are compared. merged: the result that several changes should have. */
 export type Compared =
   | 'before and after'
   | 'sent and stored'
@@ -77,8 +75,8 @@ export type Verdict =
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
   /**
-   * `alone`: sent by itself, between two readings, the case would tell. `broken`: something broke it; what is
-   * open.
+   * `alone`: the case would tell if it were sent alone, between two readings.
+   * `broken`: something broke the rule; which request did is open.
    */
   | {
       readonly kind: 'inconclusive';
@@ -126,9 +124,7 @@ export interface Deviation {
   readonly cases: readonly string[];
 }
 
-/**
- * One way in which what was found is not what was expected, by classes of values: no literal value is in it.
- */
+/** One difference between expected and found, by classes of values; it holds no literal value. */
 export interface Difference {
   /** Of the answer, where the status is what is wrong. */
   readonly status?: number;

@@ -37,8 +37,8 @@ const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   reply.status === 404;
 
 /**
- * What a rule makes of a case once it was sent again: of the last time, for it may stand before too.
- * Unconfirmed: what was done the first time is still there, and no request takes it back. Undefined: open.
+ * What a rule makes of a case that was sent again, by its last sending; earlier ones may be setup.
+ * Unconfirmed: the first change is still stored, and no request takes it back. Undefined: open.
  */
 function stabilityOf(
   { rule, observation }: Suspicion,
@@ -134,9 +134,7 @@ async function note(
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
-/**
- * Replays the request that violations share, with more and more requests before it, until each is reproduced.
- */
+/** Replays the shared request of a group, with ever more requests before it, until each is reproduced. */
 export async function confirmGroup(group: readonly Suspicion[], work: Isolation): Promise<Results> {
   const { session } = work;
   const results: Results = new Map();

@@ -101,8 +101,8 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
 }
 
 /**
- * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as
- * unsteady: a pass that depends on asking twice is not earned.
+ * Sends lost writes and those that a gateway answered once more, until the network counts as unsteady:
+ * a pass that needs more repetition does not count.
  */
 async function repeatLost(
   work: Isolation,
@@ -211,10 +211,7 @@ function repeatedState({ session: { exchanges }, seen }: Isolation, { control }:
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 
-/**
- * Follows up on the requests since the last call, and reads home. Stores again the values that `next`
- * repeats.
- */
+/** Follows up on the requests since the last call, and reads home. Restores the state that `next` repeats. */
 export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   const { session, seen } = work;
   const fresh = session.exchanges.slice(seen);

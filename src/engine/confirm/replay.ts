@@ -22,10 +22,7 @@ import type { RunContext, Session } from '../session.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
-  /**
-   * The resource that is first restored to what the run found: printed requests have to show the same from
-   * there.
-   */
+  /** The resource to restore first: the printed requests have to show the same from the original state. */
   readonly from?: WritableResource;
   /** Sent before anything is stored: a server may treat a request in another way the second time. */
   readonly first?: readonly Case[];
@@ -119,8 +116,8 @@ async function returnTo(context: RunContext, place: WritableResource): Promise<v
 }
 
 /**
- * Sends a write that is known to be accepted behind a valid one that was refused as by a shut door: the door
- * is open to others then, or it is shut to all.
+ * Sends a write known to be accepted after a valid one whose credential or resource was refused:
+ * shows whether other writes are accepted then.
  */
 async function tryDoor({ session, plan, originals }: RunContext): Promise<void> {
   const last = session.exchanges.findLast((one) => isWrite(one.case));
@@ -160,9 +157,7 @@ export const replay = (context: RunContext, { given, steps }: Replay): Promise<r
     return session.exchanges.slice(start);
   });
 
-/**
- * Restores the state that the run found, then sends all of a replay. Returns the cases behind the restore.
- */
+/** Restores the state that the run found, then sends a replay. Returns the cases after the restore. */
 export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
   pastOutage(context, async () => {
     if (asked.from !== undefined) await returnTo(context, asked.from);

@@ -48,9 +48,8 @@ async function bisected(unit: string, right: number, failing: number, fails: Fai
 }
 
 /**
- * The smallest text that fails, as far as the room goes: of one character if that fails too, and then exactly
- * as long as it takes. `right` is a length at which other texts were right: taken for granted, and tried at
- * the end.
+ * The smallest text that fails, as far as the requests go: one repeated character if that fails too, and then
+ * the least length. `right`: a length at which other texts passed; assumed to pass, and tried at the end.
  */
 async function shrinkText(text: string, right: number, fails: Fails<string>): Promise<string> {
   const even = isUniform(text) && text.startsWith('a') ? text : await evened(text, fails);

@@ -90,9 +90,7 @@ function unsent(name: string, value: Json, known: KnownNames): string | undefine
   return isTaken ? '<changed>' : formOf(value, connection);
 }
 
-/**
- * An accepted change, told by what was sent: a server that does as it is told reads the same for every value.
- */
+/** An accepted change, relative to what was sent: a correct answer reads the same for every value. */
 function accepted(body: JsonObject, known: KnownNames): string {
   const { sent = {}, before = {}, isBrief, pointer } = known;
   return braces({ ...sent, ...body }, (value, name) => {
@@ -107,10 +105,7 @@ function accepted(body: JsonObject, known: KnownNames): string {
 
 const LONGEST_MESSAGE = 400;
 
-/**
- * So much of each end of a text is looked at: every message of the API is shorter, and servers echo
- * megabytes.
- */
+/** Characters kept of each end of a text: longer than any message of the API; servers may echo megabytes. */
 const END = 4_000;
 
 const bothEnds = (text: string): string =>

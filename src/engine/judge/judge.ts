@@ -47,8 +47,8 @@ export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 export const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
 
 /**
- * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
- * that; what its first sending left open no longer counts. Confirmations are not judged here.
+ * What a rule makes of its observations. Confirmations are not judged.
+ * An inconclusive verdict does not count where the same case was sent again later.
  */
 export function judge(rule: Rule, observations: readonly Observation[]): readonly JudgedObservation[] {
   const own = observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case));
@@ -96,9 +96,7 @@ const asGeneral = ({ specializes }: Rule, one: JudgedObservation): JudgedObserva
     ? { ...one, verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` } }
     : one;
 
-/**
- * A change that nothing a rule is about made again was the doing of another write between the same readings.
- */
+/** Whether another write between the same readings made a change, as no case of the rule made it again. */
 function isExplained(
   { verdict, observation }: JudgedObservation,
   all: readonly JudgedObservation[],
@@ -123,10 +121,7 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-/**
- * The requests that show a violation of a rule again, in order; and the one that was sent again, which comes
- * first.
- */
+/** The requests, in order, that reproduce a violation, and the violation that was reproduced, if any. */
 export interface Reproductions {
   readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
   readonly first: (rule: Rule) => Observation | undefined;

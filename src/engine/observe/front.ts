@@ -25,8 +25,8 @@ const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'respo
 const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
 /**
- * What the API's own answers have in common: their `server` headers, the names of headers that all of them
- * have, and the statuses of errors in JSON. `count`: how many there are.
+ * What the API's own answers share: their `server` headers, the names of headers that all of them have,
+ * and the statuses of errors in JSON. `count`: how many answers there are.
  */
 function apiOf(answers: readonly Answered[]) {
   const own = answers.map(({ reply }) => reply).filter(isJson);
@@ -98,8 +98,8 @@ function amounts(
 }
 
 /**
- * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows
- * that a resource is not there; others may refuse a credential where the API refuses some too.
+ * Whether a refusal is expected, so that a lack of headers does not excuse it. Only the API knows that a
+ * resource does not exist. A front may refuse a credential only with a status that the API answers too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&
@@ -108,9 +108,8 @@ const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): 
   (aim.fault.in === 'resource' || (aim.fault.in === 'credential' && !statuses.has(reply.status)));
 
 /**
- * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers
- * pages itself answers them with its own headers: that is no front. Errors of the server are never laid on
- * one.
+ * Answers that something in front of the API gave, by exchange, and how that is known.
+ * A page with the API's own headers is no front's; an error of the server never is.
  */
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);

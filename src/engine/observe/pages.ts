@@ -35,8 +35,8 @@ function freshIn(page: readonly Json[], items: readonly Json[]): readonly Json[]
 }
 
 /**
- * Reads on where a list has more than the page shows. The order may change between two pages: then pages are
- * asked for again, last first. Returns the last exchange, with the entries of all pages in its reply.
+ * Reads the further pages of a list. If the order changes in between, reads pages again, last first.
+ * Returns the last exchange; its reply has the entries of all pages.
  */
 export async function readOn(
   first: Exchange,

@@ -62,9 +62,8 @@ interface ReadingMeans {
 export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
 
 /**
- * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated
- * while it may show what was stored before the last write. A lag that is seen is measured and kept with the
- * reading.
+ * Settled readings: each waits for the measured lag, and is repeated while it may show an older state.
+ * A lag that is seen is measured and kept with the reading.
  */
 export function readSettled({ once, over, sleep, now, exchanges, connection }: ReadingMeans): {
   readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
@@ -108,9 +107,8 @@ export function readSettled({ once, over, sleep, now, exchanges, connection }: R
   const shown = (view: Resource, one: Exchange): string =>
     JSON.stringify(resourceIn(view, one, connection) ?? null);
   /**
-   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest
-   * one. A state that is on its way from an older one to another is waited for: several writes may be late at
-   * once.
+   * Repeats a reading until two in a row show what may be the last state, or time is up; keeps the newest.
+   * Waits for intermediate states to pass: several writes may be late at once.
    */
   const caughtUp = async (
     first: Exchange,

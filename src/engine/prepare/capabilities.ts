@@ -44,8 +44,8 @@ const storedAt = (found: Found, view: keyof Found, member: string): Json | undef
   own(storedIn(found[view]), member);
 
 /**
- * What has to be sent before a database gets another value of the open member: the value it has. Where that
- * is refused, it could not be restored. Undefined when nothing of the kind is sent.
+ * The stored value of the open member, and the first write that changes it on a database: if the stored value
+ * is refused, it could not be restored. Undefined when no write changes the member.
  */
 export function keepingOpen(
   steps: readonly Case[],

@@ -8,8 +8,8 @@ import type { Restoration } from './describe-restoration.ts';
 import { differences } from './write-back.ts';
 
 /**
- * The lists that show what is attached to an organization, and the place that is reported. `own` are
- * resources that are read by themselves: a list may leave out what is disabled.
+ * The lists that show what is attached to an organization, and the place to report.
+ * `own` are read separately, because a list may leave out what is disabled.
  */
 const lists = [
   { view: 'list', place: 'home', own: ['connection', 'other_connection'] },

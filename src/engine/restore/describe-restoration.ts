@@ -17,8 +17,8 @@ export type Restoration = { readonly place: Case['place'] } & (
   /** It is as it was, or not; and so many writes to it got no answer and may be applied later. */
   | { readonly outcome: 'unanswered'; readonly writes: number }
   /**
-   * A connection that was not attached before is attached now, or the other way round; no PATCH takes that
-   * back. The place is `unattached` for the other organization, `home` for the one under test.
+   * A connection is attached now and was not before, or the reverse; no PATCH undoes that.
+   * `place` is `unattached` for the other organization, `home` for the one under test.
    */
   | { readonly outcome: 'attached' | 'detached'; readonly connection: string }
 );

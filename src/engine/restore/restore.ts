@@ -87,8 +87,8 @@ const pauseAt = (list: readonly number[], n: number): number => list[Math.min(n,
 const mostLost = 3;
 
 /**
- * Reads until two readings in a row show the original, or the same difference as the answer to the restoring
- * write, or the time is up.
+ * Reads until the time is up, or two readings in a row show the original, or the same difference from it
+ * as the answer to the restoring write.
  */
 async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;
@@ -189,8 +189,8 @@ function limitOf({ exchanges }: Session, late: readonly RestoringJob[]): number 
 }
 
 /**
- * After everything is restored: waits for writes that timed out, as long as their answers were waited for,
- * and restores again what one of them changes. Ends early when the user stops or nothing can be read.
+ * Waits for writes that timed out, once more as long as for their answers, and restores what they change.
+ * Ends early when the user stops or nothing can be read.
  */
 export async function restoreLate(
   session: Session,

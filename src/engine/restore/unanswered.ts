@@ -74,7 +74,7 @@ function stepsOf(exchanges: readonly Exchange[], place: RestoringJob['place']): 
 }
 
 /**
- * Whether the second of two readings is the first to show what a write sent, and no other in between.
+ * Whether `after` is the first reading to show what a write sent, and no other write in between sent it.
  * `elsewhere`: what other writes sent before, where readings are known to lag.
  */
 function shows(
@@ -96,8 +96,8 @@ function shows(
 }
 
 /**
- * The writes to a resource that were never answered and may still change it: no reading up to exchange `last`
- * shows them as applied. That the same was sent again with success does not count.
+ * The unanswered writes to a resource that may still change it: no reading up to exchange `last` shows them.
+ * A later success of the same request does not count.
  */
 export function unanswered(
   { session: { exchanges, lags }, place, before }: RestoringJob,

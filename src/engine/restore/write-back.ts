@@ -21,9 +21,7 @@ export interface Terms {
 
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
-/**
- * Not `connection`; undocumented members, which may differ in every answer, only if they hold what was sent.
- */
+/** Not `connection`; undocumented members, which may vary by themselves, only with a sent value. */
 const kept =
   ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
   (member, now) =>
@@ -133,9 +131,8 @@ async function byMember(
 }
 
 /**
- * Signup that is stored without assigned membership cannot be sent so: it is set together with membership,
- * which is taken away after that. Where that is refused too, neither stays set: nobody becomes a member who
- * did not before.
+ * Signup that is stored without assigned membership cannot be sent alone: sets both, then clears membership.
+ * If that is refused, clears both, so that nobody becomes a member who did not before.
  */
 async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | undefined> {
   if (!Object.hasOwn(settlingBody(job.before), 'is_signup_enabled')) return undefined;
