@@ -115,6 +115,16 @@ function listed(
   return all.filter(sends(profile)).map((one) => one.case);
 }
 
+/** Classes that this connection does not support. Never sent; planned so that the rules about them say why. */
+const unsendable = (
+  members: readonly MemberSpec[],
+  foreign: readonly Partition[],
+  whyNot: ReadonlyMap<string, Need | undefined>,
+): readonly Case[] =>
+  isolatedCases(bodiesFor(members), foreign).map(
+    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
+  );
+
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const { profile, unsupported, nameless } = options;
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
@@ -135,18 +145,14 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     const { cases, ...deep } = deepCases(ours, inside, beyond, options);
     return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, bodies: ours, deep };
   }
-  // Never sent here, and asked for all the same: so that the rules about them say why.
   const foreign = accepted.filter((one) => !isOurs(one));
-  const elsewhere = isolatedCases(bodiesFor(members), foreign).map(
-    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
-  );
   const few: Few = {
     texts: textsOf(inside.filter((one) => !usual.includes(one))),
     rows: rows.map(bodyOf).filter((body) => body !== undefined),
   };
   const others = listed(ours, members, beyond, profile, profile === 'full' ? few : undefined);
   return {
-    cases: [...reads, ...rows, ...elsewhere, ...others],
+    cases: [...reads, ...rows, ...unsendable(members, foreign, whyNot), ...others],
     isolatedCases: [...alone, ...wayCases(ours).parts],
     isBrief: profile === 'smoke',
     bodies: ours,

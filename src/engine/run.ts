@@ -149,6 +149,19 @@ function frontsIn(session: Session): RunResult['front'] {
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
 }
 
+/** Announces the fixed plan, sends it, and confirms what is broken. */
+async function sendAll(
+  input: RunInput,
+  script: Awaited<ReturnType<typeof fixed>>,
+  stuck: readonly string[],
+): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> {
+  const { work } = script;
+  input.onPlan(work.plan, stuck);
+  const seen = await attempt(script);
+  const confirmed = await confirm(seen.judged, work, causesIn(input, work, seen.judged));
+  return { work, seen: { ...seen, confirmed } };
+}
+
 /** Runs a profile against a target. Never throws for anything the target does. */
 export async function run(input: RunInput, surroundings: Surroundings): Promise<RunResult> {
   const session = open(surroundings);
@@ -163,19 +176,13 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
-    const script = await fixed(input, session, start, surroundings);
-    input.onPlan(script.work.plan, stuck);
-    const { work } = script;
-    const seen = await attempt(script);
-    const confirmed = await confirm(seen.judged, work, causesIn(input, work, seen.judged));
-    return { work, seen: { ...seen, confirmed } };
-  };
-  const { work, seen } = await sendAll().catch(async (error: unknown) => {
-    // Ours broke, not the target: it gets back what it had all the same.
-    await restored();
-    throw error;
-  });
+  const { work, seen } = await fixed(input, session, start, surroundings)
+    .then((script) => sendAll(input, script, stuck))
+    .catch(async (error: unknown) => {
+      // Ours broke, not the target: it gets back what it had all the same.
+      await restored();
+      throw error;
+    });
   const isInterrupted = surroundings.signal.aborted;
   const restorations = await restored();
   return {

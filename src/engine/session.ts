@@ -1,4 +1,4 @@
-import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Target, TargetFault } from '../model.ts';
 import type { Found } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
@@ -79,39 +79,78 @@ export interface RunContext {
 export const restoringBy = (means: Pick<Surroundings, 'restoring'>): NonNullable<typeof means.restoring> =>
   means.restoring ?? ((work) => work());
 
+/** Why the budget is spent after so many requests and milliseconds; undefined when it is not. */
+function whySpent({ requests, ms, tokenMs }: Budget, sent: number, elapsedMs: number): string | undefined {
+  if (requests !== undefined && sent >= requests) return `the budget of ${requests} requests is spent`;
+  if (ms !== undefined && elapsedMs >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+  if (tokenMs !== undefined && elapsedMs >= tokenMs) return 'the token is about to expire';
+  return undefined;
+}
+
+interface SendingMeans {
+  readonly target: Target;
+  /** Milliseconds since the run began. */
+  readonly now: () => number;
+  /** What was sent so far. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Sends a case once. It waits less for an answer where none of its kind was answered. */
+async function exchangeOf(
+  candidate: Case,
+  purpose: Exchange['purpose'],
+  { target, now, exchanges }: SendingMeans,
+): Promise<Exchange> {
+  const at = now();
+  const withinMs = patienceFor(candidate, exchanges);
+  const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
+  return { n: exchanges.length + 1, case: candidate, reply, at, ms: now() - at, purpose };
+}
+
+/** Milliseconds since this call. */
+function stopwatch(clock: Surroundings['clock']): () => number {
+  const started = clock();
+  return () => clock() - started;
+}
+
+const isUnsent = (reply: Reply): reply is TargetFault => reply.kind === 'fault' && reply.unsent === true;
+
+type Exclusions = Pick<Session, 'skip' | 'skipped' | 'disregard' | 'disregarded'>;
+
+function noExclusions(): Exclusions {
+  const skipped = new Map<string, string>();
+  const disregarded = new Set<number>();
+  return {
+    skip: ({ id }, because) => skipped.set(id, because),
+    skipped,
+    disregard: (some) => {
+      for (const { n } of some) disregarded.add(n);
+    },
+    disregarded,
+  };
+}
+
+const without = (exchanges: readonly Exchange[], superseded: ReadonlySet<number>): readonly Exchange[] =>
+  superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n));
+
 export function open(surroundings: Surroundings): Session {
   const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
-  const skipped = new Map<string, string>();
-  const disregarded = new Set<number>();
-  const started = clock();
-  const now = (): number => clock() - started;
-  const over = (): string | undefined => {
-    const { requests, ms, tokenMs } = budget;
-    if (signal.aborted) return 'the run was interrupted';
-    if (requests !== undefined && exchanges.length >= requests)
-      return `the budget of ${requests} requests is spent`;
-    if (ms !== undefined && now() >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
-    if (tokenMs !== undefined && now() >= tokenMs) return 'the token is about to expire';
-    return undefined;
-  };
+  const exclusions = noExclusions();
+  const now = stopwatch(clock);
+  const over = (): string | undefined =>
+    signal.aborted ? 'the run was interrupted' : whySpent(budget, exchanges.length, now());
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const at = now();
-    const withinMs = patienceFor(candidate, exchanges);
-    const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
-    const n = exchanges.length + 1;
-    const exchange: Exchange = { n, case: candidate, reply, at, ms: now() - at, purpose };
-    if (reply.kind === 'fault' && reply.unsent === true) {
-      skipped.set(candidate.id, reply.message);
-      return exchange;
+    const exchange = await exchangeOf(candidate, purpose, { target, now, exchanges });
+    if (isUnsent(exchange.reply)) exclusions.skip(candidate, exchange.reply.message);
+    else {
+      exchanges.push(exchange);
+      onExchange(exchange);
     }
-    exchanges.push(exchange);
-    onExchange(exchange);
     return exchange;
   };
-  const { connection } = target.subject;
-  const reading = readSettled({ connection, once, over, sleep, now, exchanges });
+  const reading = readSettled({ connection: target.subject.connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
@@ -124,15 +163,9 @@ export function open(surroundings: Surroundings): Session {
   return {
     send,
     exchanges,
-    counted: () =>
-      reading.superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !reading.superseded.has(n)),
+    counted: () => without(exchanges, reading.superseded),
     lags: reading.lags,
-    skip: ({ id }, because) => skipped.set(id, because),
-    skipped,
-    disregard: (some) => {
-      for (const { n } of some) disregarded.add(n);
-    },
-    disregarded,
+    ...exclusions,
     errors,
     over,
   };

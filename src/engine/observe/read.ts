@@ -61,106 +61,156 @@ interface ReadingMeans {
 /** Milliseconds from a write to the next reading where a lag was measured: some more, because lags vary. */
 export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
 
+/** What readings have shown so far. */
+interface Reading extends ReadingMeans {
+  readonly lags: Map<Resource, number>;
+  readonly superseded: Set<number>;
+  memory: Memory;
+  /** How many exchanges are in the memory. */
+  learned: number;
+  /** Every reading that was late has caught up. */
+  isPatient: boolean;
+}
+
+/** Waits until what was last written has to show, as far as the lag was measured. */
+async function waitOut({ lags, memory, now, over, sleep }: Reading, view: Resource): Promise<void> {
+  const lag = lags.get(groupOf(view));
+  const written = writtenAt(memory, view);
+  const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
+  if (due > 0 && over() === undefined) await sleep(due);
+}
+
+/** Sends once more where a gateway answered, or nobody did, as long as the request before was answered. */
+async function ask(
+  { exchanges, once, over, sleep, superseded }: Reading,
+  candidate: Case,
+  purpose: Exchange['purpose'],
+): Promise<Exchange> {
+  const before = exchanges.at(-1);
+  const first = await once(candidate, purpose);
+  if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
+    return first;
+  if (first.reply.kind === 'response') await sleep(outageMs);
+  const second = await once(candidate, purpose);
+  superseded.add(first.n);
+  return second;
+}
+
+/** A list with all its pages; those before the last are no readings by themselves. */
+async function whole(reading: Reading, view: Resource, first: Exchange): Promise<Exchange> {
+  const { exchanges, once, superseded } = reading;
+  if (!view.startsWith('list') && view !== 'unattached') return first;
+  const all = await readOn(first, async (page) => {
+    const next = await once(page, first.purpose);
+    superseded.add(next.n - 1);
+    return next;
+  });
+  if (all !== first) exchanges[all.n - 1] = all;
+  return all;
+}
+
+/** Whether a reading may show an older state, as far as `memory` knows. */
+const isLateIn =
+  (memory: Memory, view: Resource, connection: string) =>
+  (one: Exchange): boolean =>
+    one.reply.kind === 'response' &&
+    one.reply.status === 200 &&
+    !isPart(one.reply) &&
+    mayLag(memory, view, resourceIn(view, one, connection));
+
+/**
+ * Repeats a reading until two in a row show what may be the last state, or time is up. Returns the newest,
+ * and the first that showed the same if any showed another state than `first`.
+ * Waits for intermediate states to pass: several writes may be late at once.
+ */
+async function repeated(
+  reading: Reading,
+  first: Exchange,
+  view: Resource,
+  isLate: (one: Exchange) => boolean,
+): Promise<{ readonly last: Exchange; readonly since?: Exchange | undefined; readonly isCut?: true }> {
+  const { connection, once, over, sleep, superseded } = reading;
+  const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
+  let last = first;
+  let since: Exchange | undefined;
+  const pauses = [...(reading.isPatient ? patient : impatient)];
+  let isFresh = false;
+  while (pauses.length > 0 || isFresh) {
+    if (over() !== undefined) return { last, isCut: true };
+    // The reading that confirms a new state follows at once: another replica may answer it.
+    if (!isFresh) await sleep(pauses.shift() ?? 0);
+    const next = await whole(reading, view, await once(first.case, first.purpose));
+    superseded.add(last.n);
+    const isSame = shown(next) === shown(last);
+    if (!isSame) since = next;
+    last = next;
+    if (isFresh && isSame) break;
+    isFresh = since !== undefined && !isLate(next);
+  }
+  return { last, since };
+}
+
+/** Repeats a late reading until it has caught up, and keeps the lag that this shows. */
+async function caughtUp(
+  reading: Reading,
+  first: Exchange,
+  view: Resource,
+  { written, isLate }: { readonly written: number; readonly isLate: (one: Exchange) => boolean },
+): Promise<Exchange> {
+  const { exchanges, lags } = reading;
+  const { last, since, isCut } = await repeated(reading, first, view, isLate);
+  if (isCut) return last;
+  if (since === undefined) {
+    reading.isPatient = false;
+    return last;
+  }
+  const ms = Math.max(0, since.at - written);
+  lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
+  exchanges[last.n - 1] = { ...last, lag: { ms } };
+  return last;
+}
+
+async function readView(
+  reading: Reading,
+  view: Resource,
+  candidate: Case,
+  purpose: Exchange['purpose'],
+): Promise<Reply> {
+  const { exchanges, connection } = reading;
+  const memory = exchanges.slice(reading.learned).reduce(learn, reading.memory);
+  reading.memory = memory;
+  reading.learned = exchanges.length;
+  await waitOut(reading, view);
+  const first = await whole(reading, view, await ask(reading, candidate, purpose));
+  const isLate = isLateIn(memory, view, connection);
+  const written = writtenAt(memory, view);
+  if (written === undefined || !isLate(first)) return first.reply;
+  return (await caughtUp(reading, first, view, { written, isLate })).reply;
+}
+
 /**
  * Settled readings: each waits for the measured lag, and is repeated while it may show an older state.
  * A lag that is seen is measured and kept with the reading.
  */
-export function readSettled({ once, over, sleep, now, exchanges, connection }: ReadingMeans): {
+export function readSettled(means: ReadingMeans): {
   readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
   /** The numbers of readings that a later one took the place of. */
   readonly superseded: ReadonlySet<number>;
 } {
-  const lags = new Map<Resource, number>();
-  const superseded = new Set<number>();
-  let memory: Memory = blank;
-  let learned = 0;
-  let isPatient = true;
-  const waitOut = async (view: Resource): Promise<void> => {
-    const lag = lags.get(groupOf(view));
-    const written = writtenAt(memory, view);
-    const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
-    if (due > 0 && over() === undefined) await sleep(due);
+  const reading: Reading = {
+    ...means,
+    ...{ lags: new Map(), superseded: new Set(), memory: blank, learned: 0, isPatient: true },
   };
-  /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
-  const ask = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const before = exchanges.at(-1);
-    const first = await once(candidate, purpose);
-    if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
-      return first;
-    if (first.reply.kind === 'response') await sleep(outageMs);
-    const second = await once(candidate, purpose);
-    superseded.add(first.n);
-    return second;
+  return {
+    read: async (candidate, purpose) => {
+      const { aim } = candidate;
+      // What was restored is read until it agrees, by whoever restores it.
+      return aim.kind !== 'read' || purpose === 'restore'
+        ? (await means.once(candidate, purpose)).reply
+        : readView(reading, aim.view, candidate, purpose);
+    },
+    lags: () => reading.lags,
+    superseded: reading.superseded,
   };
-  /** A list with all its pages; those before the last are no readings by themselves. */
-  const whole = async (view: Resource, first: Exchange): Promise<Exchange> => {
-    if (!view.startsWith('list') && view !== 'unattached') return first;
-    const all = await readOn(first, async (page) => {
-      const next = await once(page, first.purpose);
-      superseded.add(next.n - 1);
-      return next;
-    });
-    if (all !== first) exchanges[all.n - 1] = all;
-    return all;
-  };
-  const shown = (view: Resource, one: Exchange): string =>
-    JSON.stringify(resourceIn(view, one, connection) ?? null);
-  /**
-   * Repeats a reading until two in a row show what may be the last state, or time is up; keeps the newest.
-   * Waits for intermediate states to pass: several writes may be late at once.
-   */
-  const caughtUp = async (
-    first: Exchange,
-    view: Resource,
-    written: number,
-    isLate: (one: Exchange) => boolean,
-  ): Promise<Exchange> => {
-    let last = first;
-    /** The first of the readings that show what the last one shows. */
-    let since: Exchange | undefined;
-    const pauses = [...(isPatient ? patient : impatient)];
-    let isFresh = false;
-    while (pauses.length > 0 || isFresh) {
-      if (over() !== undefined) return last;
-      // The reading that confirms a new state follows at once: another replica may answer it.
-      if (!isFresh) await sleep(pauses.shift() ?? 0);
-      const next = await whole(view, await once(first.case, first.purpose));
-      superseded.add(last.n);
-      const isSame = shown(view, next) === shown(view, last);
-      if (!isSame) since = next;
-      last = next;
-      if (isFresh && isSame) break;
-      isFresh = since !== undefined && !isLate(next);
-    }
-    if (since === undefined) {
-      isPatient = false;
-      return last;
-    }
-    const ms = Math.max(0, since.at - written);
-    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
-    exchanges[last.n - 1] = { ...last, lag: { ms } };
-    return last;
-  };
-  const read = async (candidate: Case, purpose: Exchange['purpose']): Promise<Reply> => {
-    const { aim } = candidate;
-    // What was restored is read until it agrees, by whoever restores it.
-    if (aim.kind !== 'read' || purpose === 'restore') return (await once(candidate, purpose)).reply;
-    const { view } = aim;
-    memory = exchanges.slice(learned).reduce(learn, memory);
-    learned = exchanges.length;
-    const known = memory;
-    await waitOut(view);
-    const first = await whole(view, await ask(candidate, purpose));
-    const isLate = (one: Exchange): boolean =>
-      one.reply.kind === 'response' &&
-      one.reply.status === 200 &&
-      !isPart(one.reply) &&
-      mayLag(known, view, resourceIn(view, one, connection));
-    const written = writtenAt(known, view);
-    const last =
-      written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
-    return last.reply;
-  };
-  return { read, lags: () => lags, superseded };
 }
