@@ -115,7 +115,7 @@ function listed(
   return all.filter(sends(profile)).map((one) => one.case);
 }
 
-/** Classes that this connection does not support. Never sent; planned so that the rules about them say why. */
+/** Classes this connection does not support: never sent, but planned so that rules about them say why. */
 const unsendable = (
   members: readonly MemberSpec[],
   foreign: readonly Partition[],

@@ -29,7 +29,8 @@ export const keywords = {
   ),
   /** A schema. */
   single: named(
-    'additionalProperties items contains not if then else propertyNames unevaluatedProperties unevaluatedItems',
+    'additionalProperties items contains not if then else propertyNames ' +
+      'unevaluatedProperties unevaluatedItems',
   ),
   /** A list of schemas. */
   lists: named('allOf anyOf oneOf prefixItems'),
@@ -39,9 +40,9 @@ export const keywords = {
   inPlace: named('allOf anyOf oneOf not if then else dependentSchemas'),
   /** What says something to people or tools, and nothing about which values are valid. */
   annotations: named(
-    'title description default example examples deprecated readOnly writeOnly xml externalDocs discriminator ' +
-      'contentEncoding contentMediaType contentSchema nullable $comment $schema $id $anchor $dynamicAnchor ' +
-      '$vocabulary $defs definitions',
+    'title description default example examples deprecated readOnly writeOnly xml externalDocs ' +
+      'discriminator contentEncoding contentMediaType contentSchema nullable $comment $schema ' +
+      '$id $anchor $dynamicAnchor $vocabulary $defs definitions',
   ),
   /** Assertions that are not compared: what they refuse is not known here. */
   beyondUs: named('$dynamicRef $recursiveRef dependencies additionalItems'),

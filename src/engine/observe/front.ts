@@ -3,16 +3,23 @@ import { isBlockedWithSuccess, isGatewayPage, objectOf } from '../../rules/oracl
 import { groupBy } from '../../text/group-by.ts';
 import { isAccepted, isOutage, isWrite } from './exchanges.ts';
 
+/** One of some names, each a pattern, with spaces between them. */
+const anyOf = (patterns: string): RegExp => new RegExp(`^(${patterns.replaceAll(' ', '|')})$`);
+
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
-const gatewayHeaders =
-  /^(cf-mitigated|cf-chl-.*|x-amzn-waf-.*|x-amzn-errortype|akamai-.*|x-sucuri-block|x-datadome-cid|x-denied-reason|x-block-reason|x-kong-response-.*|x-squid-error|x-fw-.*|x-waf-.*)$/;
+const gatewayHeaders = anyOf(
+  'cf-mitigated cf-chl-.* x-amzn-waf-.* x-amzn-errortype akamai-.* x-sucuri-block x-datadome-cid ' +
+    'x-denied-reason x-block-reason x-kong-response-.* x-squid-error x-fw-.* x-waf-.*',
+);
 
 /** Limits of what stands before an API: it refuses these by itself, in its own words. */
 const frontStatuses: readonly number[] = [406, 411, 413, 414, 431, 494, 501, 999];
 
 /** Headers that say nothing about who answered: they depend on the body, the connection or the moment. */
-const incidental =
-  /^(date|connection|keep-alive|content-.*|transfer-encoding|etag|last-modified|set-cookie|age|retry-after|www-authenticate|allow|location|x-ratelimit-.*)$/;
+const incidental = anyOf(
+  'date connection keep-alive content-.* transfer-encoding etag last-modified set-cookie age ' +
+    'retry-after www-authenticate allow location x-ratelimit-.*',
+);
 
 /** So many answers of the API have to be known before its headers are a habit. */
 const habit = 4;

@@ -24,13 +24,15 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
   const [stuck, nulled] = [names(false), names(true)];
   const isTied = Object.hasOwn(settlingBody(stored), 'is_signup_enabled');
   const tied =
-    'is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set';
+    'is_signup_enabled = true without assign_membership_on_login = true: ' +
+    'no request stores that, so what this run sets stays set';
   return [
     ...(isTied ? [tied] : []),
     ...(stuck === ''
       ? []
       : [
-          `no ${stuck} that a read shows: the restore writes the documented default, which may not be what was stored`,
+          `no ${stuck} that a read shows: the restore writes the documented default, ` +
+            'which may not be what was stored',
         ]),
     ...(nulled === '' ? [] : [`no ${nulled} now: the restore sends null, which may differ from "never set"`]),
   ];

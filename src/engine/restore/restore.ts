@@ -157,7 +157,8 @@ function conclude(
     return unconfirmed(
       isAccepted(reply)
         ? 'cannot be confirmed: readings show the original, and the answer to the restoring write does not'
-        : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, and readings may be old',
+        : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, ' +
+            'and readings may be old',
     );
   }
   if (answered?.length === 0) return { place, outcome: 'lagging', differences: read, waitedMs };
