@@ -5,7 +5,7 @@ import { accepted, type Bodies, cautiousNulls, json, nullableWith, patch } from 
 import { type CoveringRow, covering, fill, rowOf, type Table, tableOf, thinned } from './covering.ts';
 import { type Filled, filledWith, idOf, isText, merged, type Partition, packedTexts } from './partition.ts';
 
-/** What must stand beside a value for no tie between members to be touched. */
+/** Values to send with a value so that no tie between members is touched. */
 export function companions({ members }: Bodies, member: string, value: Json): JsonObject {
   const allowed = safeAmong(members);
   const candidates: readonly JsonObject[] = [
@@ -59,7 +59,7 @@ type Allowed = (body: JsonObject) => boolean;
 
 const valued = (member: string, value: Json): Filled => ({ body: { [member]: value }, edges: [] });
 
-/** A word of a member, or the last one it has. */
+/** The word of a member at an index, or its last one. */
 function wordAt(member: MemberSpec, at: number): Filled {
   const words = wordsOf(member);
   return valued(member.name, words.at(at) ?? words.at(-1) ?? null);
@@ -76,7 +76,7 @@ function raised(members: readonly MemberSpec[], inside: readonly Partition[]): r
   return [text, ...members.filter((member) => member.enum !== undefined).map((member) => wordAt(member, 1))];
 }
 
-/** A member with a value that is not null: a flag is set. */
+/** A member with a value that is not null; a flag is true. */
 function filledIn(member: MemberSpec, inside: readonly Partition[]): Filled {
   if (member.enum !== undefined) return wordAt(member, 2);
   if (member.types.includes('boolean')) return valued(member.name, true);
@@ -128,7 +128,7 @@ function opening(
   return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));
 }
 
-/** The texts of classes that no body has yet: several textures to a text as far as they fit. */
+/** The texts of classes that no body has yet, several textures to a text where they fit. */
 function freshTexts({ members }: Bodies, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
   const isFresh = ({ edges }: Filled): boolean => !edges.some((one) => opened.has(one));
   const packs = members.flatMap((member) => packedTexts(member, inside)).filter(isFresh);
@@ -166,7 +166,7 @@ function rowsOf(
 ): readonly CoveringRow[] {
   const safe = safeAmong(bodies.members);
   const allowed = (row: CoveringRow): boolean => safe(fill(row, table).body);
-  // What a null does to members that are not sent shows where few are.
+  // Rows with a null stay small: only there does it show what a null does to members that are not sent.
   const hasNull = (row: CoveringRow): boolean => Object.values(fill(row, table).body).includes(null);
   const given = [bodies.control, bodies.stored, ...moves.map(({ body }) => body)].map((body) =>
     rowOf(body, table),
@@ -176,7 +176,7 @@ function rowsOf(
   return rows.slice(given.length);
 }
 
-/** Texts that no row has yet, in rows that leave their member out; in front, where there is no such row. */
+/** Adds texts that no row has to rows without their member; those that fit in no row come first, alone. */
 function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allowed): readonly Filled[] {
   const left = [...texts];
   const packed = rows.map((row) => {

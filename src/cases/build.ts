@@ -5,9 +5,9 @@ import type { Tier } from './partition.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 
-/** Id of the case all single-fault bodies are controls of: every member present, every value valid. */
+/** Id of the case that is the control of all single-fault bodies: every member, all values valid. */
 export const controlId = 'body/combination/twin';
-/** Id of the case that puts back the values every single-fault body differs from. */
+/** Id of the case that stores the values that every single-fault body differs from. */
 export const storedId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
@@ -53,7 +53,7 @@ export function bodiesFor(
   const isSupported = (name: string, given: Json): boolean =>
     !unsupported.some((one) => one.member === name && one.value === given);
   const chosen = (member: MemberSpec, isStored: boolean): Json => {
-    // The control lowers what is stored: no refusal of it can be laid on the tie of a level to a name.
+    // The control lowers the stored level, so that the tie of a level to a name cannot be why it is refused.
     if (member.enum !== undefined) return wordsOf(member)[isStored ? 1 : 0] ?? null;
     if (!member.types.includes('boolean')) return `patchproof ${isStored ? 'base' : 'bait'}`;
     return isSupported(member.name, isStored) ? isStored : !isStored;
@@ -71,7 +71,7 @@ export function bodiesFor(
   };
 }
 
-/** The member that can carry a text of its own for each case, so that a leaked value names the case. */
+/** The member whose text is unique to each case, so that a leaked value names the case. */
 export const textMemberOf = ({ members }: Bodies): string | undefined =>
   members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 

@@ -5,7 +5,7 @@ import { type Filled, filledWith, isText, merged, type Partition } from './parti
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
-/** Each choice of `size` of some things, in their order. */
+/** Each choice of `size` elements, in their order. */
 export const subsets = <One>(some: readonly One[], size: number): readonly (readonly One[])[] =>
   size === 0
     ? [[]]
@@ -17,7 +17,7 @@ export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   return subsets(cells, strength).map((together) => together.join('|'));
 }
 
-/** Every way to take one of each list; the last list varies first. */
+/** The Cartesian product of the lists; the last list varies first. */
 export const product = <One>(lists: readonly (readonly One[])[]): readonly (readonly One[])[] =>
   lists.reduce<readonly (readonly One[])[]>(
     (rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])),
@@ -29,7 +29,7 @@ interface Candidate {
   readonly pairs: readonly string[];
 }
 
-/** The candidate that covers most of what is still open; the first of several. */
+/** The candidate that covers most open pairs; the first of several. */
 function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Candidate | undefined {
   let found: Candidate | undefined;
   let most = 0;
@@ -93,7 +93,7 @@ export function thinned(
   return result;
 }
 
-/** A column a member; `text` stands for the next of its texts in turn. */
+/** One column per member; `text` stands for the next of its texts. */
 export type Table = readonly {
   readonly member: string;
   readonly cells: readonly (Partition | 'text')[];

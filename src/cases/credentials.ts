@@ -25,7 +25,7 @@ type Denied = readonly [
   statuses: readonly number[],
 ];
 
-/** A header that is no bearer token at all is answered 401 by the documents, 400 by recorded traffic. */
+/** A header without a bearer token: documents say 401, recorded traffic has 400. */
 const malformed = [400, 401];
 
 /**
@@ -145,7 +145,7 @@ const besides = (member: string): readonly Parameters<typeof refusal>[] => [
     { fault: broken, headers: { accept: 'text/html' }, gateway: true },
   ],
   [['full', 'header', 'absent', `${noHeader}, and no body`, malformed], 'no-body', undefined],
-  // Whether an empty object is accepted is open, and so is which of the two is looked at first.
+  // Whether an empty object is accepted is open, and so is which of the two is checked first.
   [['gate', 'scope', 'unscoped', `${noScope}, and an empty object`, [400, 403]], 'empty-body', json({})],
   [
     ['full', 'scope', 'unscoped', `${noScope}, and one member`, [403]],

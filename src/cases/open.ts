@@ -99,7 +99,7 @@ const questions: readonly Entry<Request>[] = [
     'JSON sent without a media type',
     { method: 'PATCH', path: homePath, credential: 'full', body: named('patchproof untyped') },
   ],
-  // What is likely to be refused comes last: the change behind it is one that is judged.
+  // What is likely to be refused comes last, because the next request is a judged change.
   [
     'gate',
     'merge-patch',

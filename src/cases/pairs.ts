@@ -7,7 +7,7 @@ import { type Filled, filledWith, isText, type Partition } from './partition.ts'
 
 const name = 'organization_connection_name';
 
-/** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
+/** A step of a tour: a body sent where earlier steps have stored everything else. */
 export interface Step {
   readonly value: string;
   readonly words: string;
@@ -34,7 +34,7 @@ export const textsOf = (inside: readonly Partition[]): readonly Filled[] => [
   ...alike.map(called),
 ];
 
-/** What a name is once all texts were sent. */
+/** The name that is sent after all texts. */
 const lastText = called('patchproof pair');
 
 /** Every body of a set of members, with `text` as the name. */
@@ -91,7 +91,7 @@ export function* pairSteps(
   for (const body of [...rows, ...steps]) store(body);
   const worth = (body: JsonObject): number =>
     [...meetings(body, stored)].reduce((sum, [one, value]) => sum + (met.has(one) ? 0 : value), 0) +
-    // Two flags that differ show what is mixed up.
+    // Two flags that differ show whether a server swaps them.
     (Object.keys(body).length === 2 ? 5 * new Set(Object.values(body)).size : 0);
   const canSend = (body: JsonObject): boolean =>
     allowed({ ...stored, ...body }) && Object.keys(supported(body)).length === Object.keys(body).length;

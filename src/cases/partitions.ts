@@ -107,7 +107,7 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
   if (!isWord) return [...both, object];
   return [
     ...both,
-    // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
+    // Jackson unwraps it; Rails reads a list of nothing but null as null.
     ['gate', 'array-null', 'null in an array', [null]],
     object,
     ['full', 'array-empty', 'an empty array', []],

@@ -115,7 +115,7 @@ const unknownMembers: readonly Unknown[] = [
     'connection, which only answers have',
     () => ({ connection: { name: 'patchproof', strategy: 'auth0' } }),
   ],
-  // Computed: an own member, and no prototype.
+  // A computed key makes a member and does not set the prototype.
   ['gate', 'proto', '__proto__ as a member', () => ({ ['__proto__']: { is_enabled: false } })],
   [
     'full',
@@ -176,7 +176,7 @@ export function unknownMemberFaults(bodies: Bodies): readonly Tiered[] {
     const carrier = all[name];
     const known = carrier.whole(tagOf(id));
     const unknown = unknownIn(spellings);
-    // One is before the known members: a check may look at the first or at the last member alone.
+    // One unknown member comes first: a check may look only at the first or the last member.
     const body = value === 'connection_id' ? { ...unknown, ...known } : { ...known, ...unknown };
     const one = refused(id, `the body has ${words}${carrier.isAlone ? ` beside ${FLAG} alone` : ''}`, {
       request: requestOf(carrier, json(body)),

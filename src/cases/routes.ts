@@ -12,7 +12,7 @@ import {
 } from './build.ts';
 import type { Tier } from './partition.ts';
 
-/** Well-formed, and nobody's: what a tenant might have by chance must not be written to. */
+/** A well-formed id that no resource has: a write must not reach one that exists by chance. */
 const unknownId = 'PatchproofNobody';
 const home = '/organizations/{organization}/connections';
 const to = (organization: string): string => `/organizations/${organization}/connections/{connection}`;
@@ -46,7 +46,7 @@ const paths: readonly (readonly [tier: Tier, id: string, words: string, path: st
     'the connection id with 30 characters behind it',
     `${homePath}${'a'.repeat(30)}`,
   ],
-  // Ids are compared byte by byte: RFC 3986, section 6.2.2.1. Collations of databases compare otherwise.
+  // Ids are compared byte by byte (RFC 3986, section 6.2.2.1), unlike with many collations of databases.
   ['full', 'id/exists/case', 'the organization id in other case', to('{ORGANIZATION}')],
   ['gate', 'connection_id/exists/case', 'the connection id in other case', `${home}/{CONNECTION}`],
   ['gate', 'connection_id/exists/bare', 'the connection id without its prefix', `${home}/{bare_connection}`],

@@ -39,7 +39,7 @@ const contrary = ({ control, stored }: Bodies): JsonObject => ({
 const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }: JsonObject): JsonObject =>
   level === undefined ? body : { ...body, organization_access_level: 'none' };
 
-/** Where a change of home must not show, and where changes are sent too. */
+/** A resource that a change of home must leave alone, and that is changed too. */
 export type Neighbour = 'other-connection' | 'other-organization';
 
 /**
@@ -51,7 +51,7 @@ const called = (body: JsonObject, name: string): JsonObject =>
 
 const date = '2026-01-02T03:04:05Z';
 
-/** Unlike the control in every member: what a refused body leaves at a neighbour shows. */
+/** Unlike the control in every member, so that a refused body that is stored at a neighbour shows. */
 export function neighbourBody({ stored, nameless }: Bodies, place: Neighbour): JsonObject {
   const body =
     place === 'other-connection'
@@ -60,7 +60,7 @@ export function neighbourBody({ stored, nameless }: Bodies, place: Neighbour): J
   return nameless ? unnamed(body) : body;
 }
 
-/** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
+/** Changes of the neighbours: show faults that only they have, and changes that cross over. */
 function neighbours(bodies: Bodies): readonly Tiered[] {
   const words = { 'other-connection': 'another connection', 'other-organization': 'another organization' };
   const of = (tier: Tier, place: Neighbour, value: string, body: JsonObject): Tiered => {
@@ -70,20 +70,20 @@ function neighbours(bodies: Bodies): readonly Tiered[] {
       case: accepted(`body/${place}/${value}`, `a valid body for ${words[place]}`, request, { place }),
     };
   };
-  // It may be a database whose stored signup ties assigned membership to true.
+  // The other connection may be a database whose stored signup requires assigned membership.
   const untied = without(bodies.control, 'is_signup_enabled', 'assign_membership_on_login');
-  // It is enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
+  // Enabled, unlike home at that time, so that it is in the other list when filtered by is_enabled.
   const enabled: JsonObject = 'is_enabled' in bodies.control ? { is_enabled: true } : {};
   const isShown = (value: boolean): boolean =>
     'show_as_button' in bodies.supported({ show_as_button: value });
   return [
     of('gate', 'other-connection', 'base', neighbourBody(bodies, 'other-connection')),
-    // Nothing else is sent: what a server that replaces, and does not merge, resets here shows.
+    // Sends nothing else: shows what a server resets that replaces and does not merge.
     of('full', 'other-connection', 'off', { is_enabled: false }),
     of('gate', 'other-connection', 'bait', { ...called(untied, `${date} `), ...enabled }),
     of('gate', 'other-organization', 'base', neighbourBody(bodies, 'other-organization')),
     of('gate', 'other-organization', 'contrary', called(contrary(bodies), 'https://example.com/patché')),
-    // Where one of the two values is refused, the other cannot be taken back.
+    // If one of the two values is refused, the other could not be restored.
     ...(isShown(true) && isShown(false)
       ? [of('full', 'other-organization', 'show', { show_as_button: true })]
       : []),
@@ -105,7 +105,7 @@ function ties(bodies: Bodies, members: readonly MemberSpec[]): readonly Tiered[]
     });
     return [{ tier: 'smoke', case: tied }];
   };
-  // Everything else unlike what is stored: what is written before it is refused shows.
+  // Everything else differs from what is stored, so that a write before the refusal shows.
   const signup = {
     ...controlBody(bodies, 'tie'),
     is_signup_enabled: true,
@@ -143,7 +143,7 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
     ['smoke', 'unname', cautiousNulls(members)],
     ['smoke', 'show', { show_as_button: true }],
     ['gate', 'hide', { show_as_button: false }],
-    // By itself, where every other flag is true: what it clears shows.
+    // Alone, while every other flag is true: shows what it clears.
     ['gate', 'off', disable],
     ['smoke', 'disable', disable, ['burst', 'disable']],
   ];

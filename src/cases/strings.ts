@@ -80,7 +80,7 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Lengths[]
     ...fromZero,
     over('smoke', least),
     ['maxLength', 'full', `astral-${least}`, astralWords, ASTRAL.repeat(least), astral(least, least + 9)],
-    // Whoever trims before counting lets it pass.
+    // A server that trims before it counts accepts it.
     ['maxLength', 'full', '1000', trimmed, 'a'.repeat(maxLength).padEnd(1_000), filled(least, 1_030)],
     over('gate', 100_000),
     // Short enough if composed, trimmed or counted in graphemes (Unicode UAX 15 and 29), and for a `$` that

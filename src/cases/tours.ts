@@ -29,7 +29,7 @@ const contrary: JsonObject = {
   is_enabled: false,
 };
 
-/** Words so that each follows each other once, starting and ending with the first. */
+/** A sequence in which each word follows each other word once; starts and ends with the first. */
 function everyPair(words: readonly string[]): readonly string[] {
   const left = new Set(
     words.flatMap((from) => words.filter((to) => to !== from).map((to) => [from, to] as const)),
@@ -59,7 +59,7 @@ function steps(members: Bodies['members']): readonly Step[] {
   const words = values.filter((word) => typeof word === 'string');
   const levels = everyPair(words.toReversed());
   const changes = levels.slice(1).map((word, at) => changed(level, levels[at] ?? '', word));
-  // Each level is set where the flags are unlike their defaults, and where they have them.
+  // Each level is set once where the flags are unlike their defaults and once where they are at them.
   const half = changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },

@@ -80,7 +80,7 @@ const ways: readonly Way[] = [
   ],
 ];
 
-/** All ways at once: what refuses this is asked which of them it refuses. */
+/** All ways at once. If this is refused, its parts are sent to find out which way is. */
 const together: Way = [
   'text/equivalent/together',
   'a request whose path, headers and JSON are all spelled otherwise',
@@ -93,7 +93,7 @@ const together: Way = [
   (...name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(...name)}" }\n`,
 ];
 
-/** Sent alone by `full`: clients in use send nothing else. */
+/** The ways that `full` sends alone, because common clients send nothing else. */
 const usual: readonly string[] = ['media-type/equivalent/charset', 'accept/equivalent/any'];
 
 const parsed = (text: string): Body => ({ kind: 'json', value: JSON.parse(text) as Json, text });

@@ -102,7 +102,7 @@ export type Operation = {
   /** Whether a request without a body is refused; absent when it is not. */
   readonly bodyRequired?: boolean;
   readonly scope: string;
-  /** `recorded`: never documented, seen all the same. */
+  /** `recorded`: not documented, but seen in recorded traffic. */
   readonly statuses: { readonly documented: readonly number[]; readonly recorded: readonly number[] };
   /** `EA` is early access, `GA` general availability. */
   readonly lifecycle: string;

@@ -15,7 +15,7 @@ export interface Constraint {
 const keywords =
   'type enum minLength maxLength minimum maximum pattern format required additionalProperties'.split(' ');
 
-/** More than any contract has; a schema that reaches it multiplies, or was made to. */
+/** More places than any contract has: a schema that reaches it grows through its own references. */
 const MOST = 5_000;
 
 type MemberPlace = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<Json>];

@@ -4,12 +4,12 @@ import type { MemberSpec } from './members.ts';
 /** A value of one member that requires a value of another: documents say it in words, no keyword does. */
 export interface Tie {
   readonly member: string;
-  /** Whether a value of the member asks for the other. */
+  /** Whether a value of the member requires the other. */
   readonly asks: (value: Json | undefined) => boolean;
-  /** The value that asks for nothing. */
+  /** The value that requires nothing. */
   readonly rest: Json;
   readonly other: string;
-  /** Whether a value of the other is what is asked for. */
+  /** Whether a value of the other member satisfies the requirement. */
   readonly gives: (value: Json | undefined) => boolean;
 }
 

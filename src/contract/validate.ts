@@ -9,13 +9,13 @@ export function expression(pattern: string): RegExp | undefined {
     try {
       return new RegExp(pattern, flags);
     } catch {
-      // The next flags, or none.
+      // Try the next flags.
     }
   }
   return undefined;
 }
 
-/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+/** Whether an expression can be used: JavaScript has its syntax, and it takes no exponential time. */
 export const isTryable = (pattern: string): boolean =>
   expression(pattern) !== undefined && !isExplosive(pattern);
 

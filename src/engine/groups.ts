@@ -7,10 +7,10 @@ import { hasTrait, isRead, neighbours } from './observe/exchanges.ts';
 export const chunks = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.slice(n * size, (n + 1) * size));
 
-/** What stands elsewhere than among the rows. */
+/** Traits of accepted cases that are sent elsewhere than among the rows of the covering array. */
 const apart: readonly Trait[] = ['burst', 'hide', 'off', 'way', 'tour', 'long-row'];
 
-/** Writes by their aim, and accepted ones at home by trait and by id. */
+/** Writes by their aim; accepted ones at home also by trait and by id. */
 function picksFrom(writes: readonly Case[]) {
   const aimed = (kind: Case['aim']['kind']): readonly Case[] => writes.filter(({ aim }) => aim.kind === kind);
   const accepts = aimed('accept').filter(({ place }) => place === 'home');
@@ -26,7 +26,7 @@ function picksFrom(writes: readonly Case[]) {
 
 type Picks = ReturnType<typeof picksFrom>;
 
-/** The accepted bodies at home, but for those of walks. */
+/** The accepted bodies at home, without those of walks. */
 function acceptsIn({ accepts, called, having, repeatsOf }: Picks) {
   const [row = [], ...rows] = chunks(having('burst'), 3);
   const lead = [...called(...probeIds, controlId), ...having('sparse')];
@@ -52,7 +52,7 @@ const besidesIn = ({ aimed }: Picks, hasRow: boolean) =>
 
 function refusalsIn({ aimed }: Picks) {
   const refusals = aimed('reject');
-  // A name that was never set is gone with the first accepted body.
+  // A name can be unset only before the first accepted body sets it.
   const unnamed = refusals.filter(({ needs }) => needs?.includes('name-unset'));
   return {
     unnamed,
@@ -72,7 +72,7 @@ export function groupsOf(cases: readonly Case[]) {
   const picks = picksFrom(writes);
   const accepts = acceptsIn(picks);
   const open = picks.aimed('open');
-  // Another way in: what is wrong with it shows in answers and in what is stored, so it is asked early.
+  // Forms are another way to write: their faults show in answers and in the state, so they are sent early.
   const forms = open.filter(({ request }) => request.mediaType?.includes('form'));
   return {
     // Kept counterexamples, each with all its steps: ids are `corpus/name/step`.
@@ -82,7 +82,7 @@ export function groupsOf(cases: readonly Case[]) {
     besides: besidesIn(picks, accepts.row.length > 0),
     forms,
     open: open.filter((one) => !forms.includes(one) && !hasTrait(one, 'tour')),
-    // In their order: each is about what the steps before it have stored.
+    // In their order: each step depends on what the steps before it have stored.
     walk: [...picks.having('way'), ...writes.filter((one) => hasTrait(one, 'tour'))],
     longRow: writes.filter((one) => hasTrait(one, 'long-row')),
   };

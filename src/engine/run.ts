@@ -141,7 +141,7 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const counted = new Set(sent.map(({ n }) => n));
-  // Those that were asked again, and answered by the API then.
+  // Outages that were repeated, and answered by the API then.
   const outages = session.exchanges.filter(
     ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
   );
@@ -179,7 +179,7 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
   const { work, seen } = await fixed(input, session, start, surroundings)
     .then((script) => sendAll(input, script, stuck))
     .catch(async (error: unknown) => {
-      // Ours broke, not the target: it gets back what it had all the same.
+      // The harness failed, not the target: what was changed is restored all the same.
       await restored();
       throw error;
     });

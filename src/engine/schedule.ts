@@ -42,7 +42,7 @@ const best: readonly string[] = [
   'body/additionalProperties/connection_id',
   'body/additionalProperties/case',
   'body/additionalProperties/unknown',
-  // Behind an unknown member: where that is stored, this is not sent.
+  // After an unknown member: if that is stored, this is not sent.
   'body/depth/10000',
   'connection_id/maxLength/51',
   'header/cookie/refused',
@@ -93,7 +93,7 @@ const firstBatches = 2;
 /** Whether a change sends `is_enabled` and nothing else. */
 const isSwitch = (one: Case): boolean => Object.keys(bodyOf(one) ?? {}).join() === 'is_enabled';
 
-/** How readings stand among cases. `reads` are the views to look at. */
+/** Ways to put readings among cases. `reads`: the views to read. */
 function readingsOf(reads: ReadonlyMap<Resource, Case>) {
   const read = (...views: readonly Resource[]): readonly Case[] =>
     views.flatMap((view) => reads.get(view) ?? []);
@@ -111,7 +111,7 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
         ...(one.place === 'home' ? [] : read('home')),
         ...(isSwitch(one) ? filters : []),
       ]),
-    /** A reading behind so many. What has to be unattached is looked up right before. */
+    /** A reading after every `size` cases. What has to be unattached is looked up right before it is sent. */
     batches: (some: readonly Case[], size: number): readonly Case[] =>
       chunks(some, size).flatMap((few) =>
         row(few.flatMap((one) => (one.place === 'unattached' ? [readCase('unattached'), one] : [one]))),
@@ -139,7 +139,7 @@ function openingOf(groups: Groups, { read, row, each }: Readings, isBrief: boole
     ...each(groups.lead),
     ...row(groups.row),
     ...each(groups.rowRepeats),
-    // Home is disabled and raised, unlike its neighbours: what crosses over shows.
+    // Home is disabled and raised, unlike its neighbours, so that what crosses over shows.
     ...(groups.row.length > 0 && !isBrief
       ? besides.flatMap(({ view, early }) => [...read(view), ...each(early, view)])
       : []),
@@ -167,7 +167,7 @@ function refusalsOf(
 /** Changes that are not of the opening: of neighbours, and of home from states that others leave. */
 function changesOf(groups: Groups, { read, row, each, batches, eachFiltered }: Readings): readonly Case[] {
   return [
-    // Home is looked at while the neighbour differs from it in every member.
+    // Home is read while the neighbour differs from it in every member.
     ...groups.besides.flatMap(({ view, late }) => [
       ...read(view),
       ...each(late, view),
@@ -175,7 +175,7 @@ function changesOf(groups: Groups, { read, row, each, batches, eachFiltered }: R
     ]),
     ...eachFiltered(groups.alone),
     ...row(groups.whileDisabled),
-    // Before other changes: what they leave behind shows.
+    // Before the other changes, which show what these leave behind.
     ...batches(groups.open, batch.later),
     ...each(groups.rest),
     ...eachFiltered(groups.walk),

@@ -3,7 +3,7 @@ import type { Found } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
 
-/** Everything a run gets from outside, so that it is the same run wherever it happens. */
+/** All outside dependencies of a run, so that it is the same run everywhere. */
 export interface Surroundings {
   readonly target: Target;
   /** Milliseconds since the epoch. */
@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly prove: (candidate: Case) => string | undefined;
   /** Milliseconds; to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Does what restores the tenant; its pauses are whole even when the user stops. */
+  /** Runs the work that restores the tenant; its pauses are not cut short when the user stops. */
   readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
@@ -53,7 +53,7 @@ export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
   readonly exchanges: readonly Exchange[];
-  /** What counts: without readings that a later one took the place of. */
+  /** The exchanges without readings that a later one superseded. */
   readonly counted: () => readonly Exchange[];
   readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */

@@ -27,7 +27,7 @@ export interface Span {
   readonly after: Snapshot;
 }
 
-/** What rules judge: an exchange, with what is known around it. Nothing of how the case was made. */
+/** What rules judge: an exchange with its context. It says nothing of how the case was made. */
 export interface Observation extends Exchange {
   /** The control's reply, when it was sent in this run. */
   readonly control?: Reply;
@@ -39,7 +39,7 @@ export interface Observation extends Exchange {
   readonly taken?: ReadonlySet<string>;
   /** For a refused write: its credential was accepted for a write there before and after it. */
   readonly surrounded?: true;
-  /** Why this is no answer of the API: something in front of it gave it. */
+  /** Why this is not an answer of the API: something in front of it gave it. */
   readonly front?: string;
   /** For the last write of a row, which is not read in between: the state after a row with all readings. */
   readonly spread?: Snapshot;

@@ -9,7 +9,7 @@ export interface Leak {
   readonly where: string;
 }
 
-/** A member that is not what it was, or what it had to be; a value that is absent was, or is, not there. */
+/** A member that differs from what it was or had to be; an absent value means an absent member. */
 export interface MemberDifference {
   readonly member: string;
   readonly original?: Json | undefined;
@@ -41,7 +41,7 @@ export type Compared =
   | 'two representations';
 
 export type Actual =
-  /** `times`: so often there was no answer. */
+  /** `times`: how often there was no answer. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
   | { readonly kind: 'differences'; readonly of: Compared; readonly differences: readonly MemberDifference[] }
   | { readonly kind: 'member'; readonly member: string; readonly value?: Json | undefined }
@@ -89,7 +89,7 @@ export interface BrokenVerdict {
   readonly kind: 'violation';
   readonly expected: Expected;
   readonly actual: Actual;
-  /** What is stored now names the request: nobody else can have left it there. */
+  /** The stored value names the request: nobody else can have sent it. */
   readonly telling?: true;
 }
 

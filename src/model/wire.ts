@@ -90,7 +90,7 @@ export interface TargetFault {
   readonly kind: 'fault';
   readonly fault: 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'oversized' | 'protocol' | 'aborted';
   readonly message: string;
-  /** It never left: nothing can be said of the tenant, and nothing has been changed. */
+  /** It was never sent: the tenant cannot have changed. */
   readonly unsent?: true;
   /** `answered`: a part of the answer came. Absent: the request may arrive, and may still be carried out. */
   readonly progress?: 'unconnected' | 'answered';
@@ -132,6 +132,6 @@ export type RecordedRequest = {
   readonly mediaType?: string;
   /** Neither authorization nor content-type; absent for none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What was sent were the bytes behind the base64 in `body`. */
+  /** The bytes sent were those that `body` has in base64. */
   readonly encoding?: 'base64';
 } & Partial<RecordedBody>;

@@ -22,14 +22,14 @@ export interface Confirmation {
 export interface Suspicion {
   readonly rule: Rule;
   readonly observation: Observation;
-  /** Another rule has shown that its cause does not come and go: sent again once, it is sure. */
+  /** Another rule has shown that the cause is stable, so one reproduction is enough. */
   readonly isSure?: boolean;
 }
 
-/** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
+/** How often a script is repeated in each half of a loop: shows losses that happen only now and then. */
 const turns = 8;
 
-/** Whether what a request took away is still not there: then it cannot be taken away again. */
+/** Whether what a request removed is still gone, so that it cannot be removed again. */
 const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   first.kind === 'violation' &&
   first.actual.kind === 'gone' &&
@@ -73,7 +73,7 @@ const sendAll = (script: readonly Case[], work: Isolation): Promise<Seen> =>
     return script;
   });
 
-/** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
+/** The suspicions that a script reproduces twice, once after another write: no fault that counts requests. */
 async function steadyIn(
   suspicions: readonly Suspicion[],
   script: readonly Case[],
@@ -130,7 +130,7 @@ async function note(
   }
 }
 
-/** Whether what a batch has shown was sent by itself since. */
+/** Whether the case was sent alone after a batch showed the violation. */
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 

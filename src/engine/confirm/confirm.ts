@@ -82,7 +82,7 @@ function openIn(progress: Progress): readonly Suspicion[] {
   });
 }
 
-/** Whether what speaks against one violation, as another writer or the network, speaks against the other. */
+/** Whether the same other cause, such as the network or another writer, may excuse both rules. */
 const isAlike = (one: Rule, other: Rule): boolean =>
   one.otherCause === other.otherCause &&
   one.confirm === other.confirm &&
@@ -90,7 +90,7 @@ const isAlike = (one: Rule, other: Rule): boolean =>
 
 /** A reproduced violation that stands for those of a rule: none where one of these has no known cause. */
 function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
-  // Nothing but the server breaks it, and one answer shows it.
+  // Only the server can break it, and one answer shows it.
   const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
   const stands: { readonly observation: Observation; readonly by: Rule }[] = [];
   for (const { observation } of (judgements.get(rule) ?? []).filter(isViolation)) {
@@ -148,7 +148,7 @@ export async function confirm(
     causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
   };
   for (let round = 0; round < alternatives; round += 1) {
-    // Those that are sent again in the same way, together.
+    // Violations that are sent again in the same way share a group.
     const groups = groupBy(openIn(progress), ({ rule, observation }) =>
       JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
     );

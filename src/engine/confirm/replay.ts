@@ -87,7 +87,7 @@ function missing({ exchanges }: Session, { place }: GivenState, setup: Case): Js
   return unstored(setup, last && isReadingOf(place)(last) ? shownBy(last.reply) : undefined);
 }
 
-/** So often what is missing is written again: a faulty server may need more than one write. */
+/** How often missing members are written again: a faulty server may need more than one write. */
 const insistence = 2;
 
 async function store({ session, plan }: RunContext, given: GivenState): Promise<readonly Case[]> {
@@ -150,7 +150,7 @@ export const replay = (context: RunContext, { given, steps }: Replay): Promise<r
       if (!isStored) await session.send(setup, 'again');
     }
     for (const step of steps) {
-      // A reading that ends one thing begins the next.
+      // The same reading ends one stretch and begins the next.
       const isKnown = isRead(step) && session.exchanges.at(-1)?.case.id === step.id;
       if (!isKnown) await session.send(step, 'again');
     }

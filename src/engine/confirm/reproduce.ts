@@ -46,7 +46,7 @@ export function* replaysOf(
   }
   const place = viewOf(own.place);
   if (rule.reads.length === 0) {
-    // A refusal may come of what is stored: what is printed alone has to be refused without it.
+    // A refusal may depend on what is stored: a request that is printed alone has to be refused without it.
     yield { ...(own.aim.kind === 'accept' ? { from: place } : {}), given: [], steps: [own] };
     yield { given: [{ place, before: observation.span?.before }], steps: [own] };
   } else yield written(rule, observation, exchanges);
@@ -73,7 +73,7 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   const row = casesOf(acceptedAround(observation));
   if (hasTrait(own, 'burst') && row.length > 1 && rule.needs === 'every')
     return { given, steps: inRow(place, row) };
-  // A server may take the second of two requests that are the same for the first.
+  // A server may treat the second of two equal requests unlike the first.
   const earlier = exchanges.find((one) => one.n < n && alike(one.case.request, own.request));
   const isReversed = rule.specializes !== undefined && observation.kept !== undefined;
   const control = isReversed ? inOrder(own) : undefined;

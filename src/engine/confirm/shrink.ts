@@ -86,7 +86,7 @@ function oracleFor(
   return async (candidate) => {
     const before = known.get(keyOf(candidate));
     if (before !== undefined) return before;
-    // What is smaller may be no case of this kind any more.
+    // A smaller value may not be a case of this kind any more.
     if (surroundings.prove(candidate) !== undefined) return false;
     const from = session.exchanges.length;
     if (from - start >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
@@ -124,7 +124,7 @@ async function shrinkPart(
 /** The fewest members that fail, and the smallest texts among them. */
 async function shrinkBody(how: Search, body: JsonObject, oracle: Fails<Case>): Promise<Case | undefined> {
   const fails = (smaller: JsonObject): Promise<boolean> => oracle(how.build(smaller));
-  // What failed in a row need not fail alone.
+  // What failed in a row may pass alone.
   if (!(await fails(body))) return undefined;
   for (const part of how.parts?.(body) ?? []) {
     if (await oracle(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));

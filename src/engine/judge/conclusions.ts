@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { conclude, type FindingWriter, type Judgements } from './judge.ts';
 
-/** What is known of the place a run went to, beside what each rule saw. */
+/** What is known of the run beside what each rule saw. */
 export interface Circumstances {
   readonly shared: boolean;
   readonly exchanges: readonly Exchange[];

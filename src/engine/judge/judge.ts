@@ -60,7 +60,7 @@ function judgeOwn(rule: Rule, observations: readonly Observation[]): readonly Ju
   const last = new Map(observations.map(({ case: { id }, n }) => [id, n]));
   const isDecidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;
-  // What broke the rule has to be found: that each is innocent alone does not explain it.
+  // A pass alone does not explain what broke the rule: the request that did has to be found.
   const isFound = judged.some(isViolation);
   return judged.filter(
     ({ verdict, observation }) =>
@@ -90,7 +90,7 @@ export function judgeAll({ rules, rulesOf }: Plan, observations: readonly Observ
   );
 }
 
-/** The same happens to requests that a rule is not about: it is not what the rule is about that breaks it. */
+/** A violation that other requests show for the general rule too is not about this rule: inapplicable. */
 const asGeneral = ({ specializes }: Rule, one: JudgedObservation): JudgedObservation =>
   isViolation(one)
     ? { ...one, verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` } }
@@ -144,7 +144,7 @@ function violationsOf(
 ): readonly Violation[] {
   const leading = reproductions?.first(rule)?.n;
   const isLeading = ({ observation }: JudgedObservation): number => Number(observation.n === leading);
-  // Of what is stored only that is claimed which was shown again.
+  // For stored state, only the reproduced violation is claimed.
   const most = rule.reads.length > 0 ? 1 : KEPT;
   return judged
     .toSorted((a, b) => isLeading(b) - isLeading(a))

@@ -21,7 +21,7 @@ const incidental = anyOf(
     'retry-after www-authenticate allow location x-ratelimit-.*',
 );
 
-/** So many answers of the API have to be known before its headers are a habit. */
+/** How many answers of the API must be known before its headers count as usual. */
 const habit = 4;
 
 type Answered = Exchange & { readonly reply: Response };
@@ -49,7 +49,7 @@ function apiOf(answers: readonly Answered[]) {
   };
 }
 
-/** What a body says, without numbers and ids: a page is the same for everybody but for these. */
+/** The body without numbers and ids: pages of a front differ only in these. */
 function templateOf({ payload }: Response): string {
   if (payload.kind === 'empty') return '';
   const text = payload.kind === 'text' ? payload.text : JSON.stringify(payload.value);
@@ -70,7 +70,7 @@ const sharedBy = (alike: readonly Answered[]) => ({
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
   location !== '' && !location.split(/[?#]/, 1).join('').includes('/api/v2/');
 
-/** What gives away that an answer is not the API's, by itself. */
+/** How the answer by itself shows that it is not the API's; undefined when it does not. */
 function givesAway(reply: Response, { servers, count }: Api): string | undefined {
   const { headers } = reply;
   const header = Object.keys(headers).find((name) => gatewayHeaders.test(name));
@@ -80,7 +80,7 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
   return isGatewayPage(reply) ? 'its page is that of a proxy or a firewall' : undefined;
 }
 
-/** Signs that are only telling together. */
+/** Signs that count only together. */
 function amounts(
   reply: Response,
   { usual, statuses, count }: Api,
@@ -90,7 +90,7 @@ function amounts(
   const lacks = usual.filter((name) => headers[name] === undefined);
   const isBare = count >= habit && lacks.length >= 2;
   const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
-  // Where the API has hardly a header of its own, a lack of them cannot be seen.
+  // If the API has hardly any header of its own, a lack of them shows nothing.
   const isTellable = usual.length >= 2;
   if (status >= 300 && status < 400)
     return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
@@ -120,7 +120,7 @@ const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): 
  */
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);
-  // Where no write gets through, there is nothing to be told from.
+  // If no write is accepted, there are no answers of the API to compare with.
   if (!answers.some(({ case: one, reply }) => isWrite(one) && isAccepted(reply))) return new Map();
   const suspects = answers.filter(({ reply }) => isSuspect(reply));
   if (suspects.length === 0) return new Map();
