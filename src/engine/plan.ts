@@ -61,7 +61,7 @@ export interface Plan {
   /** Cases a rule asked for that cannot be sent to this target, with the reason. */
   readonly dropped: ReadonlyMap<string, string>;
   readonly isolatedCases: readonly Case[];
-  /** What valid bodies may set: none where nothing may be written. */
+  /** What valid bodies may set; nothing where nothing may be written. */
   readonly bodies: Bodies;
   readonly writes: number;
   readonly reads: number;
@@ -71,7 +71,7 @@ export interface Plan {
 
 const answers = new WeakMap<readonly Rule[], WeakMap<Case, readonly Rule[]>>();
 
-/** Which rules are about a case: each is asked once, because one run plans more than once. */
+/** Which rules are about a case. Cached, because one run plans more than once. */
 function rulesOfIn(rules: readonly Rule[]): Plan['rulesOf'] {
   const known = answers.get(rules) ?? new WeakMap<Case, readonly Rule[]>();
   answers.set(rules, known);
@@ -82,10 +82,10 @@ function rulesOfIn(rules: readonly Rule[]): Plan['rulesOf'] {
   };
 }
 
-/** Ids of counterexamples that were kept begin so: they are sent first. */
+/** Prefix of the ids of kept counterexamples, which are sent first. */
 export const corpus = 'corpus/';
 
-/** Changes for a rule that only compares readings: of home, and of the neighbours that it is about. */
+/** Changes that a rule needs if it only compares readings: of home and of the neighbours it is about. */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
   const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));

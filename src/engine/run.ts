@@ -43,7 +43,7 @@ export interface RunResult {
   readonly front: { readonly answers: number; readonly of: number };
 }
 
-/** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
+/** Without a first reading nothing can be compared or restored, so nothing is written. */
 async function blind(
   input: RunInput,
   session: Session,
@@ -79,7 +79,7 @@ interface SeenRun extends SeenAttempt {
   readonly confirmed: ReadonlyMap<string, Confirmation>;
 }
 
-/** What the run amounts to: a finding for each rule. */
+/** The finding of each rule. */
 function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
   const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
@@ -112,7 +112,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
   });
 }
 
-/** The causes of what is broken, where somebody can tell. */
+/** The causes of the violations, if `groupByCause` is given. */
 function causesIn(
   input: RunInput,
   { session, plan }: Isolation,
@@ -123,7 +123,7 @@ function causesIn(
   return input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) });
 }
 
-/** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
+/** How each violation is reproduced: as it was sent again, or else as it would be. */
 function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
   const sent = session.counted();
   return {

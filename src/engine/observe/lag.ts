@@ -93,7 +93,7 @@ export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undef
       typeof isEnabled === 'boolean' && (shown !== undefined) !== (isEnabled === (view === 'list-enabled'))
     );
   }
-  // A list may leave out what is disabled: no waiting changes that.
+  // A list may leave out what is disabled, however long one waits.
   if (shown === undefined) return view === 'list' && now.is_enabled !== false;
   // An older view of the resource does not have every member.
   const names = [...memory.sent].filter((name) => view !== 'sibling' || Object.hasOwn(shown, name));

@@ -52,7 +52,7 @@ function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
   return new Set(keys);
 }
 
-/** The reply of each case; of one sent more than once, an accepting reply if there was any. */
+/** The reply of each case; of a case sent more than once, its accepting reply if there is one. */
 function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   const replies = new Map<string, Reply>();
   for (const { case: one, reply } of exchanges)
@@ -60,7 +60,7 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   return replies;
 }
 
-/** The newest readings when each exchange was sent; and its span, by its number. */
+/** The newest readings when each exchange was sent, and the span of each exchange by its number. */
 function spansIn(exchanges: readonly Exchange[]) {
   const open = new Map<Resource, Omit<Span, 'after'>>();
   const spans = new Map<number, Span>();
@@ -101,7 +101,7 @@ export interface FoundOut {
 function answeredBefore(exchanges: readonly Exchange[]) {
   const replies = repliesOf(exchanges);
   const sameCase = new Map<string, readonly Reply[]>();
-  // A repeat is held against what it repeats as it was answered last, however often that was sent.
+  // A repeat is compared with the newest accepted answer to the request that it repeats.
   const newest = new Map<string, Reply>();
   let answered: JsonObject | undefined;
   return exchanges.map((exchange) => {

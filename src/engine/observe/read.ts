@@ -3,20 +3,20 @@ import { isOutage, isRead } from './exchanges.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
 import { isPart, readOn } from './pages.ts';
 
-/** How many requests of a kind have to go without an answer before others of it are waited for less. */
+/** How many requests of a kind must go without an answer before the wait for others of it is shortened. */
 const confirmed = 2;
 
-/** The least that is waited, in milliseconds, and how many times as long as the slowest answer so far. */
+/** The shortest wait, in milliseconds, and its multiple of the slowest answer so far. */
 const leastMs = 1_000;
 const margin = 10;
 
-/** Cases that are alike: what one member, or one part of a request, is tried with. */
+/** What cases that are alike share: the part of the request, and the keyword, that they try. */
 const kindOf = ({ edges: [edge, ...more], id }: Case): string =>
   edge !== undefined && more.length === 0 ? `${edge.subject}/${edge.keyword}` : id;
 
 const isTimeout = (reply: Reply): boolean => reply.kind === 'fault' && reply.fault === 'timeout';
 
-/** Milliseconds to wait for an answer where none of this kind came; undefined: as long as usual. */
+/** Milliseconds to wait if no request of this kind was answered; undefined: the usual time. */
 export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): number | undefined {
   const kind = kindOf(candidate);
   const alike = exchanges.filter((one) => !isRead(one.case) && kindOf(one.case) === kind);
@@ -25,22 +25,22 @@ export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): nu
   return Math.max(leastMs, margin * Math.max(0, ...answered));
 }
 
-/** A reply, with a word on a wait that was cut short. */
+/** A reply; its message says so if the wait was shortened. */
 export const withWord = (reply: Reply, withinMs: number | undefined): Reply =>
   withinMs !== undefined && reply.kind === 'fault' && isTimeout(reply)
     ? { ...reply, message: `${reply.message}; waited less, because others of its kind got no answer` }
     : reply;
 
-/** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
+/** The longest measured lag of readings behind writes, in milliseconds, by view. */
 export type Lags = ReadonlyMap<Resource, number>;
 
 /** Pauses before a reading is repeated, in milliseconds: about five seconds in all. */
 const patient = [0, 100, 150, 250, 500, 1_000, 1_500, 1_500] as const;
 
-/** Once a reading has never caught up, another one is given a short moment only. */
+/** The pause once a reading has never caught up: others get only a short moment. */
 const impatient = [250] as const;
 
-/** Pause before a reading is repeated that a gateway answered in place of the API. */
+/** Milliseconds before a reading is repeated that a gateway answered in place of the API. */
 const outageMs = 500;
 
 /** Views that are served alike: one organization connection is read like another. */
@@ -54,7 +54,7 @@ interface ReadingMeans {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
   readonly now: () => number;
-  /** What was sent; a reading whose lag was measured takes the place of itself. */
+  /** What was sent; a reading with a measured lag replaces its own entry. */
   readonly exchanges: Exchange[];
 }
 
@@ -68,11 +68,11 @@ interface Reading extends ReadingMeans {
   memory: Memory;
   /** How many exchanges are in the memory. */
   learned: number;
-  /** Every reading that was late has caught up. */
+  /** No late reading has failed to catch up so far. */
   isPatient: boolean;
 }
 
-/** Waits until what was last written has to show, as far as the lag was measured. */
+/** Waits until a reading must show the last write, by the measured lag. */
 async function waitOut({ lags, memory, now, over, sleep }: Reading, view: Resource): Promise<void> {
   const lag = lags.get(groupOf(view));
   const written = writtenAt(memory, view);
@@ -80,7 +80,7 @@ async function waitOut({ lags, memory, now, over, sleep }: Reading, view: Resour
   if (due > 0 && over() === undefined) await sleep(due);
 }
 
-/** Sends once more where a gateway answered, or nobody did, as long as the request before was answered. */
+/** Repeats a request once after an outage, unless the request before it met an outage too. */
 async function ask(
   { exchanges, once, over, sleep, superseded }: Reading,
   candidate: Case,
@@ -195,7 +195,7 @@ async function readView(
 export function readSettled(means: ReadingMeans): {
   readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
-  /** The numbers of readings that a later one took the place of. */
+  /** The numbers of readings that a later one replaced. */
   readonly superseded: ReadonlySet<number>;
 } {
   const reading: Reading = {
@@ -205,7 +205,7 @@ export function readSettled(means: ReadingMeans): {
   return {
     read: async (candidate, purpose) => {
       const { aim } = candidate;
-      // What was restored is read until it agrees, by whoever restores it.
+      // The restoring code itself repeats its readings until they agree.
       return aim.kind !== 'read' || purpose === 'restore'
         ? (await means.once(candidate, purpose)).reply
         : readView(reading, aim.view, candidate, purpose);

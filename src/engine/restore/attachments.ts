@@ -16,7 +16,7 @@ const lists = [
   { view: 'unattached', place: 'unattached', own: ['connection'] },
 ] as const;
 
-/** What is attached now and was not before the first write, or the other way round: no PATCH undoes that. */
+/** What is attached now and was not before the first write, or the reverse: no PATCH undoes that. */
 export async function attachments(session: Session, subject: Subject): Promise<readonly Restoration[]> {
   const all: Restoration[] = [];
   for (const { view, place, own } of lists) {
@@ -48,7 +48,7 @@ export async function tenantConnection(session: Session): Promise<readonly Resto
     return before === undefined || now === undefined ? [] : differences(() => true, before, now);
   };
   if (changed().length === 0) return [];
-  // What follows a member of the organization connection may be as it was by now.
+  // A value that follows a member of the organization connection may have been restored since.
   await session.send(readCase('tenant-connection'), 'restore');
   const left = changed();
   if (left.length === 0) return [];
