@@ -32,13 +32,13 @@ export interface Partition {
   readonly arbitrary: fc.Arbitrary<Json>;
   /** `smoke`: the first of its constraint. */
   readonly tier: Tier;
-  /** Of a refused class; absent: the control. */
+  /** What holds a refused class; absent: the control. */
   readonly carrier?: CarrierName;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;
-  /** A text that means something by itself: beside others it would not. */
+  /** A text with a meaning as a whole, which it loses beside other texts. */
   readonly isWhole?: boolean;
-  /** A texture that stands at the start of a text. */
+  /** A texture that must stand at the start of a text. */
   readonly isFirst?: boolean;
 }
 
@@ -75,7 +75,7 @@ const asText = (value: unknown): string => {
   throw new TypeError('not a text');
 };
 
-/** A text that is one filler over and over, as that filler and how often. */
+/** A text of one repeated filler, as that filler and its count. */
 function parted(value: unknown): [PaddingText, number] {
   const points = [...asText(value)];
   const unit = fillers.find((one) => points.every((point) => point === one));

@@ -26,12 +26,12 @@ function nearMisses(words: readonly string[]): readonly Entry<string>[] {
     ['gate', 'hyphen', 'a known word, hyphenated', hyphenated],
     ['full', 'prefix', 'the first letters of a known word', last.slice(0, -1)],
     ['full', 'line-break', 'a known word and a line break', `${first}\n`],
-    // Trimmed, or compared as MySQL compares: PAD SPACE.
+    // Trimmed, or equal under MySQL's PAD SPACE comparison.
     ['gate', 'space-after', 'a known word and a space', `${last} `],
     ['full', 'nul-after', 'a known word and NUL', `${last}\u0000`],
     ['smoke', 'upper', 'a known word in capitals', last.toUpperCase()],
     ['full', 'wide', 'a known word in full-width letters', wide(last)],
-    // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
+    // Java's equalsIgnoreCase reads it as an i, and so does a comparison in capitals.
     ['full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')],
     ['full', 'constructor', 'the word "constructor"', 'constructor'],
     ['full', 'list', 'two known words with a comma', `${first},${last}`],
@@ -98,7 +98,7 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
   const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
   const both: readonly Wrong[] = [
     ['gate', 'null', 'null', null],
-    // A check that looks for a value passes over zero and false.
+    // A check that tests for truth passes over zero and false.
     [ofWords, 'zero', 'the number 0', 0, upToZero],
     [ofNames, 'boolean', 'false', false, fc.boolean()],
     [ofNames, 'array', 'a valid value in an array', [valid], listOf(valid)],

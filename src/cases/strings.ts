@@ -20,7 +20,7 @@ const textures: readonly (readonly [...Entry<string>, isFirst?: true])[] = [
   ['gate', 'dollar', 'a text that starts with a dollar sign', '$name.first', true],
   ['gate', 'symbols', 'ASCII symbols, doubled and in formats', '#!%n%d{0}(*)[?]@|~^`_:;,=--a../'],
   ['gate', 'casing', 'letters of special casing', 'İıςſK'],
-  // What rule sets of firewalls look for: the OWASP Core Rule Set.
+  // Patterns that firewall rules look for (OWASP Core Rule Set).
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
   ['gate', 'injection', 'what is taken for an attack', "<script>../' or '1'='1 union select ${jndi:a}", true],
   [

@@ -46,7 +46,7 @@ export interface Suite {
   /** What valid bodies may set on this connection. */
   readonly bodies: Bodies;
   readonly isolatedCases: readonly Case[];
-  /** Few readings: what other views show is looked at once. */
+  /** Few readings: other views are read once. */
   readonly isBrief?: boolean;
   readonly deep?: Deep;
 }
@@ -77,7 +77,7 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   return suite;
 }
 
-/** What smoke has no room to read. */
+/** Views that smoke does not read. */
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
 const order: readonly Tier[] = ['smoke', 'gate', 'full'];
@@ -88,7 +88,7 @@ const sends =
   ({ tier }: { readonly tier: Tier }): boolean =>
     order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
 
-/** Every case that is no valid body of the opening, in the order of the catalogues. */
+/** All cases but reads and accepted bodies, in the order of the catalogues. */
 function listed(
   bodies: Bodies,
   members: readonly MemberSpec[],

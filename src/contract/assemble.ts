@@ -63,7 +63,7 @@ function flawsIn(
   return isSchema(value) ? flawsOf(value).map((flaw) => file + flaw) : [`${file}: expected ${expected}`];
 }
 
-/** Every schema inside a schema, whatever it hangs on, and where it stands. */
+/** Every schema inside a schema, under whatever keyword, with its pointer. */
 function* within(root: JsonSchema): Generator<readonly [schema: JsonSchema, pointer: string]> {
   const open: (readonly [string, Json])[] = [['', root]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -29,7 +29,7 @@ export const lenientAjv = (): Ajv2020 =>
 
 let shared: Ajv2020 | undefined;
 
-/** One of these for all: it takes a while to make. */
+/** One ajv for all, because it is slow to make. */
 function lenient(): Ajv2020 {
   shared ??= lenientAjv();
   return shared;
@@ -90,7 +90,7 @@ export const knowsFormat = (format: string): boolean => Object.hasOwn(lenient().
 export const isOnlyNamed = (format: string): boolean =>
   Object.hasOwn(namedFormats, format) || !knowsFormat(format);
 
-/** Whether a value has a format; formats that nobody knows are had by every value. */
+/** Whether a value has a format; an unknown format accepts every value. */
 export function hasFormat(format: string, value: Json): boolean {
   if (!knowsFormat(format)) return true;
   const check = checks.get(format) ?? complaints({ format });

@@ -6,7 +6,7 @@ import { hasTrait } from './observe/exchanges.ts';
 /** What a resource is expected to store, as far as documents say. Null stands for no value. */
 export type Foreseen = ReadonlyMap<string, Json>;
 
-/** The only member of which null is taken to leave nothing behind. */
+/** The only member that is expected to hold no value after null. */
 const name = 'organization_connection_name';
 
 /** The members that the older family of paths knows. */
@@ -17,7 +17,7 @@ const homeId = 'read/home';
 /** The cases that show what a connection supports. */
 const deciding: readonly string[] = [settleId, controlId, ...probeIds];
 
-/** The place of the last step that shows what the connection supports; -1 when none does. */
+/** The index of the last step that shows what the connection supports; -1 when none does. */
 export const decidedAt = (steps: readonly Case[]): number =>
   steps.findLastIndex(({ id }) => deciding.includes(id));
 
@@ -158,7 +158,7 @@ export function withNeighbour(steps: readonly Case[], reading: Case | undefined)
     home = foreseenAfter(home, step);
     beside = foreseenAfter(beside, step, place);
     if (step.aim.kind !== 'read') isChanged = step.place === 'home' || (isChanged && step.place !== place);
-    // What crosses over shows in members in which the two are foreseen to differ.
+    // What crosses over shows only in members in which the two are expected to differ.
     const shown = [...beside.keys()].filter((one) => home.has(one) && home.get(one) !== beside.get(one));
     if (isChanged && step === reading) given.push({ at, shown });
     if (isChanged && step.id === homeId) moments.push({ at, shown });

@@ -21,7 +21,7 @@ export interface Finding {
   readonly violations: readonly Violation[];
   /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
   readonly answers?: readonly Deviation[];
-  /** Of a violated or inconclusive rule: cases whose answers did not tell. */
+  /** Of a violated or inconclusive rule: cases whose answers decide nothing. */
   readonly undecided?: readonly string[];
   /** The baseline entries that cover all that is wrong or open, so that it does not fail the run. */
   readonly tolerated?: readonly Tolerance[];

@@ -47,7 +47,7 @@ export interface Observation extends Exchange {
   readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
   readonly leak?: Leak;
-  /** Values, as JSON, that only refused writes ever sent and that turned up all the same. */
+  /** Values, as JSON, that only refused writes ever sent and that were stored or answered later. */
   readonly leaked?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */
   readonly span?: Span;

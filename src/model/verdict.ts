@@ -17,7 +17,7 @@ export interface MemberDifference {
 }
 
 export type Expected =
-  /** `because`: what is wrong with the request. */
+  /** `because`: the fault of the request. */
   | { readonly kind: 'status'; readonly statuses: readonly number[]; readonly because?: string }
   | { readonly kind: 'status below'; readonly limit: number }
   /** A keyword of the schema of an answer; `words` say what it asks for. */

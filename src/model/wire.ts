@@ -81,7 +81,7 @@ export interface Response {
   readonly marked?: true;
   /** Where the token of the request is repeated: `body`, or the name of a header. */
   readonly repeated?: readonly string[];
-  /** Headers of the 429s that were waited out before this answer. */
+  /** Headers of the 429 answers that came before this one. */
   readonly limited?: readonly Readonly<Record<string, string>>[];
 }
 

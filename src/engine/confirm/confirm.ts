@@ -32,7 +32,7 @@ interface Progress {
   readonly judgements: Judgements;
   /** The cause of each failure, by rule and case; absent where none predicts it. */
   readonly causes: ReadonlyMap<string, number>;
-  /** The rules whose violations were shown again, and do not come and go, by their cause. */
+  /** The rules whose violations were reproduced steadily, by their cause. */
   readonly shown: Map<number, Rule[]>;
   readonly results: Map<string, Confirmation>;
   readonly tried: Set<string>;

@@ -91,7 +91,7 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
     const { case: body, reply } = exchange;
     if (body.aim.kind !== 'accept' || !isRefused(reply)) continue;
     if ((body.isolatedCases?.length ?? 0) > 0 && !isolatedCases.has(body.id)) await separateParts(work, body);
-    // Whether a level can be raised together with the first name is open: then the name is set before.
+    // Whether a level can be raised together with the first name is open, so the name is set before.
     const isInnocent = Object.values(isolatedCases.get(body.id) ?? {}).every(isAccepted);
     if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
       continue;

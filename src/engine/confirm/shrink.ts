@@ -9,11 +9,11 @@ import { recent, type Shrunk, violates } from '../sequences.ts';
 import type { RunContext } from '../session.ts';
 import { inRow, replay } from './replay.ts';
 
-/** Whether what is smaller still breaks the rule; false when there is no room left to ask. */
+/** Whether a smaller value still breaks the rule; false when no more requests may be sent. */
 type Fails<Smaller> = (smaller: Smaller) => Promise<boolean>;
 
 const points = (text: string): readonly string[] => [...text];
-/** One character over and over, or none. */
+/** Whether a text is one repeated character, or empty. */
 const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
 
 /** The same length of one character over and over: the plainest that still fails, or the text itself. */
@@ -72,7 +72,7 @@ const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
 const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
 const lengthOf = (value: Json | undefined): number => (typeof value === 'string' ? points(value).length : 0);
 
-/** Asks about each value once, as long as there is room for it. */
+/** Tests each value once, as long as requests are left. */
 function oracleFor(
   rule: Rule,
   limit: number,

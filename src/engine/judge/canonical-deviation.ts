@@ -66,7 +66,7 @@ const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
 const lettersOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value.replace(/[^\p{L}\d]/gu, '').toLowerCase() : '';
 
-/** Whether one text was made of the other: cut, trimmed, in other case. */
+/** Whether one text is the other when cut, trimmed or in other case. */
 function isMadeOf(value: Json, sent: Json | undefined): boolean {
   const [is, was] = [lettersOf(value), lettersOf(sent)];
   return is !== '' && was !== '' && (is.includes(was) || was.includes(is));
@@ -111,7 +111,7 @@ const END = 4_000;
 const bothEnds = (text: string): string =>
   normalizeVolatile(text.length <= 2 * END ? text : `${text.slice(0, END)}…${text.slice(-END)}`);
 
-/** A message keeps its beginning and its end: what does not belong there stands last. */
+/** A message is cut in the middle: what does not belong there usually stands last. */
 function message(text: string, isBrief: boolean): string {
   const told = isBrief ? messageTemplate(bothEnds(text)) : bothEnds(text);
   const half = LONGEST_MESSAGE / 2;

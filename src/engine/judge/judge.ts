@@ -12,7 +12,7 @@ import type {
 import { tally } from '../../text/group-by.ts';
 import type { Plan } from '../plan.ts';
 
-/** Rising: the higher of two outcomes is what both amount to. */
+/** Ascending: of two outcomes the later one counts. */
 const OUTCOMES: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
 
 /** The higher of two outcomes: associative and commutative, so that order cannot change a report. */

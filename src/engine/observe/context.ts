@@ -59,7 +59,7 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
   return items.map((item) => [`GET of ${aim.view}`, item]);
 }
 
-/** What stores again what a reading has shown: it sends nothing of its own. */
+/** Whether a write only restores what a reading showed. */
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
 /** Values that only one refused case sent and that were shown later: each with its sender. */
