@@ -135,7 +135,7 @@ const broken: Fault = { in: 'credential', besides: 'body' };
 /**
  * Refusals of a credential that do not depend on the body; `member` is the name of a flag.
  * With two faults, the answer may be 400 or the refusal of the credential.
- * One accepts only HTML, so a page may answer it.
+ * One request accepts only HTML, so the answer may be a page.
  */
 const besides = (member: string): readonly Parameters<typeof refusal>[] => [
   [

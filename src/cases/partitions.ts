@@ -195,8 +195,8 @@ const carriers: Readonly<Record<string, CarrierName>> = {
 };
 
 /**
- * A class with its carrier. A wrong signup needs the stored body, which has assigned membership: it may
- * be taken for true.
+ * A class with its carrier. A wrong signup may be read as true, which needs the assigned membership of
+ * the stored body.
  */
 function carried(one: Partition): Partition {
   const usual = one.edge.subject === 'is_signup_enabled' ? 'stored' : 'control';

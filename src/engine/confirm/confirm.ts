@@ -61,10 +61,7 @@ function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
   return chosen;
 }
 
-/**
- * The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not
- * sent.
- */
+/** The violations to send in a round, of rules not yet reproduced. A measured lag is not sent again. */
 function openIn(progress: Progress): readonly Suspicion[] {
   const { results, tried, work } = progress;
   return suspicions(progress).filter(({ rule, observation }) => {
@@ -103,8 +100,8 @@ function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
 }
 
 /**
- * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of
- * what is stored is sent again once all the same: what is printed of it has to be shown by its own requests.
+ * The part of a group to send again. Of the rest, another rule has shown the cause.
+ * A violation of the stored state is sent once all the same, because its own requests must show it.
  */
 function withoutStand(group: readonly Suspicion[], progress: Progress): readonly Suspicion[] {
   return group.flatMap((one): readonly Suspicion[] => {
@@ -132,9 +129,8 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results, work }
 }
 
 /**
- * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that
- * is not is intermittent, and one of a measured lag eventually consistent; it never becomes a pass. One
- * of the failures of a cause stands for the others.
+ * Sends the requests behind each violated rule again; one failure stands for others with its cause.
+ * Reproduced: stable. Not reproduced: intermittent. A measured lag: eventually consistent. Never a pass.
  */
 export async function confirm(
   judgements: Judgements,

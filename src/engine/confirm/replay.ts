@@ -116,8 +116,8 @@ async function returnTo(context: RunContext, place: WritableResource): Promise<v
 }
 
 /**
- * Sends a write known to be accepted after a valid one whose credential or resource was refused:
- * shows whether other writes are accepted then.
+ * After a valid write was answered 401, 403 or 404, sends one that was accepted before:
+ * shows whether other writes are accepted now.
  */
 async function tryDoor({ session, plan, originals }: RunContext): Promise<void> {
   const last = session.exchanges.findLast((one) => isWrite(one.case));
