@@ -5,7 +5,7 @@ import { accepted, type Bodies, cautiousNulls, json, nullableWith, patch } from 
 import { type CoveringRow, covering, fill, rowOf, type Table, tableOf, thinned } from './covering.ts';
 import { type Filled, filledWith, idOf, isText, merged, type Partition, packedTexts } from './partition.ts';
 
-/** What must stand beside a value for no tie between members to be touched. */
+/** Values to send with a value so that no tie between members is touched. */
 export function companions({ members }: Bodies, member: string, value: Json): JsonObject {
   const allowed = safeAmong(members);
   const candidates: readonly JsonObject[] = [
@@ -59,7 +59,7 @@ type Allowed = (body: JsonObject) => boolean;
 
 const valued = (member: string, value: Json): Filled => ({ body: { [member]: value }, edges: [] });
 
-/** A word of a member, or the last one it has. */
+/** The word of a member at an index, or its last one. */
 function wordAt(member: MemberSpec, at: number): Filled {
   const words = wordsOf(member);
   return valued(member.name, words.at(at) ?? words.at(-1) ?? null);
@@ -68,10 +68,7 @@ function wordAt(member: MemberSpec, at: number): Filled {
 const textsAmong = ({ name }: MemberSpec, inside: readonly Partition[]): readonly Filled[] =>
   inside.filter((one) => isText(one) && one.edge.subject === name).map((one) => valued(name, one.boundary));
 
-/**
- * A text of many classes and every enum at its second word, nothing else: what is reset that was not sent
- * shows.
- */
+/** A text of many classes and each enum at its second word: shows whether unsent members are reset. */
 function raised(members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] {
   const first = members.find((member) => textsAmong(member, inside).length > 0);
   const text = first && (packedTexts(first, inside)[0] ?? textsAmong(first, inside).at(-1));
@@ -79,7 +76,7 @@ function raised(members: readonly MemberSpec[], inside: readonly Partition[]): r
   return [text, ...members.filter((member) => member.enum !== undefined).map((member) => wordAt(member, 1))];
 }
 
-/** A member with a value that is not null: a flag is set. */
+/** A member with a value that is not null; a flag is true. */
 function filledIn(member: MemberSpec, inside: readonly Partition[]): Filled {
   if (member.enum !== undefined) return wordAt(member, 2);
   if (member.types.includes('boolean')) return valued(member.name, true);
@@ -87,8 +84,8 @@ function filledIn(member: MemberSpec, inside: readonly Partition[]): Filled {
 }
 
 /**
- * Two flags told apart, enabled, under a name of many classes and a raised level: what lists and siblings mix
- * up, leave out or show at a default shows.
+ * Enabled, two flags that differ, a name of many classes, the last level.
+ * Shows what lists and siblings swap, omit or show at its default.
  */
 const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]): readonly Filled[] =>
   members.flatMap((member) => {
@@ -99,19 +96,13 @@ const distinct = (members: readonly MemberSpec[], inside: readonly Partition[]):
     return packedTexts(member, inside)[1] ?? textsAmong(member, inside)[1] ?? [];
   });
 
-/**
- * Every member that may be null is, or has its first word where a null there would touch a tie; no other is
- * sent.
- */
+/** Null for each nullable member, or its first word where a null would touch a tie. Nothing else. */
 const nulls = (members: readonly MemberSpec[], allowed: Allowed): Filled => ({
   body: [nullableWith(members, () => null), cautiousNulls(members)].find(allowed) ?? {},
   edges: [],
 });
 
-/**
- * The bodies that show most for their number: a sparse one to follow the control, a row of two to send
- * without a reading in between, in reverse order, one that tells members apart, and one of nulls.
- */
+/** The most telling bodies: a sparse one, a row of two in reverse order, a distinct one, one of nulls. */
 function opening(
   { members, supported }: Bodies,
   inside: readonly Partition[],
@@ -137,7 +128,7 @@ function opening(
   return moves.filter(({ body }) => Object.keys(body).length > 0 && allowed(body));
 }
 
-/** The texts of classes that no body has yet: several textures to a text as far as they fit. */
+/** The texts of classes that no body has yet, several textures to a text where they fit. */
 function freshTexts({ members }: Bodies, inside: readonly Partition[], opened: ReadonlySet<Edge>) {
   const isFresh = ({ edges }: Filled): boolean => !edges.some((one) => opened.has(one));
   const packs = members.flatMap((member) => packedTexts(member, inside)).filter(isFresh);
@@ -152,10 +143,7 @@ function freshTexts({ members }: Bodies, inside: readonly Partition[], opened: R
     });
 }
 
-/**
- * Gives out texts in turn: those of classes that no body has yet, then those of the opening, then the first
- * again.
- */
+/** Hands out texts in turn: first of classes that no body has, then those of the opening, then the first. */
 function textsInTurn(bodies: Bodies, inside: readonly Partition[], moves: readonly Move[]) {
   const opened = new Set(moves.flatMap(({ edges }) => edges));
   const texts = inside.filter(isText).map(filledWith);
@@ -169,10 +157,7 @@ function textsInTurn(bodies: Bodies, inside: readonly Partition[], moves: readon
   return { next, left };
 }
 
-/**
- * The rows that cover the members' classes, behind those of the opening and the two bodies everything is
- * built on.
- */
+/** The rows that cover the classes and are neither in the opening nor one of the two fixed bodies. */
 function rowsOf(
   bodies: Bodies,
   table: Table,
@@ -181,7 +166,7 @@ function rowsOf(
 ): readonly CoveringRow[] {
   const safe = safeAmong(bodies.members);
   const allowed = (row: CoveringRow): boolean => safe(fill(row, table).body);
-  // What a null does to members that are not sent shows where few are.
+  // Rows with a null stay small: only there does it show what a null does to members that are not sent.
   const hasNull = (row: CoveringRow): boolean => Object.values(fill(row, table).body).includes(null);
   const given = [bodies.control, bodies.stored, ...moves.map(({ body }) => body)].map((body) =>
     rowOf(body, table),
@@ -191,7 +176,7 @@ function rowsOf(
   return rows.slice(given.length);
 }
 
-/** Texts that no row has yet, in rows that leave their member out; in front, where there is no such row. */
+/** Adds texts that no row has to rows without their member; those that fit in no row come first, alone. */
 function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allowed): readonly Filled[] {
   const left = [...texts];
   const packed = rows.map((row) => {
@@ -203,10 +188,7 @@ function shared(rows: readonly Filled[], texts: readonly Filled[], allowed: Allo
   return [...left, ...packed];
 }
 
-/**
- * The accepted bodies: the control and the stored body, an opening that shows most for its number, and a
- * covering array over the members' classes, each string class at least once.
- */
+/** The accepted bodies: control, opening, a covering array with each string class at least once, stored. */
 export function acceptCases(bodies: Bodies, inside: readonly Partition[], strength: 1 | 2): readonly Case[] {
   const allowed = safeAmong(bodies.members);
   const table = tableOf(bodies.members, inside);

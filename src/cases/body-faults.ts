@@ -20,7 +20,7 @@ const roots = (bodies: Bodies): readonly Entry<(tag: string) => Json>[] => [
   ['full', 'number', 'the number 0', () => 0],
   ['full', 'boolean', 'true', () => true],
   ['gate', 'null', 'null', () => null],
-  // PHP and loosely typed binders make an empty object of it.
+  // PHP and loosely typed binders read it as an empty object.
   ['gate', 'array-empty', 'an empty array', () => []],
   ['gate', 'json-text', 'a valid object as a JSON string', (tag) => JSON.stringify(controlBody(bodies, tag))],
   ['full', 'array-of-pairs', 'a list of names and values', (tag) => Object.entries(controlBody(bodies, tag))],
@@ -47,9 +47,7 @@ const inText =
   (text) =>
     text.replace('"patchproof ', `"patchproof${inserted}`);
 
-/**
- * A number with a zero before it, under a name that the object gives once more: a lenient parser forgets it.
- */
+/** A number with a leading zero, under a repeated name: a lenient parser overwrites it. */
 const shadowed: Spoil = (text) => {
   const [member = ''] = /"\w+":(?:true|false)/.exec(text) ?? [];
   return `{${member.replace(/:\w+$/, ':01')},${text.slice(1)}`;
@@ -65,21 +63,21 @@ function nanIn({ members }: Bodies): Spoil {
 }
 
 /**
- * Texts that are no JSON, one error each, by the grammar of RFC 8259; the classes are those of the `n_` files
- * of JSONTestSuite, as far as they fit into an object.
+ * Invalid JSON, one error each, by the grammar of RFC 8259.
+ * The classes are those of the `n_` files of JSONTestSuite that fit into an object.
  */
 const syntaxErrors = (bodies: Bodies): readonly Entry<Spoil>[] => [
   ['smoke', 'truncated', 'cut off before its last brace', before('')],
   ['gate', 'trailing-comma', 'with a comma before its last brace', before(',}')],
   ['full', 'single-quotes', 'quoted with apostrophes', (text) => text.replaceAll('"', "'")],
-  // A parser that makes null of it is found out only where a null is taken.
+  // A parser that reads NaN as null shows only where null is allowed.
   ['gate', 'nan', 'with NaN where a null may be', nanIn(bodies)],
   // Many parsers ignore everything after a complete text.
   ['full', 'text-after', 'with a word behind it', (text) => `${text} true`],
   ['full', 'brace-after', 'with a brace behind it', (text) => `${text}}`],
-  // On a line of its own: who reads line by line takes the first, and so does who reads a stream of texts.
+  // On its own line: a parser of lines, or of a stream of texts, takes only the first object.
   ['gate', 'two-objects', 'followed by another object', (text) => `${text}\n{"is_enabled":false}`],
-  // Who stops at NUL takes this, and so does who ignores everything after a complete text.
+  // A parser that stops at NUL accepts this, and so does one that ignores text after the object.
   ['full', 'nul-after', 'with NUL and a word behind it', (text) => `${text}\u0000 true`],
   // What relaxed grammars allow: JSON5, JSONC, YAML, Python and JavaScript literals.
   ['gate', 'comment', 'with a comment in it', behind('{/* patchproof */')],

@@ -5,9 +5,9 @@ import type { Tier } from './partition.ts';
 
 export const homePath = '/organizations/{organization}/connections/{connection}';
 
-/** Id of the case all single-fault bodies are controls of: every member present, every value valid. */
+/** Id of the case that is the control of all single-fault bodies: every member, all values valid. */
 export const controlId = 'body/combination/twin';
-/** Id of the case that puts back the values every single-fault body differs from. */
+/** Id of the case that stores the values that every single-fault body differs from. */
 export const storedId = 'body/combination/base';
 
 /** Ids of the cases that send one member and nothing else. */
@@ -16,10 +16,7 @@ export const singleIds = {
   is_enabled: 'body/combination/disable',
 } as const;
 
-/**
- * Ids of the cases that show what a connection supports, in the order they are sent: a name alone, null in
- * its place, and the value of a flag that the first body does not have.
- */
+/** Ids, in sending order, of the probes: a name alone, null in its place, a flag at its other value. */
 export const probeIds = [
   'body/combination/name',
   'body/combination/unname',
@@ -33,8 +30,8 @@ export interface Unsupported {
 }
 
 /**
- * The two bodies everything else is built on. `control` is what single-fault bodies carry beside their fault;
- * `stored` is what is stored when they are sent and differs from it in every member, so that a leak shows.
+ * The two bodies that all cases are built on. A single-fault body is `control` with one fault.
+ * `stored` is stored when it is sent and differs from it in every member, so that a leak shows.
  */
 export interface Bodies {
   readonly members: readonly MemberSpec[];
@@ -56,7 +53,7 @@ export function bodiesFor(
   const isSupported = (name: string, given: Json): boolean =>
     !unsupported.some((one) => one.member === name && one.value === given);
   const chosen = (member: MemberSpec, isStored: boolean): Json => {
-    // The control lowers what is stored: no refusal of it can be laid on the tie of a level to a name.
+    // The control lowers the stored level, so that the tie of a level to a name cannot be why it is refused.
     if (member.enum !== undefined) return wordsOf(member)[isStored ? 1 : 0] ?? null;
     if (!member.types.includes('boolean')) return `patchproof ${isStored ? 'base' : 'bait'}`;
     return isSupported(member.name, isStored) ? isStored : !isStored;
@@ -74,7 +71,7 @@ export function bodiesFor(
   };
 }
 
-/** The member that can carry a text of its own for each case, so that a leaked value names the case. */
+/** The member whose text is unique to each case, so that a leaked value names the case. */
 export const textMemberOf = ({ members }: Bodies): string | undefined =>
   members.find((member) => member.enum === undefined && member.types.includes('string'))?.name;
 
@@ -92,10 +89,7 @@ export const nullableWith = (
     members.filter(({ types }) => types.includes('null')).map((member) => [member.name, value(member)]),
   );
 
-/**
- * Every member that may be null is, but for those with words: they have their first one, which no tie
- * forbids.
- */
+/** Null for each nullable member; those with words get their first one, which no tie forbids. */
 export const cautiousNulls = (members: readonly MemberSpec[]): JsonObject =>
   nullableWith(members, (member) => wordsOf(member)[0] ?? null);
 
@@ -155,10 +149,7 @@ export interface Refused extends Partial<Omit<Case, 'aim'>> {
   readonly statuses?: readonly number[];
 }
 
-/**
- * A request to be refused; at the edge that its id names, and beside the usual control, unless it says
- * otherwise.
- */
+/** A request to be refused. Defaults: the edge that its id names, 400, and the usual control. */
 export const refused = (id: string, title: string, { fault, statuses = [400], ...more }: Refused): Case =>
   make({
     id,
@@ -217,9 +208,7 @@ export function readCase(view: Resource): Case {
   });
 }
 
-/**
- * A write that is judged by nothing but what it leaves behind: to the place itself, unless a path is given.
- */
+/** A write that is judged only by what it stores. `path` defaults to that of its place. */
 export const openWrite = (
   id: string,
   title: string,

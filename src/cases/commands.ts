@@ -20,7 +20,7 @@ export type Commands = Iterable<Command>;
 
 type NextId = (kind: string) => string;
 
-/** Ids differ for each sending: a sequence sends the same body more than once and means it. */
+/** Ids are unique: a sequence may send the same body more than once. */
 function counter(): NextId {
   let serial = 0;
   return (kind) => {
@@ -42,7 +42,7 @@ const valid = (kind: string, body: JsonObject, nextId: NextId): Command => ({
         traits: ['burst'],
       }),
     );
-    // What null leaves is not known.
+    // What null leaves behind is not documented.
     const known = Object.entries(body).map(([name, value]) => [name, value ?? undefined]);
     model.stored = { ...model.stored, ...Object.fromEntries(known) };
   },
@@ -75,10 +75,7 @@ const look = (view: 'home' | 'list'): Command => ({
   toString: () => (view === 'home' ? 'read' : 'list'),
 });
 
-/**
- * Random valid bodies for the deep profile: some of the members, at least one, in any order, each with a
- * value that it allows. No body touches a tie.
- */
+/** Random valid bodies for the deep profile: one or more members in any order, clear of the ties. */
 export function randomBody(bodies: Bodies, inside: readonly Partition[]): fc.Arbitrary<JsonObject> {
   const entry = ({ name }: MemberSpec): fc.Arbitrary<readonly [string, Json]> =>
     fc
@@ -117,6 +114,6 @@ export function commands(
   );
 }
 
-/** Runs a sequence from what is stored. */
+/** Runs a sequence of commands; `stored` is the state at the start. */
 export const runCommands = (sequence: Commands, stored: JsonObject, real: Real): Promise<void> =>
   fc.asyncModelRun(() => ({ model: { stored }, real }), sequence);

@@ -5,22 +5,19 @@ import { type Filled, filledWith, isText, merged, type Partition } from './parti
 /** A row of a covering array: one class index for each column; `undefined` where the column is left out. */
 export type CoveringRow = readonly (number | undefined)[];
 
-/** Each choice of `size` of some things, in their order. */
+/** Each choice of `size` elements, in their order. */
 export const subsets = <One>(some: readonly One[], size: number): readonly (readonly One[])[] =>
   size === 0
     ? [[]]
     : some.flatMap((one, at) => subsets(some.slice(at + 1), size - 1).map((others) => [one, ...others]));
 
-/**
- * What a row covers: its classes, or as many of them together as the strength says: 1 is each-choice, 2
- * pairwise.
- */
+/** What a row covers: at strength 1 its classes (each-choice), at strength 2 their pairs (pairwise). */
 export function covers(row: CoveringRow, strength: 1 | 2): readonly string[] {
   const cells = row.flatMap((value, column) => (value === undefined ? [] : [`${column}:${value}`]));
   return subsets(cells, strength).map((together) => together.join('|'));
 }
 
-/** Every way to take one of each list; the last list varies first. */
+/** The Cartesian product of the lists; the last list varies first. */
 export const product = <One>(lists: readonly (readonly One[])[]): readonly (readonly One[])[] =>
   lists.reduce<readonly (readonly One[])[]>(
     (rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])),
@@ -32,7 +29,7 @@ interface Candidate {
   readonly pairs: readonly string[];
 }
 
-/** The candidate that covers most of what is still open; the first of several. */
+/** The candidate that covers most open pairs; the first of several. */
 function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Candidate | undefined {
   let found: Candidate | undefined;
   let most = 0;
@@ -44,9 +41,9 @@ function best(candidates: readonly Candidate[], open: ReadonlySet<string>): Cand
 }
 
 /**
- * A covering array: every class, or pair of classes, that some allowed row holds is held by a row returned.
- * Greedy over all allowed rows, first best wins: deterministic, and within a row or two of the bound at the
- * sizes of this contract. `seeds` come first; `sizes` is the number of classes a column.
+ * A covering array: the rows hold every class, or pair of classes, that any allowed row holds.
+ * Greedy and deterministic: the first best row wins. Within a row or two of the bound for this contract.
+ * `seeds` come first; `sizes` is the number of classes in each column.
  */
 export function covering(
   sizes: readonly number[],
@@ -68,8 +65,8 @@ export function covering(
 }
 
 /**
- * Leaves out every cell whose pairs other rows cover too: what no pair needs is what a partial update omits.
- * The first `kept` rows stay whole; of the others, those that `first` names are thinned first, and most.
+ * Leaves out every cell whose pairs other rows cover too, so that rows become partial updates.
+ * The first `kept` rows stay whole; those that match `first` are thinned first, and so lose most.
  */
 export function thinned(
   rows: readonly CoveringRow[],
@@ -96,7 +93,7 @@ export function thinned(
   return result;
 }
 
-/** A column a member; `text` stands for the next of its texts in turn. */
+/** One column per member; `text` stands for the next of its texts. */
 export type Table = readonly {
   readonly member: string;
   readonly cells: readonly (Partition | 'text')[];

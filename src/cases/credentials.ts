@@ -25,12 +25,12 @@ type Denied = readonly [
   statuses: readonly number[],
 ];
 
-/** A header that is no bearer token at all is answered 401 by the documents, 400 by recorded traffic. */
+/** A header without a bearer token: documents say 401, recorded traffic has 400. */
 const malformed = [400, 401];
 
 /**
  * Headers: RFC 6750, section 2.1, and RFC 9110, section 11. Tokens: RFC 8725, sections 2.1 and 3.1 to 3.10.
- * Scopes: the neighbours of the one that is needed, by action and by resource.
+ * Scopes: those next to the required one, by action and by resource.
  */
 const denials: readonly Denied[] = [
   ['smoke', 'header', 'absent', 'no Authorization header', [401]],
@@ -84,9 +84,7 @@ function takenCase(bodies: Bodies, kind: string, credential: CredentialName, wor
 export const credentialSpellings = (bodies: Bodies): readonly Case[] =>
   spellings.map(([credential, words]) => takenCase(bodies, 'header/equivalent', credential, words));
 
-/**
- * All credentials: the real one, in other spellings too, those that must be refused, and one that is enough.
- */
+/** All credentials: the real one and its other spellings, those to be refused, and a sufficient one. */
 export const credentialNames: readonly CredentialName[] = [
   ...(['full', 'respelled'] as const),
   ...denials.map(([, , credential]) => credential),
@@ -94,10 +92,7 @@ export const credentialNames: readonly CredentialName[] = [
   'update-scope',
 ];
 
-/**
- * Some servers let anyone write a certain member. To find them, each of these tokens sends one member and
- * nothing else, and so does the control.
- */
+/** The token sends this member alone, and so does the control: some servers let anyone write one member. */
 const singly: Readonly<Partial<Record<CredentialName, readonly [member: string, control: string]>>> = {
   'read-scope': ['organization_connection_name', probeIds[0]],
   'resources-scope': ['is_enabled', singleIds.is_enabled],
@@ -138,9 +133,9 @@ const noScope = 'a token without the scope';
 const broken: Fault = { in: 'credential', besides: 'body' };
 
 /**
- * Refusals of a credential that do not depend on the body. `member` may be true or false. Which of two faults
- * is answered is open: 400 or the refusal of the credential. HTML is all that one of them accepts, so that it
- * may be answered by a page.
+ * Refusals of a credential that do not depend on the body; `member` is the name of a flag.
+ * With two faults, the answer may be 400 or the refusal of the credential.
+ * One request accepts only HTML, so the answer may be a page.
  */
 const besides = (member: string): readonly Parameters<typeof refusal>[] => [
   [
@@ -150,7 +145,7 @@ const besides = (member: string): readonly Parameters<typeof refusal>[] => [
     { fault: broken, headers: { accept: 'text/html' }, gateway: true },
   ],
   [['full', 'header', 'absent', `${noHeader}, and no body`, malformed], 'no-body', undefined],
-  // Whether an empty object is accepted is open, and so is which of the two is looked at first.
+  // Whether an empty object is accepted is open, and so is which of the two is checked first.
   [['gate', 'scope', 'unscoped', `${noScope}, and an empty object`, [400, 403]], 'empty-body', json({})],
   [
     ['full', 'scope', 'unscoped', `${noScope}, and one member`, [403]],

@@ -20,10 +20,7 @@ export interface Search {
   readonly arbitrary: fc.Arbitrary<Json>;
   readonly draws: Draws;
   readonly build: (value: Json) => Case;
-  /**
-   * What of a value may be enough by itself, most telling first: what is tried before it is shrunk as a
-   * whole.
-   */
+  /** The parts of a value that may fail alone, most telling first: tried before the whole is shrunk. */
   readonly parts?: (value: Json) => readonly DrawnPart[];
   /** Whether a body with fewer members stays clear of ties. */
   readonly allows?: (body: JsonObject) => boolean;
@@ -106,9 +103,8 @@ const bodySearch = (
 });
 
 /**
- * Random cases, and how they are drawn again: `runs` draws of every refused class, `8 × runs` random valid
- * bodies, and `runs` bursts of three valid bodies that are not read in between. The same seed draws the same
- * cases.
+ * Random cases, the same for the same seed, and how to draw them again.
+ * `runs` draws of each refused class, `8 × runs` valid bodies, `runs` bursts of three valid bodies.
  */
 export function deepCases(
   bodies: Bodies,
@@ -145,9 +141,8 @@ export function deepCases(
 }
 
 /**
- * Draws values until one fails, then shrinks it: the smallest found, or undefined when nothing failed.
- * `fails` may refuse to look further by answering false; the same seed draws the same values. With `start`, a
- * value that is known to fail, nothing is drawn: it is shrunk.
+ * Draws values until one fails, then shrinks it; undefined when none fails. The same seed draws the same.
+ * `fails` may answer false to stop. `start`, a value known to fail, is shrunk and nothing is drawn.
  */
 export async function search<T>(
   arbitrary: fc.Arbitrary<T>,

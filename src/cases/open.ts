@@ -19,14 +19,11 @@ const at = (path: string, value: string): Request => patch(named(value), { path 
 const typed = (mediaType: string, value: string): Request => patch(named(value), { mediaType });
 const form = (value: string): Request => patch(text(value), { mediaType: formType });
 
-/**
- * Requests the contract says nothing of. When accepted they change the name at most, and the flags of a form.
- */
+/** Requests the contract does not decide. If accepted, they change at most the name, or a form's flags. */
 const questions: readonly Entry<Request>[] = [
   ['gate', 'empty-object', 'an empty object', patch(json({}))],
   ['gate', 'absent', 'no body', { method: 'PATCH', path: homePath, credential: 'full' }],
-  // RFC 8259, section 4: names should be unique. Which of two counts is open; what is validated is what is
-  // stored.
+  // RFC 8259, section 4, leaves open which duplicate counts. The one that is validated must be stored.
   [
     'gate',
     'duplicate-valid-last',
@@ -102,7 +99,7 @@ const questions: readonly Entry<Request>[] = [
     'JSON sent without a media type',
     { method: 'PATCH', path: homePath, credential: 'full', body: named('patchproof untyped') },
   ],
-  // What is likely to be refused comes last: the change behind it is one that is judged.
+  // What is likely to be refused comes last, because the next request is a judged change.
   [
     'gate',
     'merge-patch',

@@ -7,7 +7,7 @@ import { type Filled, filledWith, isText, type Partition } from './partition.ts'
 
 const name = 'organization_connection_name';
 
-/** A step of a tour: what is sent, where everything else is stored as the steps before left it. */
+/** A step of a tour: a body sent where earlier steps have stored everything else. */
 export interface Step {
   readonly value: string;
   readonly words: string;
@@ -34,7 +34,7 @@ export const textsOf = (inside: readonly Partition[]): readonly Filled[] => [
   ...alike.map(called),
 ];
 
-/** What a name is once all texts were sent. */
+/** The name that is sent after all texts. */
 const lastText = called('patchproof pair');
 
 /** Every body of a set of members, with `text` as the name. */
@@ -49,8 +49,8 @@ function bodiesOf(set: readonly string[], members: Bodies['members'], text: Json
 }
 
 /**
- * What a body shows, and what that is worth: each value that it sends beside each stored one that it does
- * not, above all where that is a change, and any three values that it sends together.
+ * What a body shows, with its worth: each sent value beside each stored value that is not sent
+ * (3 if the sent value is a change, else 2), and any three sent values (1).
  */
 function meetings(body: JsonObject, stored: JsonObject): ReadonlyMap<string, number> {
   const named = ([member, value]: readonly [string, Json]): string =>
@@ -72,8 +72,8 @@ export interface Few {
 }
 
 /**
- * Each two members by themselves, behind `steps`, and then all of them while there are texts left. Greedy:
- * the first body of those that show most that nothing before has shown.
+ * Bodies of each two members, sent after `steps`, then of all members while texts are left.
+ * Greedy: the body that shows most that is new comes next, the first of several.
  */
 export function* pairSteps(
   { members, supported }: Bodies,
@@ -91,7 +91,7 @@ export function* pairSteps(
   for (const body of [...rows, ...steps]) store(body);
   const worth = (body: JsonObject): number =>
     [...meetings(body, stored)].reduce((sum, [one, value]) => sum + (met.has(one) ? 0 : value), 0) +
-    // Two flags that differ show what is mixed up.
+    // Two flags that differ show whether a server swaps them.
     (Object.keys(body).length === 2 ? 5 * new Set(Object.values(body)).size : 0);
   const canSend = (body: JsonObject): boolean =>
     allowed({ ...stored, ...body }) && Object.keys(supported(body)).length === Object.keys(body).length;

@@ -5,16 +5,12 @@ import type { Edge, Json, JsonObject, Profile } from '../model.ts';
 /** The smallest profile that sends a case; those above send it too. */
 export type Tier = Exclude<Profile, 'deep'>;
 
-/**
- * A line of a catalogue: the smallest profile that sends it, the value of its class, what it is in words, and
- * what it is.
- */
+/** A line of a catalogue: the smallest profile that sends it, its class, its description, its content. */
 export type Entry<What> = readonly [tier: Tier, value: string, words: string, what: What];
 
 /**
- * Where a wrong value stands: a server may check a member only beside certain valid values, or not
- * everywhere. Most stand in the control. `flag`: nothing else is sent but one flag. `disabled`: while home is
- * disabled.
+ * The body that holds a wrong value: a server may check a member only beside certain values or resources.
+ * `flag`: the body is one flag. `disabled`: the control, sent while home is disabled.
  */
 export type CarrierName =
   | 'control'
@@ -26,8 +22,8 @@ export type CarrierName =
   | 'disabled';
 
 /**
- * A class of values the contract treats alike. The gate sends `boundary`; the deep profile draws from
- * `arbitrary`. `words` completes "the body has …".
+ * A class of values that the contract treats alike. `words` completes "the body has …".
+ * The gate sends `boundary`; the deep profile draws from `arbitrary`.
  */
 export interface Partition {
   readonly edge: Edge;
@@ -36,13 +32,13 @@ export interface Partition {
   readonly arbitrary: fc.Arbitrary<Json>;
   /** `smoke`: the first of its constraint. */
   readonly tier: Tier;
-  /** Of a refused class; absent: the control. */
+  /** What holds a refused class; absent: the control. */
   readonly carrier?: CarrierName;
   /** How the boundary is written, where JSON.stringify would write it otherwise: `1.0`. */
   readonly literal?: string;
-  /** A text that means something by itself: beside others it would not. */
+  /** A text with a meaning as a whole, which it loses beside other texts. */
   readonly isWhole?: boolean;
-  /** A texture that stands at the start of a text. */
+  /** A texture that must stand at the start of a text. */
   readonly isFirst?: boolean;
 }
 
@@ -64,15 +60,10 @@ export const classOf = (
 /** The id of a partition and of every case drawn from it: `subject/keyword/value`. */
 export const idOf = ({ subject, keyword, value }: Edge): string => `${subject}/${keyword}/${value}`;
 
-/**
- * Whether a class is one of texts: told apart by length and texture, not by type or by being a known word.
- */
+/** Whether a class is one of texts, told apart by length and texture: no type, no word of an enum. */
 export const isText = ({ edge }: Partition): boolean => edge.keyword !== 'type' && edge.keyword !== 'enum';
 
-/**
- * Characters a name may be filled with, one Unicode code point each. A random string is a length and a
- * filler, so that a counterexample shrinks along two small axes instead of character by character.
- */
+/** The code points that fill a random name. A name is one filler and a length: it shrinks in both. */
 const fillers = ['a', ' ', 'é', '漢', '😀', '\u0301', '\n', '"', '<', '\u202e', '\\'] as const;
 
 type PaddingText = (typeof fillers)[number];
@@ -84,7 +75,7 @@ const asText = (value: unknown): string => {
   throw new TypeError('not a text');
 };
 
-/** A text that is one filler over and over, as that filler and how often. */
+/** A text of one repeated filler, as that filler and its count. */
 function parted(value: unknown): [PaddingText, number] {
   const points = [...asText(value)];
   const unit = fillers.find((one) => points.every((point) => point === one));
@@ -127,9 +118,8 @@ const isTexture = ({ edge, boundary, isWhole }: Partition): boolean =>
   edge.keyword === 'pattern' && !isWhole && typeof boundary === 'string' && boundary.trim() !== '';
 
 /**
- * The texture classes of a member, as many to a text as fit: whoever trims, escapes, normalizes, cuts or
- * counts otherwise does it to one of these. The first has a space at either end and the greatest length there
- * is. None where no text holds two.
+ * The texture classes of a member, as many to a text as fit: shows what trims, escapes, cuts or miscounts.
+ * The first text has a space at either end and the maximum length. Empty where no text holds two classes.
  */
 export function packedTexts(
   { name, maxLength }: MemberSpec,

@@ -10,9 +10,8 @@ const wide = (word: string): string =>
   [...word].map((letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0)).join('');
 
 /**
- * Near misses: other case and spelling, white space, line ends that `$` passes over, names that every
- * JavaScript object has, lists and ordinals that binders of common frameworks read (System.Text.Json,
- * Jackson), and Unicode case folding.
+ * Near misses: case, spelling, white space, line ends that `$` passes over, names of `Object.prototype`,
+ * lists and ordinals that binders read (System.Text.Json, Jackson), and Unicode case folding.
  */
 function nearMisses(words: readonly string[]): readonly Entry<string>[] {
   const first = words[0] ?? '';
@@ -27,12 +26,12 @@ function nearMisses(words: readonly string[]): readonly Entry<string>[] {
     ['gate', 'hyphen', 'a known word, hyphenated', hyphenated],
     ['full', 'prefix', 'the first letters of a known word', last.slice(0, -1)],
     ['full', 'line-break', 'a known word and a line break', `${first}\n`],
-    // Trimmed, or compared as MySQL compares: PAD SPACE.
+    // Trimmed, or equal under MySQL's PAD SPACE comparison.
     ['gate', 'space-after', 'a known word and a space', `${last} `],
     ['full', 'nul-after', 'a known word and NUL', `${last}\u0000`],
     ['smoke', 'upper', 'a known word in capitals', last.toUpperCase()],
     ['full', 'wide', 'a known word in full-width letters', wide(last)],
-    // Java's equalsIgnoreCase and a comparison of capitals take it for an i.
+    // Java's equalsIgnoreCase reads it as an i, and so does a comparison in capitals.
     ['full', 'dotless', 'a known word with a dotless i', dotted.replaceAll('i', 'ı')],
     ['full', 'constructor', 'the word "constructor"', 'constructor'],
     ['full', 'list', 'two known words with a comma', `${first},${last}`],
@@ -73,9 +72,8 @@ const listOf = (valid: Json): fc.Arbitrary<Json> =>
 const upToZero = fc.integer({ min: -9, max: 0 });
 
 /**
- * What common stacks take for a boolean. Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off),
- * pydantic and Spring (all of these), white space that is trimmed. Numbers: C truth, and the spellings of RFC
- * 8259, section 6, past 2^53 too.
+ * What common stacks take for a boolean. Numbers: C truth, RFC 8259, section 6, and beyond 2^53.
+ * Texts: Go strconv.ParseBool (1 t T TRUE), YAML 1.1 (yes no on off), pydantic and Spring (all), trimmed.
  */
 const flagWrongs = (valid: Json): readonly Wrong[] => [
   ['gate', 'null', 'null', null],
@@ -94,17 +92,13 @@ const flagWrongs = (valid: Json): readonly Wrong[] => [
   ['full', 'array-of-one', 'a list of one flag', [true]],
 ];
 
-/**
- * What common stacks take for a text: numbers and flags as they print, the only item of a list, a shape with
- * toString.
- */
+/** What common stacks take for a text: numbers and flags, the only item of a list, an object's toString. */
 function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
-  // The gate sends each of these to words or to names, not to both: what converts zero to a text converts
-  // false too.
+  // The gate sends zero to words and false to names: a server that converts one converts the other.
   const [ofWords, ofNames] = isWord ? (['gate', 'full'] as const) : (['full', 'gate'] as const);
   const both: readonly Wrong[] = [
     ['gate', 'null', 'null', null],
-    // A check that looks for a value passes over zero and false.
+    // A check that tests for truth passes over zero and false.
     [ofWords, 'zero', 'the number 0', 0, upToZero],
     [ofNames, 'boolean', 'false', false, fc.boolean()],
     [ofNames, 'array', 'a valid value in an array', [valid], listOf(valid)],
@@ -113,7 +107,7 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
   if (!isWord) return [...both, object];
   return [
     ...both,
-    // Unwrapped by Jackson; Rails makes null of a list that has nothing but null.
+    // Jackson unwraps it; Rails reads a list of nothing but null as null.
     ['gate', 'array-null', 'null in an array', [null]],
     object,
     ['full', 'array-empty', 'an empty array', []],
@@ -121,15 +115,10 @@ function textWrongs(valid: Json, isWord: boolean): readonly Wrong[] {
   ];
 }
 
-/**
- * The flags to which a wrong value is sent at all, as places in the list of flags; all, where it is not
- * listed.
- */
+/** Indexes of the flags that are sent a wrong value, in any profile; a value not listed goes to all flags. */
 const turns: Readonly<Record<string, readonly number[]>> = { zero: [2], 'string-true': [1, 2] };
 
-/**
- * The flags to which the gate sends a wrong value. Wrong values that are not listed are sent by `full` alone.
- */
+/** Indexes of the flags that the gate sends a wrong value; only `full` sends a value not listed. */
 const gateTurns: Readonly<Record<string, readonly number[]>> = {
   null: [0, 1, 2],
   'string-false': [0, 2, 3],
@@ -143,8 +132,8 @@ function typeOf(value: Json): string {
 }
 
 /**
- * Every JSON type a member does not allow, from likely coercions to the absurd. What only `full` sends
- * belongs to the parser more than to the member: each goes to one flag.
+ * Every JSON type a member does not allow, the likely coercions first.
+ * What only `full` sends tests the parser more than the member, so it goes to one flag.
  */
 function wrongTypes(member: MemberSpec, flags: readonly string[]): readonly Partition[] {
   const { name, types } = member;
@@ -206,8 +195,8 @@ const carriers: Readonly<Record<string, CarrierName>> = {
 };
 
 /**
- * A class where it stands. A signup that is taken for true needs assigned membership beside it: the stored
- * body has it.
+ * A class with its carrier. A wrong signup may be read as true, which needs the assigned membership of
+ * the stored body.
  */
 function carried(one: Partition): Partition {
   const usual = one.edge.subject === 'is_signup_enabled' ? 'stored' : 'control';

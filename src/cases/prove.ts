@@ -30,9 +30,8 @@ function onlyBreaks(
 }
 
 /**
- * Whether a case is what it claims to be, asked right before it is sent: a negative case breaks its one
- * keyword there and nothing else, any other carries a valid body, unless it says otherwise. Returns what is
- * wrong, or undefined.
+ * Checks a case right before it is sent; returns what is wrong with it, or undefined.
+ * A body or path fault breaks its one keyword and nothing else; otherwise the body must be valid.
  */
 export function prover(contract: Contract): (candidate: Case) => string | undefined {
   return ({ aim, request }) => {

@@ -84,80 +84,99 @@ export function memberFault(
   });
 }
 
-type Unknown = readonly [...Entry<JsonObject>, carrier?: CarrierName];
+/** Spellings of known members: the first one capitalized, a flag as it is and in camel case. */
+type Spellings = Readonly<Record<'capital' | 'flag' | 'camel', string>>;
 
-/**
- * Members that no request of this operation has: those of the answer and of related resources, names that
- * every object has, and known names as other conventions spell them or binders find them (other case,
- * hyphens, white space, parts of names).
- */
-function unknownMembers({ members }: Bodies): readonly Unknown[] {
+function spellingsOf({ members }: Bodies): Spellings {
   const first = members[0]?.name ?? '';
   const flag = members.find(({ types }) => types.includes('boolean'))?.name ?? first;
   const camel = flag.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const capital = first.charAt(0).toUpperCase() + first.slice(1);
-  const answered = { name: 'patchproof', strategy: 'auth0' };
-  return [
-    ['smoke', 'unknown', 'an unknown member', { unexpected_member: true }],
-    [
-      'gate',
-      'connection_id',
-      'connection_id, which only answers have',
-      { connection_id: 'con_0000000000000000' },
-      'stored',
-    ],
-    ['full', 'connection', 'connection, which only answers have', { connection: answered }],
-    // Computed: an own member, and no prototype.
-    ['gate', 'proto', '__proto__ as a member', { ['__proto__']: { is_enabled: false } }],
-    [
-      'full',
-      'constructor',
-      'constructor as a member',
-      { constructor: { prototype: { is_enabled: false } } },
-      'other-organization',
-    ],
-    ['gate', 'case', 'a known member in other case', { [capital]: 'patchproof case' }],
-    // What looks for a value, or drops what is empty, passes over it. Two leniencies at once: of a null, and
-    // of a lone flag.
-    ['gate', 'null', 'an id, which other resources have, that is null', { id: null }, 'flag'],
-    ['full', 'empty-name', 'a member without a name', { '': true }, 'disabled'],
-    ['gate', 'camel-case', 'a known member in camel case', { [camel]: false }],
-    ['full', 'hyphenated', 'a known member with hyphens', { [flag.replaceAll('_', '-')]: false }],
-    ['full', 'spaces', 'a known member between spaces', { [` ${flag} `]: false }],
-    // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
-    ['gate', 'metadata', '$metadata, a number, as a member', { $metadata: 0 }],
-    ['gate', 'links', '_links.metadata, an empty object, as a member', { '_links.metadata': {} }],
-    [
-      'full',
-      'dotted',
-      'a path into connection as a member',
-      { 'connection.name': 'patchproof dotted' },
-      'other-connection',
-    ],
-    ['full', 'prefix', 'the first letters of a known member', { [flag.slice(0, -1)]: false }],
-    ['full', 'list-name', 'a known member as forms write lists', { [`${flag}[]`]: false }],
-    [
-      'full',
-      'organization_id',
-      'organization_id, which the path holds',
-      { organization_id: 'org_0000000000000000' },
-    ],
-    ['gate', 'strategy', 'strategy, which answers have inside connection, empty', { strategy: '' }, 'nulls'],
-    // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
-    ['full', 'resource-metadata', 'metadata, a number, as a member', { metadata: 7 }],
-    ['full', 'resource-name', 'name, an empty text, as a member', { name: '' }],
-    ['gate', 'extension', 'an extension, a list, as a member', { 'x-patchproof': [1] }],
-  ];
+  return { capital: first.charAt(0).toUpperCase() + first.slice(1), flag, camel };
 }
+
+type Unknown = readonly [...Entry<(known: Spellings) => JsonObject>, carrier?: CarrierName];
+
+/**
+ * Members that no request of this operation has: those of answers and related resources, those of every
+ * object, and known names spelled otherwise (other case, hyphens, white space, parts of names).
+ */
+const unknownMembers: readonly Unknown[] = [
+  ['smoke', 'unknown', 'an unknown member', () => ({ unexpected_member: true })],
+  [
+    'gate',
+    'connection_id',
+    'connection_id, which only answers have',
+    () => ({ connection_id: 'con_0000000000000000' }),
+    'stored',
+  ],
+  [
+    'full',
+    'connection',
+    'connection, which only answers have',
+    () => ({ connection: { name: 'patchproof', strategy: 'auth0' } }),
+  ],
+  // A computed key makes a member and does not set the prototype.
+  ['gate', 'proto', '__proto__ as a member', () => ({ ['__proto__']: { is_enabled: false } })],
+  [
+    'full',
+    'constructor',
+    'constructor as a member',
+    () => ({ constructor: { prototype: { is_enabled: false } } }),
+    'other-organization',
+  ],
+  ['gate', 'case', 'a known member in other case', ({ capital }) => ({ [capital]: 'patchproof case' })],
+  // A check for a value passes over null. Two leniencies in one case: of a null, and of a lone flag.
+  ['gate', 'null', 'an id, which other resources have, that is null', () => ({ id: null }), 'flag'],
+  ['full', 'empty-name', 'a member without a name', () => ({ '': true }), 'disabled'],
+  ['gate', 'camel-case', 'a known member in camel case', ({ camel }) => ({ [camel]: false })],
+  [
+    'full',
+    'hyphenated',
+    'a known member with hyphens',
+    ({ flag }) => ({ [flag.replaceAll('_', '-')]: false }),
+  ],
+  ['full', 'spaces', 'a known member between spaces', ({ flag }) => ({ [` ${flag} `]: false })],
+  // What readers take for metadata, and paths into a document: Newtonsoft.Json, JSON-LD, HAL, MongoDB.
+  ['gate', 'metadata', '$metadata, a number, as a member', () => ({ $metadata: 0 })],
+  ['gate', 'links', '_links.metadata, an empty object, as a member', () => ({ '_links.metadata': {} })],
+  [
+    'full',
+    'dotted',
+    'a path into connection as a member',
+    () => ({ 'connection.name': 'patchproof dotted' }),
+    'other-connection',
+  ],
+  ['full', 'prefix', 'the first letters of a known member', ({ flag }) => ({ [flag.slice(0, -1)]: false })],
+  ['full', 'list-name', 'a known member as forms write lists', ({ flag }) => ({ [`${flag}[]`]: false })],
+  [
+    'full',
+    'organization_id',
+    'organization_id, which the path holds',
+    () => ({ organization_id: 'org_0000000000000000' }),
+  ],
+  [
+    'gate',
+    'strategy',
+    'strategy, which answers have inside connection, empty',
+    () => ({ strategy: '' }),
+    'nulls',
+  ],
+  // What other resources of the API have, and extensions of formats. Each holds a value of another kind.
+  ['full', 'resource-metadata', 'metadata, a number, as a member', () => ({ metadata: 7 })],
+  ['full', 'resource-name', 'name, an empty text, as a member', () => ({ name: '' })],
+  ['gate', 'extension', 'an extension, a list, as a member', () => ({ 'x-patchproof': [1] })],
+];
 
 /** One case for each unknown member. */
 export function unknownMemberFaults(bodies: Bodies): readonly Tiered[] {
   const all = carriers(bodies);
-  return unknownMembers(bodies).map(([tier, value, words, unknown, name = 'control']) => {
+  const spellings = spellingsOf(bodies);
+  return unknownMembers.map(([tier, value, words, unknownIn, name = 'control']) => {
     const id = `body/additionalProperties/${value}`;
     const carrier = all[name];
     const known = carrier.whole(tagOf(id));
-    // One is before the known members: a check may look at the first or at the last member alone.
+    const unknown = unknownIn(spellings);
+    // One unknown member comes first: a check may look only at the first or the last member.
     const body = value === 'connection_id' ? { ...unknown, ...known } : { ...known, ...unknown };
     const one = refused(id, `the body has ${words}${carrier.isAlone ? ` beside ${FLAG} alone` : ''}`, {
       request: requestOf(carrier, json(body)),

@@ -12,7 +12,7 @@ import {
 } from './build.ts';
 import type { Tier } from './partition.ts';
 
-/** Well-formed, and nobody's: what a tenant might have by chance must not be written to. */
+/** A well-formed id that no resource has: a write must not reach one that exists by chance. */
 const unknownId = 'PatchproofNobody';
 const home = '/organizations/{organization}/connections';
 const to = (organization: string): string => `/organizations/${organization}/connections/{connection}`;
@@ -46,7 +46,7 @@ const paths: readonly (readonly [tier: Tier, id: string, words: string, path: st
     'the connection id with 30 characters behind it',
     `${homePath}${'a'.repeat(30)}`,
   ],
-  // Ids are compared byte by byte: RFC 3986, section 6.2.2.1. Collations of databases compare otherwise.
+  // Ids are compared byte by byte (RFC 3986, section 6.2.2.1), unlike with many collations of databases.
   ['full', 'id/exists/case', 'the organization id in other case', to('{ORGANIZATION}')],
   ['gate', 'connection_id/exists/case', 'the connection id in other case', `${home}/{CONNECTION}`],
   ['gate', 'connection_id/exists/bare', 'the connection id without its prefix', `${home}/{bare_connection}`],
@@ -73,9 +73,8 @@ const paths: readonly (readonly [tier: Tier, id: string, words: string, path: st
 ];
 
 /**
- * What is answered, by keyword. 404 is recorded for the family and undocumented for this operation; a path
- * parameter without a format may yield 400 or 404: both are accepted. 405: a spelling may lead to a path that
- * knows other methods, or none.
+ * The expected answer, by keyword. 404 is recorded for the family, not documented for this operation.
+ * A path parameter without a format may yield 400 or 404. 405: the path may have other methods.
  */
 function expected(id: string): Omit<Refused, 'request'> {
   const [subject, keyword = '', value = ''] = id.split('/');
@@ -97,9 +96,8 @@ function expected(id: string): Omit<Refused, 'request'> {
 }
 
 /**
- * One case for each request that must not reach the resource, each with a body that the right path accepts.
- * The documents have no other method that takes this body at this path. No method is among them that
- * detaches.
+ * Requests that must not reach the resource, each with a body that the right path accepts.
+ * The other methods are not documented at this path, and none of them detaches the connection.
  */
 export function routeFaults(bodies: Bodies): readonly Tiered[] {
   const of = (id: string, words: string, request: Partial<Request>): Case =>

@@ -25,10 +25,7 @@ const nameMember = 'organization_connection_name';
 const without = (body: JsonObject, ...members: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !members.includes(name)));
 
-/**
- * Unlike what a fresh connection holds in every member: true where the default is false, and the other way
- * round.
- */
+/** Every member unlike its default on a fresh connection: true where that is false, and the reverse. */
 const contrary = ({ control, stored }: Bodies): JsonObject => ({
   ...control,
   ...Object.fromEntries(
@@ -42,20 +39,19 @@ const contrary = ({ control, stored }: Bodies): JsonObject => ({
 const unnamed = ({ [nameMember]: _, organization_access_level: level, ...body }: JsonObject): JsonObject =>
   level === undefined ? body : { ...body, organization_access_level: 'none' };
 
-/** Where a change of home must not show, and where changes are sent too. */
+/** A resource that a change of home must leave alone, and that is changed too. */
 export type Neighbour = 'other-connection' | 'other-organization';
 
 /**
- * Names may have to be unique within an organization: a neighbour gets none that others have. They look like
- * a date and a URL. The second name of a neighbour differs from its first in a space at the end, or in an
- * accent: for some collations the two are the same.
+ * A neighbour's own name: names may have to be unique in an organization. It looks like a date or a URL.
+ * Its second name differs by a final space or an accent, which some collations ignore.
  */
 const called = (body: JsonObject, name: string): JsonObject =>
   typeof body[nameMember] === 'string' ? { ...body, [nameMember]: name } : body;
 
 const date = '2026-01-02T03:04:05Z';
 
-/** Unlike the control in every member: what a refused body leaves at a neighbour shows. */
+/** Unlike the control in every member, so that a refused body that is stored at a neighbour shows. */
 export function neighbourBody({ stored, nameless }: Bodies, place: Neighbour): JsonObject {
   const body =
     place === 'other-connection'
@@ -64,7 +60,7 @@ export function neighbourBody({ stored, nameless }: Bodies, place: Neighbour): J
   return nameless ? unnamed(body) : body;
 }
 
-/** Changes of the neighbours, so that a fault that only they have shows, and one that crosses over too. */
+/** Changes of the neighbours: show faults that only they have, and changes that cross over. */
 function neighbours(bodies: Bodies): readonly Tiered[] {
   const words = { 'other-connection': 'another connection', 'other-organization': 'another organization' };
   const of = (tier: Tier, place: Neighbour, value: string, body: JsonObject): Tiered => {
@@ -74,20 +70,20 @@ function neighbours(bodies: Bodies): readonly Tiered[] {
       case: accepted(`body/${place}/${value}`, `a valid body for ${words[place]}`, request, { place }),
     };
   };
-  // It may be a database whose stored signup ties assigned membership to true.
+  // The other connection may be a database whose stored signup requires assigned membership.
   const untied = without(bodies.control, 'is_signup_enabled', 'assign_membership_on_login');
-  // It is enabled, unlike home then: of two lists that are filtered by is_enabled it is in the other one.
+  // Enabled, unlike home at that time, so that it is in the other list when filtered by is_enabled.
   const enabled: JsonObject = 'is_enabled' in bodies.control ? { is_enabled: true } : {};
   const isShown = (value: boolean): boolean =>
     'show_as_button' in bodies.supported({ show_as_button: value });
   return [
     of('gate', 'other-connection', 'base', neighbourBody(bodies, 'other-connection')),
-    // Nothing else is sent: what a server that replaces, and does not merge, resets here shows.
+    // Sends nothing else: shows what a server resets that replaces and does not merge.
     of('full', 'other-connection', 'off', { is_enabled: false }),
     of('gate', 'other-connection', 'bait', { ...called(untied, `${date} `), ...enabled }),
     of('gate', 'other-organization', 'base', neighbourBody(bodies, 'other-organization')),
     of('gate', 'other-organization', 'contrary', called(contrary(bodies), 'https://example.com/patché')),
-    // Where one of the two values is refused, the other cannot be taken back.
+    // If one of the two values is refused, the other could not be restored.
     ...(isShown(true) && isShown(false)
       ? [of('full', 'other-organization', 'show', { show_as_button: true })]
       : []),
@@ -109,7 +105,7 @@ function ties(bodies: Bodies, members: readonly MemberSpec[]): readonly Tiered[]
     });
     return [{ tier: 'smoke', case: tied }];
   };
-  // Everything else unlike what is stored: what is written before it is refused shows.
+  // Everything else differs from what is stored, so that a write before the refusal shows.
   const signup = {
     ...controlBody(bodies, 'tie'),
     is_signup_enabled: true,
@@ -142,12 +138,12 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
   const disable: JsonObject = { is_enabled: false };
   const bodies: readonly (readonly [Tier, value: Trait, body: JsonObject, traits?: readonly Trait[]])[] = [
     ['smoke', 'name', { [nameMember]: 'patchproof alone' }],
-    // A name may be tied to a level that is raised: that goes too. The same body as that of the nulls: what
-    // is sent twice is stored twice, whatever lies in between.
+    // A raised level may be tied to a name, so the level goes too. The nulls send the same body: what is sent
+    // twice is stored twice, whatever lies in between.
     ['smoke', 'unname', cautiousNulls(members)],
     ['smoke', 'show', { show_as_button: true }],
     ['gate', 'hide', { show_as_button: false }],
-    // By itself, where every other flag is true: what it clears shows.
+    // Alone, while every other flag is true: shows what it clears.
     ['gate', 'off', disable],
     ['smoke', 'disable', disable, ['burst', 'disable']],
   ];
@@ -159,19 +155,15 @@ function singles({ members, supported }: Bodies): readonly Tiered[] {
     .map(([tier, value, body, traits = [value]]) => ({ tier, case: single(value, body, traits) }));
 }
 
-/**
- * What shows whether null takes a name away: a name alone, and null in its place. None where that cannot be
- * asked.
- */
+/** A name alone, then null in its place: shows whether null removes a name. Empty if there is no name. */
 export const nameProbes = (bodies: Bodies): readonly Case[] =>
   singles(bodies)
     .map((one) => one.case)
     .filter(({ id }) => id === probeIds[0] || id === probeIds[1]);
 
 /**
- * The cases whose point is what came before them, or who stands beside them. `members` are those of the
- * contract, the ones that mean nothing on this connection too. With `few`, bodies of a few members are sent
- * too. `smoke` only reads neighbours, which shows what crosses over.
+ * Cases that depend on the cases before them or on neighbours. With `few`, also bodies of a few members.
+ * `members`: all of the contract, also those without meaning on this connection.
  */
 export function sequenceCases(bodies: Bodies, members: readonly MemberSpec[], few?: Few): readonly Tiered[] {
   const again = accepted('body/repeat/base', 'the request before, once more', patch(json(bodies.stored)), {

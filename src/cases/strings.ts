@@ -20,7 +20,7 @@ const textures: readonly (readonly [...Entry<string>, isFirst?: true])[] = [
   ['gate', 'dollar', 'a text that starts with a dollar sign', '$name.first', true],
   ['gate', 'symbols', 'ASCII symbols, doubled and in formats', '#!%n%d{0}(*)[?]@|~^`_:;,=--a../'],
   ['gate', 'casing', 'letters of special casing', 'İıςſK'],
-  // What rule sets of firewalls look for: the OWASP Core Rule Set.
+  // Patterns that firewall rules look for (OWASP Core Rule Set).
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the server gets.
   ['gate', 'injection', 'what is taken for an attack', "<script>../' or '1'='1 union select ${jndi:a}", true],
   [
@@ -80,11 +80,11 @@ function lengthsBeyond({ minLength, maxLength }: MemberSpec): readonly Lengths[]
     ...fromZero,
     over('smoke', least),
     ['maxLength', 'full', `astral-${least}`, astralWords, ASTRAL.repeat(least), astral(least, least + 9)],
-    // Whoever trims before counting lets it pass.
+    // A server that trims before it counts accepts it.
     ['maxLength', 'full', '1000', trimmed, 'a'.repeat(maxLength).padEnd(1_000), filled(least, 1_030)],
     over('gate', 100_000),
-    // Composed, trimmed or cut into graphemes before it is counted (Unicode UAX 15 and 29), it is not too
-    // long; nor for a `$` that matches before the last line break.
+    // Short enough if composed, trimmed or counted in graphemes (Unicode UAX 15 and 29), and for a `$` that
+    // matches before the last line break.
     [
       'maxLength',
       'gate',
@@ -114,9 +114,9 @@ function pairsOf(characters: string): string {
 }
 
 /**
- * Texts that are taken for something else as a whole: literals, numbers, dates, templates, and what the Big
- * List of Naughty Strings has of injections; and lengths at the bound that grow when they are composed
- * (U+0958 is excluded from composition) or put in capitals.
+ * Texts with a meaning as a whole: literals, numbers, dates, templates, injections of the Big List of
+ * Naughty Strings. And texts of the maximum length that grow when they are composed (U+0958 is excluded
+ * from composition) or put in capitals.
  */
 const wholes = (maxLength: number): readonly Entry<string>[] => [
   ['gate', 'null-word', 'the word "null"', 'null'],

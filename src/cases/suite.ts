@@ -26,10 +26,7 @@ import { routeFaults } from './routes.ts';
 import { sequenceCases } from './sequences.ts';
 import { wayCases } from './ways.ts';
 
-/**
- * What a suite of cases depends on; the same options give the same cases in the same order. Only `deep`
- * draws.
- */
+/** What a suite depends on: the same options give the same cases in the same order. Only `deep` draws. */
 export interface SuiteOptions extends Draws {
   readonly profile: Profile;
   /** Strategy of the connection under test: `auth0` is a database, anything else enterprise. */
@@ -43,16 +40,13 @@ export interface SuiteOptions extends Draws {
 /** What is known of a connection beside its strategy: it decides what valid bodies may hold. */
 export type Capabilities = Pick<SuiteOptions, 'unsupported' | 'nameless'>;
 
-/**
- * Every case of a profile, in canonical order. Isolated cases are sent only when a case that packs them is
- * refused.
- */
+/** All cases of a profile, in canonical order. A refused case that packs others is sent as isolated cases. */
 export interface Suite {
   readonly cases: readonly Case[];
   /** What valid bodies may set on this connection. */
   readonly bodies: Bodies;
   readonly isolatedCases: readonly Case[];
-  /** Few readings: what other views show is looked at once. */
+  /** Few readings: other views are read once. */
   readonly isBrief?: boolean;
   readonly deep?: Deep;
 }
@@ -83,7 +77,7 @@ export function cases(members: readonly MemberSpec[], options: SuiteOptions): Su
   return suite;
 }
 
-/** What smoke has no room to read. */
+/** Views that smoke does not read. */
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
 const order: readonly Tier[] = ['smoke', 'gate', 'full'];
@@ -94,7 +88,7 @@ const sends =
   ({ tier }: { readonly tier: Tier }): boolean =>
     order.indexOf(tier) <= order.indexOf(profile === 'deep' ? 'gate' : profile);
 
-/** Every case that is no valid body of the opening, in the order of the catalogues. */
+/** All cases but reads and accepted bodies, in the order of the catalogues. */
 function listed(
   bodies: Bodies,
   members: readonly MemberSpec[],
@@ -121,6 +115,16 @@ function listed(
   return all.filter(sends(profile)).map((one) => one.case);
 }
 
+/** Classes this connection does not support: never sent, but planned so that rules about them say why. */
+const unsendable = (
+  members: readonly MemberSpec[],
+  foreign: readonly Partition[],
+  whyNot: ReadonlyMap<string, Need | undefined>,
+): readonly Case[] =>
+  isolatedCases(bodiesFor(members), foreign).map(
+    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
+  );
+
 function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
   const { profile, unsupported, nameless } = options;
   const whyNot = new Map(members.map((member) => [member.name, lacking(member, options)]));
@@ -141,18 +145,14 @@ function make(members: readonly MemberSpec[], options: SuiteOptions): Suite {
     const { cases, ...deep } = deepCases(ours, inside, beyond, options);
     return { cases: [...reads, ...fixed, ...cases], isolatedCases: alone, bodies: ours, deep };
   }
-  // Never sent here, and asked for all the same: so that the rules about them say why.
   const foreign = accepted.filter((one) => !isOurs(one));
-  const elsewhere = isolatedCases(bodiesFor(members), foreign).map(
-    (one): Case => ({ ...one, needs: one.edges.map(({ subject }) => whyNot.get(subject) ?? 'unsupported') }),
-  );
   const few: Few = {
     texts: textsOf(inside.filter((one) => !usual.includes(one))),
     rows: rows.map(bodyOf).filter((body) => body !== undefined),
   };
   const others = listed(ours, members, beyond, profile, profile === 'full' ? few : undefined);
   return {
-    cases: [...reads, ...rows, ...elsewhere, ...others],
+    cases: [...reads, ...rows, ...unsendable(members, foreign, whyNot), ...others],
     isolatedCases: [...alone, ...wayCases(ours).parts],
     isBrief: profile === 'smoke',
     bodies: ours,

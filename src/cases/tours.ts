@@ -29,7 +29,7 @@ const contrary: JsonObject = {
   is_enabled: false,
 };
 
-/** Words so that each follows each other once, starting and ending with the first. */
+/** A sequence in which each word follows each other word once; starts and ends with the first. */
 function everyPair(words: readonly string[]): readonly string[] {
   const left = new Set(
     words.flatMap((from) => words.filter((to) => to !== from).map((to) => [from, to] as const)),
@@ -59,7 +59,7 @@ function steps(members: Bodies['members']): readonly Step[] {
   const words = values.filter((word) => typeof word === 'string');
   const levels = everyPair(words.toReversed());
   const changes = levels.slice(1).map((word, at) => changed(level, levels[at] ?? '', word));
-  // Each level is set where the flags are unlike their defaults, and where they have them.
+  // Each level is set once where the flags are unlike their defaults and once where they are at them.
   const half = changes.findIndex((_, at) => new Set(levels.slice(1, at + 2)).size === words.length) + 1;
   return [
     { value: 'contrary', words: 'every member unlike its default', body: contrary },
@@ -72,8 +72,8 @@ function steps(members: Bodies['members']): readonly Step[] {
     ...['assign_membership_on_login', 'is_signup_enabled', 'show_as_button', 'is_enabled'].map((flag) =>
       changed(flag, contrary[flag] !== true, contrary[flag] === true),
     ),
-    // Enabled as a null may leave it, so that what another null disables shows. A name is tied to the level:
-    // none by then.
+    // Null may enable the connection: then a later null that disables it shows.
+    // The name is null only when the level, which is tied to it, is none.
     alone('is_enabled', null, 'null', 'null'),
     alone(level, null, 'null', 'null'),
     alone(level, 'none', 'after-null', 'after null'),
@@ -85,9 +85,8 @@ function steps(members: Bodies['members']): readonly Step[] {
 }
 
 /**
- * Changes that are not read in between, from a state unlike the defaults in every member: together they
- * change each member to each of its values while each other member is neither sent nor at its default. Found
- * by simulated annealing.
+ * Changes without a reading in between, from `contrary`. Together they change each member to each value
+ * while each other member is neither sent nor at its default. Found by simulated annealing.
  */
 const longRow: readonly JsonObject[] = [
   contrary,
@@ -107,10 +106,7 @@ const longRow: readonly JsonObject[] = [
   { show_as_button: true },
 ];
 
-/**
- * The other connection gets the name and the level that the step before has given home: whether a name has to
- * be unique is open, but home keeps both.
- */
+/** The other connection gets home's name and level. Uniqueness of names is open, but home keeps both. */
 const sameElsewhere = make({
   id: 'body/other-connection/same',
   title: 'another connection gets the name and the level that this one has',
@@ -139,9 +135,8 @@ const signupAlone = refused(
 );
 
 /**
- * Each member by itself against a stored state in which every other is unlike its default: each flag in both
- * directions, each word of the level from each other, null of each; a few members at a time, where `few` is
- * given; and a long row. Every change is clear of the ties given those before.
+ * Each member alone while the others are unlike their defaults: flags in both directions, every change of
+ * level, nulls; with `few`, a few members at a time; then the long row. All are clear of the ties.
  */
 export function tourCases(bodies: Bodies, few: Few | undefined): readonly Tiered[] {
   const allowed = safeAmong(bodies.members);

@@ -22,9 +22,9 @@ const percent = homePath.replace('/connections', '/%63onnections');
 const pair = '\\ud83d\\ude00';
 
 /**
- * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (type, parameter names and charsets in any case, quoted or
- * not, white space around the semicolon). Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts:
- * RFC 8259, sections 2 and 7. Chunks: RFC 9112, section 7.1.
+ * Media types: RFC 9110, sections 5.6.6 and 8.3.1 (any case, quotes, white space around the semicolon).
+ * Accept: section 12.5.1. Paths: RFC 3986, section 6.2.2.2. Texts: RFC 8259, sections 2 and 7.
+ * Chunks: RFC 9112, section 7.1.
  */
 const ways: readonly Way[] = [
   [
@@ -80,7 +80,7 @@ const ways: readonly Way[] = [
   ],
 ];
 
-/** All ways at once: what refuses this is asked which of them it refuses. */
+/** All ways at once. If this is refused, its parts are sent to find out which way is. */
 const together: Way = [
   'text/equivalent/together',
   'a request whose path, headers and JSON are all spelled otherwise',
@@ -93,15 +93,12 @@ const together: Way = [
   (...name) => `\r\n\t { "\\u006f${member.slice(1)}" :\n"${longest(...name)}" }\n`,
 ];
 
-/** Sent alone by `full`: clients in use send nothing else. */
+/** The ways that `full` sends alone, because common clients send nothing else. */
 const usual: readonly string[] = ['media-type/equivalent/charset', 'accept/equivalent/any'];
 
 const parsed = (text: string): Body => ({ kind: 'json', value: JSON.parse(text) as Json, text });
 
-/**
- * The ways that are planned, each with a name of its own. One of them packs all ways: where it is refused,
- * its parts are sent one by one. There are none where the name is no member.
- */
+/** The planned ways, each with its own name. One packs all: if it is refused, the `parts` are sent alone. */
 export function wayCases(bodies: Bodies): {
   readonly planned: readonly Tiered[];
   readonly parts: readonly Case[];

@@ -63,7 +63,7 @@ function flawsIn(
   return isSchema(value) ? flawsOf(value).map((flaw) => file + flaw) : [`${file}: expected ${expected}`];
 }
 
-/** Every schema inside a schema, whatever it hangs on, and where it stands. */
+/** Every schema inside a schema, under whatever keyword, with its pointer. */
 function* within(root: JsonSchema): Generator<readonly [schema: JsonSchema, pointer: string]> {
   const open: (readonly [string, Json])[] = [['', root]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -82,8 +82,8 @@ function beside(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
 }
 
 /**
- * The first of some schemas, or of those they hang on, that comes back to itself without a step into the
- * value: nothing could ever validate. Each is looked at once, without recursion.
+ * The first schema that refers back to itself without a step into the value, so that no validation ends.
+ * Each schema is visited once, without recursion.
  */
 function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSchema | undefined {
   const done = new Set<JsonSchema>();
@@ -108,10 +108,7 @@ function circularAmong(schemas: Iterable<JsonSchema>, root: JsonSchema): JsonSch
   return undefined;
 }
 
-/**
- * Why a schema that is sound as a schema is of no use here: it never ends, leads nowhere, or is out of all
- * size.
- */
+/** Why a valid schema cannot be used here: it never ends, refers to nothing, or is too large. */
 function unusable(folder: string, part: SchemaName, contract: Contract): readonly string[] {
   const file = `${folder}/${schemaFiles[part]}`;
   const root = contract.schemas[part];
@@ -134,8 +131,8 @@ function unusable(folder: string, part: SchemaName, contract: Contract): readonl
 }
 
 /**
- * A contract of the files of a folder, by file name. Its revision is the folder, as it was named. Throws
- * ConfigError with everything that is missing or wrong.
+ * A contract of the files of a folder, by file name; the folder, as it was named, is its revision.
+ * Throws ConfigError with everything that is missing or wrong.
  */
 export function assemble(folder: string, given: ReadonlyMap<string, Json>): Contract {
   const operation = given.get(operationFile);

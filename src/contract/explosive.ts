@@ -1,6 +1,6 @@
 /**
- * Expressions that take for ever on some texts: a repeated group matches the same text in many ways.
- * Decided by form, and rather too often than not often enough.
+ * Expressions that take exponential time: a repeated group matches the same text in many ways.
+ * Decided by form; when in doubt, an expression counts as explosive.
  */
 
 interface Atom {

@@ -50,10 +50,7 @@ function layOver(whole: JsonSchema, part: JsonSchema): JsonSchema {
   return { ...(one ?? own), ...(all.length === 0 ? {} : { allOf: all }) };
 }
 
-/**
- * A schema in the form in which contracts are written: what it refers to, and its `allOf`, as if they stood
- * in it.
- */
+/** A schema as contracts are written: what it refers to, and its `allOf`, become parts of the schema. */
 export function flattened(schema: JsonSchema, referred: readonly JsonSchema[]): JsonSchema {
   const { allOf, ...own } = withTypes(withTypes(schema, 'anyOf'), 'oneOf');
   return [...referred, ...listOf(allOf).filter(isSchema)].reduce(layOver, own);

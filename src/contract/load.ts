@@ -29,7 +29,8 @@ export const keywords = {
   ),
   /** A schema. */
   single: named(
-    'additionalProperties items contains not if then else propertyNames unevaluatedProperties unevaluatedItems',
+    'additionalProperties items contains not if then else propertyNames ' +
+      'unevaluatedProperties unevaluatedItems',
   ),
   /** A list of schemas. */
   lists: named('allOf anyOf oneOf prefixItems'),
@@ -39,18 +40,15 @@ export const keywords = {
   inPlace: named('allOf anyOf oneOf not if then else dependentSchemas'),
   /** What says something to people or tools, and nothing about which values are valid. */
   annotations: named(
-    'title description default example examples deprecated readOnly writeOnly xml externalDocs discriminator ' +
-      'contentEncoding contentMediaType contentSchema nullable $comment $schema $id $anchor $dynamicAnchor ' +
-      '$vocabulary $defs definitions',
+    'title description default example examples deprecated readOnly writeOnly xml externalDocs ' +
+      'discriminator contentEncoding contentMediaType contentSchema nullable $comment $schema ' +
+      '$id $anchor $dynamicAnchor $vocabulary $defs definitions',
   ),
   /** Assertions that are not compared: what they refuse is not known here. */
   beyondUs: named('$dynamicRef $recursiveRef dependencies additionalItems'),
 } as const;
 
-/**
- * A schema within a schema: the keyword it stands behind, and its name or index there where there are
- * several.
- */
+/** A schema within a schema: its keyword, and its name or index where the keyword holds several. */
 interface Inner {
   readonly keyword: string;
   readonly name?: string;
@@ -76,8 +74,8 @@ export function referred({ $ref: ref }: JsonSchema, root: JsonSchema): JsonSchem
 }
 
 /**
- * Follows a local `$ref` (`#/$defs/name`); keywords beside it stay. A schema without one is itself.
- * Throws HarnessError on a ref to nowhere, or round in a circle.
+ * Follows a local `$ref` (`#/$defs/name`); the keywords beside it stay.
+ * Throws HarnessError if the ref leads nowhere or in a circle.
  */
 export function resolved(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const seen = new Set<JsonSchema>();
@@ -104,7 +102,7 @@ export type Operation = {
   /** Whether a request without a body is refused; absent when it is not. */
   readonly bodyRequired?: boolean;
   readonly scope: string;
-  /** `recorded`: never documented, seen all the same. */
+  /** `recorded`: not documented, but seen in recorded traffic. */
   readonly statuses: { readonly documented: readonly number[]; readonly recorded: readonly number[] };
   /** `EA` is early access, `GA` general availability. */
   readonly lifecycle: string;
@@ -113,10 +111,7 @@ export type Operation = {
   readonly parameters?: readonly { readonly name: string; readonly required: boolean }[];
 };
 
-/**
- * One way a value breaks a schema. `pointer` leads to the value, or to the object for a missing or unknown
- * member.
- */
+/** One way a value breaks a schema. A missing or unknown member has the pointer of its object. */
 export interface Breach {
   readonly keyword: string;
   readonly pointer: string;
@@ -145,10 +140,7 @@ function breach({ keyword, instancePath, params, message }: ErrorObject): Breach
   };
 }
 
-/**
- * Formats that the Management API names and no standard defines, and what everything that was seen of them
- * looks like. No document says that it has to.
- */
+/** Formats that the Management API names and no standard defines: what all recorded values look like. */
 export const namedFormats: Readonly<Record<string, RegExp>> = {
   'connection-id': /^con_[A-Za-z0-9]{16}$/,
   'organization-id': /^org_[A-Za-z0-9]{16}$/,
@@ -167,8 +159,7 @@ export const validator = (): Ajv2020 => withFormats({ strict: true, allErrors: t
 
 /** A contract over its documents. Schemas are compiled when they are first needed, by an ajv of `make`. */
 export function load(documents: ContractDocuments, make: () => Ajv2020 = validator): Contract {
-  // One ajv for the four schemas: most of the time goes into its own meta-schema. It compiles each of them
-  // once.
+  // One ajv for the four schemas: most of the time goes into its own meta-schema.
   let ajv: Ajv2020 | undefined;
   return {
     ...documents,
@@ -180,10 +171,7 @@ export function load(documents: ContractDocuments, make: () => Ajv2020 = validat
   };
 }
 
-/**
- * The breaches that stand on their own. A value of a wrong type cannot be one of the enum's words either:
- * what a type breach at the same place implies is left out.
- */
+/** The independent breaches: a value of a wrong type breaks `enum` and others too, and these are left out. */
 export function faultsOf(contract: Contract, which: SchemaName, value: Json): readonly Breach[] {
   const breaches = contract.validate(which, value);
   const typed = new Set(breaches.filter(({ keyword }) => keyword === 'type').map(({ pointer }) => pointer));

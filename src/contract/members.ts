@@ -15,14 +15,14 @@ export interface Constraint {
 const keywords =
   'type enum minLength maxLength minimum maximum pattern format required additionalProperties'.split(' ');
 
-/** More than any contract has; a schema that reaches it multiplies, or was made to. */
+/** More places than any contract has: a schema that reaches it grows through its own references. */
 const MOST = 5_000;
 
 type MemberPlace = readonly [schema: JsonSchema, pointer: string, above: ReadonlySet<Json>];
 
 /**
- * Every constraining keyword of a schema and of its members, members in file order, local `$ref`s resolved.
- * What refers to itself is entered once. Throws HarnessError when there are more than can be used.
+ * Every constraint of a schema and its members, members in file order, local `$ref`s resolved.
+ * A recursive schema is entered once. Throws HarnessError when there are more than can be used.
  */
 export function constraints(root: JsonSchema): readonly Constraint[] {
   const found: Constraint[] = [];

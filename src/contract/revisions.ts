@@ -52,10 +52,7 @@ export function knownBy(member: string): readonly string[] {
   return documents.filter(({ schemas }) => has(schemas.response, member)).map(({ revision }) => revision);
 }
 
-/**
- * Whether a member is written about anywhere: in this contract or in a revision. What a tenant answers beyond
- * that may change with every request, and nobody says that it does not.
- */
+/** Whether this contract or a revision has a member. Others may change with every request. */
 export function isDocumented(contract: Contract, member: string): boolean {
   const { request, response } = contract.schemas;
   return (

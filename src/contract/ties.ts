@@ -1,17 +1,15 @@
 import type { Json, JsonObject } from '../model.ts';
 import type { MemberSpec } from './members.ts';
 
-/**
- * A value of one member that asks for a value of another, as documents say it in words: no keyword holds it.
- */
+/** A value of one member that requires a value of another: documents say it in words, no keyword does. */
 export interface Tie {
   readonly member: string;
-  /** Whether a value of the member asks for the other. */
+  /** Whether a value of the member requires the other. */
   readonly asks: (value: Json | undefined) => boolean;
-  /** The value that asks for nothing. */
+  /** The value that requires nothing. */
   readonly rest: Json;
   readonly other: string;
-  /** Whether a value of the other is what is asked for. */
+  /** Whether a value of the other member satisfies the requirement. */
   readonly gives: (value: Json | undefined) => boolean;
 }
 
@@ -25,8 +23,8 @@ export const signupTie: Tie = {
 };
 
 /**
- * "If the name attribute is not set, it must be populated … before changing organization_access_level from
- * none."
+ * "If the name attribute is not set, it must be populated …
+ * before changing organization_access_level from none."
  */
 export const levelTie: Tie = {
   member: 'organization_access_level',
@@ -51,25 +49,18 @@ export const isBroken = ({ member, asks, other, gives }: Tie, settings: JsonObje
 export const isUnset = ({ member, rest, other, gives }: Tie, settings: JsonObject): boolean =>
   (settings[member] ?? rest) === rest && !gives(settings[other]);
 
-/**
- * Whether a body stays clear of a tie whatever is stored: a server that judges the result has no reason to
- * refuse it.
- */
+/** Whether a body keeps a tie whatever is stored, so that a server that judges the result accepts it. */
 const isClear = (tie: Tie, body: JsonObject): boolean => {
   const takesAway = Object.hasOwn(body, tie.other) && !tie.gives(body[tie.other]);
   return !isBroken(tie, body) && !(takesAway && body[tie.member] !== tie.rest);
 };
 
-/**
- * Whether a valid body stays clear of every tie whatever is stored, so that no correct server has a reason to
- * refuse it.
- */
+/** Whether a valid body keeps every tie whatever is stored, so that no correct server may refuse it. */
 export const safe = (body: JsonObject): boolean => ties.every((tie) => isClear(tie, body));
 
 /**
- * What settles the ties that stored values break by themselves: rows may be older than a check. A server that
- * judges what would be stored refuses every other body until this one is accepted. Empty where no tie is
- * broken.
+ * What settles the ties that stored values break; empty where none is broken. Rows may be older than a check:
+ * a server that judges the result refuses every other body until it accepts this one.
  */
 export const settlingBody = (stored: JsonObject): JsonObject =>
   Object.fromEntries(ties.filter((tie) => isBroken(tie, stored)).map(({ member, rest }) => [member, rest]));

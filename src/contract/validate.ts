@@ -3,21 +3,19 @@ import type { Json } from '../model.ts';
 import { isExplosive } from './explosive.ts';
 import { type Breach, type ContractDocuments, type JsonSchema, namedFormats, withFormats } from './load.ts';
 
-/**
- * The expression itself; undefined when JavaScript has no such syntax. Without `u` where it has none with it.
- */
+/** The expression, without `u` if it is invalid with it; undefined when JavaScript has no such syntax. */
 export function expression(pattern: string): RegExp | undefined {
   for (const flags of ['u', '']) {
     try {
       return new RegExp(pattern, flags);
     } catch {
-      // The next flags, or none.
+      // Try the next flags.
     }
   }
   return undefined;
 }
 
-/** Whether an expression can be tried: JavaScript has its syntax, and it comes to an end. */
+/** Whether an expression can be used: JavaScript has its syntax, and it takes no exponential time. */
 export const isTryable = (pattern: string): boolean =>
   expression(pattern) !== undefined && !isExplosive(pattern);
 
@@ -31,7 +29,7 @@ export const lenientAjv = (): Ajv2020 =>
 
 let shared: Ajv2020 | undefined;
 
-/** One of these for all: it takes a while to make. */
+/** One ajv for all, because it is slow to make. */
 function lenient(): Ajv2020 {
   shared ??= lenientAjv();
   return shared;
@@ -92,7 +90,7 @@ export const knowsFormat = (format: string): boolean => Object.hasOwn(lenient().
 export const isOnlyNamed = (format: string): boolean =>
   Object.hasOwn(namedFormats, format) || !knowsFormat(format);
 
-/** Whether a value has a format; formats that nobody knows are had by every value. */
+/** Whether a value has a format; an unknown format accepts every value. */
 export function hasFormat(format: string, value: Json): boolean {
   if (!knowsFormat(format)) return true;
   const check = checks.get(format) ?? complaints({ format });

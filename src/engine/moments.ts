@@ -6,7 +6,7 @@ import { hasTrait } from './observe/exchanges.ts';
 /** What a resource is expected to store, as far as documents say. Null stands for no value. */
 export type Foreseen = ReadonlyMap<string, Json>;
 
-/** The only member of which null is taken to leave nothing behind. */
+/** The only member that is expected to hold no value after null. */
 const name = 'organization_connection_name';
 
 /** The members that the older family of paths knows. */
@@ -17,7 +17,7 @@ const homeId = 'read/home';
 /** The cases that show what a connection supports. */
 const deciding: readonly string[] = [settleId, controlId, ...probeIds];
 
-/** The place of the last step that shows what the connection supports; -1 when none does. */
+/** The index of the last step that shows what the connection supports; -1 when none does. */
 export const decidedAt = (steps: readonly Case[]): number =>
   steps.findLastIndex(({ id }) => deciding.includes(id));
 
@@ -75,10 +75,7 @@ interface Moment {
   readonly shown: readonly string[];
 }
 
-/**
- * The value of a member, as text. All names count as one value: a view that confuses one name confuses every
- * name.
- */
+/** The value of a member, as text. All names are one class: a view that confuses one confuses all. */
 const classOf = (state: Foreseen, member: string): string => {
   const value = state.get(member);
   return member === name && value !== null ? `${member} set` : `${member} ${JSON.stringify(value)}`;
@@ -117,8 +114,8 @@ const behind = (steps: readonly Case[], reading: Case, moments: readonly Moment[
 };
 
 /**
- * The readings of home behind everything that decides about the plan: what is read before may not be sent
- * again. Views may leave out what is disabled: then only that counts which is shown at no other time.
+ * The readings of home after the part that decides the plan: what is read before that may not be sent again.
+ * A view may leave out what is disabled, so such a reading counts only for what no other one shows.
  */
 function momentsIn(steps: readonly Case[], isKnown: (member: string) => boolean): readonly Moment[] {
   const decided = decidedAt(steps);
@@ -161,7 +158,7 @@ export function withNeighbour(steps: readonly Case[], reading: Case | undefined)
     home = foreseenAfter(home, step);
     beside = foreseenAfter(beside, step, place);
     if (step.aim.kind !== 'read') isChanged = step.place === 'home' || (isChanged && step.place !== place);
-    // What crosses over shows in members in which the two are foreseen to differ.
+    // What crosses over shows only in members in which the two are expected to differ.
     const shown = [...beside.keys()].filter((one) => home.has(one) && home.get(one) !== beside.get(one));
     if (isChanged && step === reading) given.push({ at, shown });
     if (isChanged && step.id === homeId) moments.push({ at, shown });

@@ -61,7 +61,7 @@ export interface Plan {
   /** Cases a rule asked for that cannot be sent to this target, with the reason. */
   readonly dropped: ReadonlyMap<string, string>;
   readonly isolatedCases: readonly Case[];
-  /** What valid bodies may set: none where nothing may be written. */
+  /** What valid bodies may set; nothing where nothing may be written. */
   readonly bodies: Bodies;
   readonly writes: number;
   readonly reads: number;
@@ -71,7 +71,7 @@ export interface Plan {
 
 const answers = new WeakMap<readonly Rule[], WeakMap<Case, readonly Rule[]>>();
 
-/** Which rules are about a case: each is asked once, because one run plans more than once. */
+/** Which rules are about a case. Cached, because one run plans more than once. */
 function rulesOfIn(rules: readonly Rule[]): Plan['rulesOf'] {
   const known = answers.get(rules) ?? new WeakMap<Case, readonly Rule[]>();
   answers.set(rules, known);
@@ -82,10 +82,10 @@ function rulesOfIn(rules: readonly Rule[]): Plan['rulesOf'] {
   };
 }
 
-/** Ids of counterexamples that were kept begin so: they are sent first. */
+/** Prefix of the ids of kept counterexamples, which are sent first. */
 export const corpus = 'corpus/';
 
-/** Changes for a rule that only compares readings: of home, and of the neighbours that it is about. */
+/** Changes that a rule needs if it only compares readings: of home and of the neighbours it is about. */
 function provoking({ reads }: Rule, cases: readonly Case[]): readonly Case[] {
   const places = new Set<string>(reads);
   const isView = places.has('sibling') || (places.has('list') && !places.has('unattached'));
@@ -123,8 +123,8 @@ function watchedFor({ reads }: Rule, cases: readonly Case[]): readonly Resource[
 }
 
 /**
- * The fewest writes that could cover the same: one for each refusal, open question and step of a sequence,
- * and as many accepted bodies as two members have pairs of values or a text has classes.
+ * The fewest writes that could cover the same: one per refusal, open question and step of a sequence,
+ * and as many accepted bodies as two members have pairs of values, or as there are classes of texts.
  */
 function leastWritesFor(writes: readonly Case[]): number {
   const rows = writes.filter(({ edges }) => edges.some(({ keyword }) => keyword === 'combination'));
@@ -140,6 +140,22 @@ function leastWritesFor(writes: readonly Case[]): number {
   return writes.length - rows.length + pairs;
 }
 
+/** The chosen cases, with what refusals depend on: the control, and the body stored when they are sent. */
+function withControls(chosen: readonly Case[], cases: readonly Case[]): readonly Case[] {
+  const wanted = new Set(chosen.map(({ id }) => id));
+  for (const { control } of cases.filter(({ id }) => wanted.has(id)))
+    if (control !== undefined) wanted.add(control).add(storedId);
+  return cases.filter(({ id }) => wanted.has(id));
+}
+
+/** The read of each of some views, as far as the cases have one. */
+const readingsOf = (views: ReadonlySet<Resource>, cases: readonly Case[]): ReadonlyMap<Resource, Case> =>
+  new Map(
+    cases.flatMap((one) =>
+      one.aim.kind === 'read' && views.has(one.aim.view) ? [[one.aim.view, one] as const] : [],
+    ),
+  );
+
 /** Cases × rules × cost for a selection of rules for a target. Pure: sends nothing. */
 export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFacts): Plan {
   const isPossible = (candidate: Case): boolean => unavailable(candidate, facts) === undefined;
@@ -149,17 +165,11 @@ export function plan(selection: readonly Rule[], suite: Suite, facts: TargetFact
     return { rule, cases: needed(rule, own, suite.cases, isPossible) };
   });
   const kept = suite.cases.filter((one) => one.id.startsWith(corpus) && rulesOf(one).length > 0);
-  const wanted = new Set([...kept, ...chosen.flatMap(({ cases }) => cases)].map(({ id }) => id));
-  // What a refusal depends on: its control, and the body that is stored when it is sent.
-  for (const { control } of suite.cases.filter(({ id }) => wanted.has(id)))
-    if (control !== undefined) wanted.add(control).add(storedId);
-  const asked = suite.cases.filter(({ id }) => wanted.has(id));
+  const asked = withControls([...kept, ...chosen.flatMap(({ cases }) => cases)], suite.cases);
   const watched = new Set<Resource>(chosen.flatMap(({ rule, cases }) => watchedFor(rule, cases)));
   const writes = asked.filter((one) => isWrite(one) && isPossible(one));
   if (writes.length > 0) watched.add('home');
-  const reads = new Map<Resource, Case>();
-  for (const one of suite.cases)
-    if (one.aim.kind === 'read' && watched.has(one.aim.view) && isPossible(one)) reads.set(one.aim.view, one);
+  const reads = readingsOf(watched, suite.cases.filter(isPossible));
   const prerequisite = writes.length === 0 ? undefined : settling(suite.bodies, facts.prerequisite ?? {});
   const steps = script(writes, reads, { prerequisite, isBrief: suite.isBrief });
   return {

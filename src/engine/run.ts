@@ -43,7 +43,7 @@ export interface RunResult {
   readonly front: { readonly answers: number; readonly of: number };
 }
 
-/** Without a first reading there is nothing to compare with and nothing to restore: not one write is sent. */
+/** Without a first reading nothing can be compared or restored, so nothing is written. */
 async function blind(
   input: RunInput,
   session: Session,
@@ -79,7 +79,7 @@ interface SeenRun extends SeenAttempt {
   readonly confirmed: ReadonlyMap<string, Confirmation>;
 }
 
-/** What the run amounts to: a finding for each rule. */
+/** The finding of each rule. */
 function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Finding[] {
   const { session, plan, surroundings } = work;
   const isTold = ({ verdict }: JudgedObservation): boolean =>
@@ -112,7 +112,7 @@ function concluded(input: RunInput, work: Isolation, seen: SeenRun): readonly Fi
   });
 }
 
-/** The causes of what is broken, where somebody can tell. */
+/** The causes of the violations, if `groupByCause` is given. */
 function causesIn(
   input: RunInput,
   { session, plan }: Isolation,
@@ -123,7 +123,7 @@ function causesIn(
   return input.groupByCause({ exchanges, findings: conclusions(plan, session, judged, input) });
 }
 
-/** How each violation is shown again: as it was, where it was sent again, and else as it would be. */
+/** How each violation is reproduced: as it was sent again, or else as it would be. */
 function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: SeenRun): Reproductions {
   const sent = session.counted();
   return {
@@ -141,12 +141,25 @@ function reproductionsIn({ session, plan, scripts }: Isolation, { confirmed }: S
 function frontsIn(session: Session): RunResult['front'] {
   const sent = session.counted();
   const counted = new Set(sent.map(({ n }) => n));
-  // Those that were asked again, and answered by the API then.
+  // Outages that were repeated, and answered by the API then.
   const outages = session.exchanges.filter(
     ({ n, reply }) => isGatewayOutage(reply) && (session.disregarded.has(n) || !counted.has(n)),
   );
   const numbers = new Set([...frontOf(sent).keys(), ...outages.map(({ n }) => n)]);
   return { answers: numbers.size, of: new Set([...counted, ...numbers]).size };
+}
+
+/** Announces the fixed plan, sends it, and confirms what is broken. */
+async function sendAll(
+  input: RunInput,
+  script: Awaited<ReturnType<typeof fixed>>,
+  stuck: readonly string[],
+): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> {
+  const { work } = script;
+  input.onPlan(work.plan, stuck);
+  const seen = await attempt(script);
+  const confirmed = await confirm(seen.judged, work, causesIn(input, work, seen.judged));
+  return { work, seen: { ...seen, confirmed } };
 }
 
 /** Runs a profile against a target. Never throws for anything the target does. */
@@ -163,19 +176,13 @@ export async function run(input: RunInput, surroundings: Surroundings): Promise<
     const done = await restoringBy(surroundings)(() => restore(session, input, found, surroundings));
     return restoreLate(session, input, found, done, surroundings);
   };
-  const sendAll = async (): Promise<{ readonly work: Isolation; readonly seen: SeenRun }> => {
-    const script = await fixed(input, session, start, surroundings);
-    input.onPlan(script.work.plan, stuck);
-    const { work } = script;
-    const seen = await attempt(script);
-    const confirmed = await confirm(seen.judged, work, causesIn(input, work, seen.judged));
-    return { work, seen: { ...seen, confirmed } };
-  };
-  const { work, seen } = await sendAll().catch(async (error: unknown) => {
-    // Ours broke, not the target: it gets back what it had all the same.
-    await restored();
-    throw error;
-  });
+  const { work, seen } = await fixed(input, session, start, surroundings)
+    .then((script) => sendAll(input, script, stuck))
+    .catch(async (error: unknown) => {
+      // The harness failed, not the target: what was changed is restored all the same.
+      await restored();
+      throw error;
+    });
   const isInterrupted = surroundings.signal.aborted;
   const restorations = await restored();
   return {

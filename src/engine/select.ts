@@ -40,10 +40,7 @@ export function nearestWords(names: readonly string[]): string {
   return names.length === 0 ? '' : `; nearest: ${names.join(', ')}`;
 }
 
-/**
- * What any selector matches, in reading order; all when there is no selector. `names`: what selectors may be
- * called.
- */
+/** What any selector matches, in reading order; all without a selector. `names`: those to suggest. */
 export function select<Named extends Pick<Rule, 'id'>>(
   rules: readonly Named[],
   selectors: readonly string[],

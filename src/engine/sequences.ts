@@ -26,7 +26,7 @@ export function recent({ session, surroundings }: RunContext, start: number): re
   return observe(kept, surroundings.target.subject).filter(({ n }) => n > start);
 }
 
-/** How many sequences may lose a request and be passed over. */
+/** How many sequences may be skipped because a request was lost. */
 const lossesForgiven = 3;
 
 /** How many requests one counterexample may cost. */

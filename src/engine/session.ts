@@ -1,9 +1,9 @@
-import type { Case, Exchange, Observation, Reply, Rule, Target } from '../model.ts';
+import type { Case, Exchange, Observation, Reply, Rule, Target, TargetFault } from '../model.ts';
 import type { Found } from './observe/exchanges.ts';
 import { type Lags, patienceFor, readSettled, withWord } from './observe/read.ts';
 import type { Plan } from './plan.ts';
 
-/** Everything a run gets from outside, so that it is the same run wherever it happens. */
+/** All outside dependencies of a run, so that it is the same run everywhere. */
 export interface Surroundings {
   readonly target: Target;
   /** Milliseconds since the epoch. */
@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly prove: (candidate: Case) => string | undefined;
   /** Milliseconds; to wait for a reading to catch up with a write. Shorter when the user stops meanwhile. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Does what restores the tenant; its pauses are whole even when the user stops. */
+  /** Runs the work that restores the tenant; its pauses are not cut short when the user stops. */
   readonly restoring?: <T>(work: () => Promise<T>) => Promise<T>;
   readonly onExchange: (exchange: Exchange) => void;
   /** The resources as they were found, before the first write. */
@@ -27,10 +27,7 @@ export interface Surroundings {
   readonly watch?: RunWatch;
 }
 
-/**
- * What a run does now. `left`: violations that are still to be sent again, those of the same requests
- * together.
- */
+/** What a run does now. `left`: groups of violations, each of the same requests, still to be confirmed. */
 export type Phase =
   | { readonly kind: 'send' }
   | { readonly kind: 'confirm'; readonly left: number }
@@ -39,10 +36,7 @@ export type Phase =
 export interface RunWatch {
   readonly onPhase?: (phase: Phase) => void;
   readonly onConfirmed?: (rule: Rule, observation: Observation) => void;
-  /**
-   * The rules that are broken by what was sent so far, now and then. Returns why that is enough, or
-   * undefined.
-   */
+  /** Called now and then with the rules broken so far. Returns why that is enough, or undefined. */
   readonly onBroken?: (rules: readonly Rule[]) => string | undefined;
 }
 
@@ -59,7 +53,7 @@ export interface Session {
   /** Sends a case. A reading, unless it restores, is repeated while it may lag behind a write. */
   readonly send: (candidate: Case, purpose?: Exchange['purpose']) => Promise<Reply>;
   readonly exchanges: readonly Exchange[];
-  /** What counts: without readings that a later one took the place of. */
+  /** The exchanges without readings that a later one superseded. */
   readonly counted: () => readonly Exchange[];
   readonly lags: () => Lags;
   /** Leaves a planned case out, and remembers why. */
@@ -85,39 +79,78 @@ export interface RunContext {
 export const restoringBy = (means: Pick<Surroundings, 'restoring'>): NonNullable<typeof means.restoring> =>
   means.restoring ?? ((work) => work());
 
+/** Why the budget is spent after so many requests and milliseconds; undefined when it is not. */
+function whySpent({ requests, ms, tokenMs }: Budget, sent: number, elapsedMs: number): string | undefined {
+  if (requests !== undefined && sent >= requests) return `the budget of ${requests} requests is spent`;
+  if (ms !== undefined && elapsedMs >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
+  if (tokenMs !== undefined && elapsedMs >= tokenMs) return 'the token is about to expire';
+  return undefined;
+}
+
+interface SendingMeans {
+  readonly target: Target;
+  /** Milliseconds since the run began. */
+  readonly now: () => number;
+  /** What was sent so far. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Sends a case once. It waits less for an answer where none of its kind was answered. */
+async function exchangeOf(
+  candidate: Case,
+  purpose: Exchange['purpose'],
+  { target, now, exchanges }: SendingMeans,
+): Promise<Exchange> {
+  const at = now();
+  const withinMs = patienceFor(candidate, exchanges);
+  const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
+  return { n: exchanges.length + 1, case: candidate, reply, at, ms: now() - at, purpose };
+}
+
+/** Milliseconds since this call. */
+function stopwatch(clock: Surroundings['clock']): () => number {
+  const started = clock();
+  return () => clock() - started;
+}
+
+const isUnsent = (reply: Reply): reply is TargetFault => reply.kind === 'fault' && reply.unsent === true;
+
+type Exclusions = Pick<Session, 'skip' | 'skipped' | 'disregard' | 'disregarded'>;
+
+function noExclusions(): Exclusions {
+  const skipped = new Map<string, string>();
+  const disregarded = new Set<number>();
+  return {
+    skip: ({ id }, because) => skipped.set(id, because),
+    skipped,
+    disregard: (some) => {
+      for (const { n } of some) disregarded.add(n);
+    },
+    disregarded,
+  };
+}
+
+const without = (exchanges: readonly Exchange[], superseded: ReadonlySet<number>): readonly Exchange[] =>
+  superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !superseded.has(n));
+
 export function open(surroundings: Surroundings): Session {
   const { target, clock, prove, onExchange, signal, budget, onWrite, sleep } = surroundings;
   const exchanges: Exchange[] = [];
   const errors: string[] = [];
-  const skipped = new Map<string, string>();
-  const disregarded = new Set<number>();
-  const started = clock();
-  const now = (): number => clock() - started;
-  const over = (): string | undefined => {
-    const { requests, ms, tokenMs } = budget;
-    if (signal.aborted) return 'the run was interrupted';
-    if (requests !== undefined && exchanges.length >= requests)
-      return `the budget of ${requests} requests is spent`;
-    if (ms !== undefined && now() >= ms) return `the time budget of ${Math.round(ms / 1000)} s is spent`;
-    if (tokenMs !== undefined && now() >= tokenMs) return 'the token is about to expire';
-    return undefined;
-  };
+  const exclusions = noExclusions();
+  const now = stopwatch(clock);
+  const over = (): string | undefined =>
+    signal.aborted ? 'the run was interrupted' : whySpent(budget, exchanges.length, now());
   const once = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const at = now();
-    const withinMs = patienceFor(candidate, exchanges);
-    const reply = withWord(await target.send(candidate.request, withinMs), withinMs);
-    const n = exchanges.length + 1;
-    const exchange: Exchange = { n, case: candidate, reply, at, ms: now() - at, purpose };
-    if (reply.kind === 'fault' && reply.unsent === true) {
-      skipped.set(candidate.id, reply.message);
-      return exchange;
+    const exchange = await exchangeOf(candidate, purpose, { target, now, exchanges });
+    if (isUnsent(exchange.reply)) exclusions.skip(candidate, exchange.reply.message);
+    else {
+      exchanges.push(exchange);
+      onExchange(exchange);
     }
-    exchanges.push(exchange);
-    onExchange(exchange);
     return exchange;
   };
-  const { connection } = target.subject;
-  const reading = readSettled({ connection, once, over, sleep, now, exchanges });
+  const reading = readSettled({ connection: target.subject.connection, once, over, sleep, now, exchanges });
   const send = async (candidate: Case, purpose: Exchange['purpose'] = 'plan'): Promise<Reply> => {
     const wrong = prove(candidate);
     if (wrong !== undefined) {
@@ -130,15 +163,9 @@ export function open(surroundings: Surroundings): Session {
   return {
     send,
     exchanges,
-    counted: () =>
-      reading.superseded.size === 0 ? exchanges : exchanges.filter(({ n }) => !reading.superseded.has(n)),
+    counted: () => without(exchanges, reading.superseded),
     lags: reading.lags,
-    skip: ({ id }, because) => skipped.set(id, because),
-    skipped,
-    disregard: (some) => {
-      for (const { n } of some) disregarded.add(n);
-    },
-    disregarded,
+    ...exclusions,
     errors,
     over,
   };

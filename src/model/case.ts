@@ -47,18 +47,12 @@ export interface Case {
   readonly needs?: readonly ('database' | 'enterprise' | 'name-unset' | 'unsupported')[];
 }
 
-/**
- * What a rule or the order looks for. `bulky`: too deep or too large to be taken away again, should it be
- * stored.
- */
+/** What rules and the order look for. `bulky`: once stored, too deep or too large to be taken away. */
 export type Trait = OrderTrait | StepTrait | WalkTrait | 'bulky';
 /** `burst`: one of a row; `reordered`: members in reverse order. */
 export type OrderTrait = 'burst' | 'repeat' | 'reordered' | 'sparse' | 'distinct' | 'nulls';
 export type StepTrait = 'name' | 'unname' | 'show' | 'hide' | 'off' | 'disable' | 'while-disabled';
 export type WalkTrait = 'way' | 'tour' | 'long-row';
 
-/**
- * `smoke`: one case a constraint. `gate`: what finds most. `full`: every class. `deep`: random draws and
- * sequences.
- */
+/** `smoke`: one case per constraint. `gate`: what finds most. `full`: every class. `deep`: random cases. */
 export type Profile = 'smoke' | 'gate' | 'full' | 'deep';

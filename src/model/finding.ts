@@ -21,26 +21,22 @@ export interface Finding {
   readonly violations: readonly Violation[];
   /** Of a violated rule: every way it was broken, those beyond the `violations` that are kept too. */
   readonly answers?: readonly Deviation[];
-  /** Of a violated or inconclusive rule: cases whose answers did not tell. */
+  /** Of a violated or inconclusive rule: cases whose answers decide nothing. */
   readonly undecided?: readonly string[];
-  /**
-   * All that is wrong, or open, is in the baseline: it does not fail the run. One for each entry it is in.
-   */
+  /** The baseline entries that cover all that is wrong or open, so that it does not fail the run. */
   readonly tolerated?: readonly Tolerance[];
   /** Of a violated rule that is in the baseline with other answers: the cases that are not. */
   readonly fresh?: readonly string[];
   /**
-   * Once its case was sent again. `eventually consistent`: as expected after `windowMs`. `unconfirmed`: no
-   * room to.
+   * After its case was sent again. `eventually consistent`: as expected after `windowMs`.
+   * `unconfirmed`: not sent again, or the answer does not tell.
    */
   readonly stability?: 'stable' | 'intermittent' | 'eventually consistent' | 'unconfirmed';
   /** Of a stable one: the rule whose violation, of the same cause, was sent again in place of its own. */
   readonly confirmedBy?: string;
   /** Milliseconds after which a reading showed what was expected. */
   readonly windowMs?: number;
-  /**
-   * Deep profile: the smallest requests found that break it, in order, and the requests it took to find them.
-   */
+  /** Deep profile: the smallest requests that break it, in order, and how many were sent to find them. */
   readonly shrunk?: { readonly steps: readonly string[]; readonly requests: number };
   /** What `observe` rules saw: one line a distinct answer. */
   readonly observed: readonly string[];

@@ -9,15 +9,9 @@ export interface Exchange {
   readonly reply: Reply;
   readonly at: number;
   readonly ms: number;
-  /**
-   * `plan`: cases and their readings. `again`: to find out more. `confirm`: a violation. `restore`: what was
-   * stored.
-   */
+  /** `plan`: a case or reading. `again`: to find out more. `confirm`: a violation. `restore`: the state. */
   readonly purpose: 'plan' | 'again' | 'confirm' | 'restore';
-  /**
-   * Of a reading that showed an older state at first: it took at most so long after the last write was
-   * answered.
-   */
+  /** Of a reading that first showed an older state: the most it took since the last write was answered. */
   readonly lag?: { readonly ms: number };
 }
 
@@ -33,7 +27,7 @@ export interface Span {
   readonly after: Snapshot;
 }
 
-/** What rules judge: an exchange, with what is known around it. Nothing of how the case was made. */
+/** What rules judge: an exchange with its context. It says nothing of how the case was made. */
 export interface Observation extends Exchange {
   /** The control's reply, when it was sent in this run. */
   readonly control?: Reply;
@@ -43,25 +37,17 @@ export interface Observation extends Exchange {
   readonly isolatedCases?: Readonly<Record<string, Reply>>;
   /** For a valid write that is refused: what others set at its place, as `member=value` in JSON. */
   readonly taken?: ReadonlySet<string>;
-  /**
-   * For a write that is refused: the same credential was accepted for a write there before it and after it.
-   */
+  /** For a refused write: its credential was accepted for a write there before and after it. */
   readonly surrounded?: true;
-  /** Why this is no answer of the API: something in front of it gave it. */
+  /** Why this is not an answer of the API: something in front of it gave it. */
   readonly front?: string;
-  /**
-   * For the last of several writes without a reading in between: what the same writes left with a reading
-   * after each.
-   */
+  /** For the last write of a row, which is not read in between: the state after a row with all readings. */
   readonly spread?: Snapshot;
-  /**
-   * For a write in reverse order: what others in order changed the stored value to, as `member=value` in
-   * JSON.
-   */
+  /** For a write in reverse order: values, as `member=value` in JSON, that writes in order have stored. */
   readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
   readonly leak?: Leak;
-  /** Values, as JSON, that only refused writes ever sent and that turned up all the same. */
+  /** Values, as JSON, that only refused writes ever sent and that were stored or answered later. */
   readonly leaked?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */
   readonly span?: Span;
@@ -77,10 +63,7 @@ export interface Observation extends Exchange {
 /** The first segment of every rule id, in reading order. */
 export type Part = 'request' | 'response' | 'error' | 'authorization' | 'state';
 
-/**
- * must: schema and documented status. should: prose advice, recorded behaviour. observe: the contract is
- * silent.
- */
+/** must: schema, documented status. should: advice, recorded behaviour. observe: the contract is silent. */
 export type Level = 'must' | 'should' | 'observe';
 
 /** What a rule rests on: a document, a place in it, and its words. */
@@ -102,30 +85,20 @@ export interface Rule {
   readonly place: { readonly file: string; readonly keys: readonly string[] };
   /** Which cases it looks at. Static: asked before anything is sent. */
   readonly about: (candidate: Case) => boolean;
-  /**
-   * `every` case it is about must be sent for it, or `one` is enough and the rest are judged when they
-   * happen.
-   */
+  /** `every`: all cases it is about must be sent. `one`: one is enough; any others sent are judged too. */
   readonly needs: 'every' | 'one';
   /** The views that must be read around those cases for the rule to be able to judge. */
   readonly reads: readonly Resource[];
-  /**
-   * The headers that, with the status, are all it looks at in an answer. Absent: it looks at the body too.
-   */
+  /** The headers that, with the status, are all it looks at in an answer. Absent: the body too. */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
-  /**
-   * What is sent again to confirm a violation: all `changes` before the reading; absent: the case. `never`:
-   * measured.
-   */
+  /** What confirms a violation. Absent: the case. `changes`: all before the reading. `never`: measured. */
   readonly confirm?: 'changes' | 'never';
-  /**
-   * What else may break it, so that a violation is no proof against the server. Absent: only the server can.
-   */
+  /** What else may break it, so that a violation does not prove a fault of the server. Absent: nothing. */
   readonly otherCause?: 'network' | 'outage' | 'other writer';
   /**
-   * The id of a more general rule: where a request that this one is not about breaks it, that is the cause of
-   * both.
+   * The id of a more general rule. Where requests that this rule is not about break that one too,
+   * they have the same cause, and this rule is inapplicable.
    */
   readonly specializes?: string;
 }

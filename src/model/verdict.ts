@@ -9,7 +9,7 @@ export interface Leak {
   readonly where: string;
 }
 
-/** A member that is not what it was, or what it had to be; a value that is absent was, or is, not there. */
+/** A member that differs from what it was or had to be; an absent value means an absent member. */
 export interface MemberDifference {
   readonly member: string;
   readonly original?: Json | undefined;
@@ -17,7 +17,7 @@ export interface MemberDifference {
 }
 
 export type Expected =
-  /** `because`: what is wrong with the request. */
+  /** `because`: the fault of the request. */
   | { readonly kind: 'status'; readonly statuses: readonly number[]; readonly because?: string }
   | { readonly kind: 'status below'; readonly limit: number }
   /** A keyword of the schema of an answer; `words` say what it asks for. */
@@ -31,9 +31,7 @@ export type Expected =
   /** What has no other data: a condition that is the same for every case. */
   | { readonly kind: 'condition'; readonly words: string };
 
-/**
- * Which two states, or representations of one, are compared; merged: what several changes should have left.
- */
+/** Which two states or representations are compared. merged: the result that several changes should have. */
 export type Compared =
   | 'before and after'
   | 'sent and stored'
@@ -43,7 +41,7 @@ export type Compared =
   | 'two representations';
 
 export type Actual =
-  /** `times`: so often there was no answer. */
+  /** `times`: how often there was no answer. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly times?: number }
   | { readonly kind: 'differences'; readonly of: Compared; readonly differences: readonly MemberDifference[] }
   | { readonly kind: 'member'; readonly member: string; readonly value?: Json | undefined }
@@ -77,8 +75,8 @@ export type Verdict =
   | { readonly kind: 'observed'; readonly answer: string }
   | { readonly kind: 'inapplicable'; readonly because: string }
   /**
-   * `alone`: sent by itself, between two readings, the case would tell. `broken`: something broke it; what is
-   * open.
+   * `alone`: the case would tell if it were sent alone, between two readings.
+   * `broken`: something broke the rule; which request did is open.
    */
   | {
       readonly kind: 'inconclusive';
@@ -91,7 +89,7 @@ export interface BrokenVerdict {
   readonly kind: 'violation';
   readonly expected: Expected;
   readonly actual: Actual;
-  /** What is stored now names the request: nobody else can have left it there. */
+  /** The stored value names the request: nobody else can have sent it. */
   readonly telling?: true;
 }
 
@@ -126,9 +124,7 @@ export interface Deviation {
   readonly cases: readonly string[];
 }
 
-/**
- * One way in which what was found is not what was expected, by classes of values: no literal value is in it.
- */
+/** One difference between expected and found, by classes of values; it holds no literal value. */
 export interface Difference {
   /** Of the answer, where the status is what is wrong. */
   readonly status?: number;

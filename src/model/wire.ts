@@ -26,9 +26,9 @@ export type ClaimToken = 'expired' | 'other-audience' | 'other-issuer' | 'no-aud
 export type ScopedToken = 'read-scope' | 'update-scope' | 'actions-scope' | 'resources-scope';
 
 /**
- * What a reading shows and a request may change. `home`, the organization connection under test, is shown by
- * the lists and by `sibling`, the older enabled_connections family, too. A change of it must leave the others
- * alone.
+ * What a reading shows and a request may change. A change of one must leave the others alone,
+ * except that the lists and `sibling`, the older enabled_connections family, show `home`,
+ * the organization connection under test, too.
  */
 export type Resource =
   | 'home'
@@ -49,9 +49,9 @@ export type Body =
   | { readonly kind: 'base64'; readonly base64: string; readonly means?: string };
 
 /**
- * One HTTP request, symbolic: `path` is below /api/v2 and may hold the placeholders `{organization}`,
- * `{connection}`, `{other_organization}`, `{other_connection}`, which the target replaces; in capitals: the
- * id with its letters in other case; with `bare_` in front: without its prefix.
+ * One HTTP request. `path` is below /api/v2; the target replaces its placeholders `{organization}`,
+ * `{connection}`, `{other_organization}` and `{other_connection}`. A name in capitals: the id in other case.
+ * A name with `bare_` in front: the id without its prefix.
  */
 export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
@@ -81,7 +81,7 @@ export interface Response {
   readonly marked?: true;
   /** Where the token of the request is repeated: `body`, or the name of a header. */
   readonly repeated?: readonly string[];
-  /** Headers of the 429s that were waited out before this answer. */
+  /** Headers of the 429 answers that came before this one. */
   readonly limited?: readonly Readonly<Record<string, string>>[];
 }
 
@@ -90,11 +90,9 @@ export interface TargetFault {
   readonly kind: 'fault';
   readonly fault: 'refused' | 'reset' | 'timeout' | 'dns' | 'tls' | 'oversized' | 'protocol' | 'aborted';
   readonly message: string;
-  /** It never left: nothing can be said of the tenant, and nothing has been changed. */
+  /** It was never sent: the tenant cannot have changed. */
   readonly unsent?: true;
-  /**
-   * `answered`: a part of the answer came. Absent: it may have been received, and may still be carried out.
-   */
+  /** `answered`: a part of the answer came. Absent: the request may arrive, and may still be carried out. */
   readonly progress?: 'unconnected' | 'answered';
 }
 
@@ -120,9 +118,7 @@ export interface Target {
   readonly close: () => Promise<void>;
 }
 
-/**
- * A body as it was sent or answered, redacted; JSON is written anew. Beyond 4,096 characters it is elided.
- */
+/** A body as sent or answered, redacted, JSON serialized anew, elided beyond 4,096 characters. */
 export interface RecordedBody {
   readonly body: string;
   readonly elided?: true;
@@ -136,6 +132,6 @@ export type RecordedRequest = {
   readonly mediaType?: string;
   /** Neither authorization nor content-type; absent for none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What was sent were the bytes behind the base64 in `body`. */
+  /** The bytes sent were those that `body` has in base64. */
   readonly encoding?: 'base64';
 } & Partial<RecordedBody>;

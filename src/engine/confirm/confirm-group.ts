@@ -22,14 +22,14 @@ export interface Confirmation {
 export interface Suspicion {
   readonly rule: Rule;
   readonly observation: Observation;
-  /** Another rule has shown that its cause does not come and go: sent again once, it is sure. */
+  /** Another rule has shown that the cause is stable, so one reproduction is enough. */
   readonly isSure?: boolean;
 }
 
-/** How often a write and what was stored before it take turns, twice: what is lost now and then shows. */
+/** How often a script is repeated in each half of a loop: shows losses that happen only now and then. */
 const turns = 8;
 
-/** Whether what a request took away is still not there: then it cannot be taken away again. */
+/** Whether what a request removed is still gone, so that it cannot be removed again. */
 const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   first.kind === 'violation' &&
   first.actual.kind === 'gone' &&
@@ -37,8 +37,8 @@ const isStillGone = (first: Verdict, { reply }: Observation): boolean =>
   reply.status === 404;
 
 /**
- * What a rule makes of a case once it was sent again: of the last time, for it may stand before too.
- * Unconfirmed: what was done the first time is still there, and no request takes it back. Undefined: open.
+ * What a rule makes of a case that was sent again, by its last sending; earlier ones may be setup.
+ * Unconfirmed: the first change is still stored, and no request takes it back. Undefined: open.
  */
 function stabilityOf(
   { rule, observation }: Suspicion,
@@ -73,7 +73,7 @@ const sendAll = (script: readonly Case[], work: Isolation): Promise<Seen> =>
     return script;
   });
 
-/** The suspicions that a script shows twice, once behind another write: no fault that counts requests. */
+/** The suspicions that a script reproduces twice, once after another write: no fault that counts requests. */
 async function steadyIn(
   suspicions: readonly Suspicion[],
   script: readonly Case[],
@@ -130,13 +130,11 @@ async function note(
   }
 }
 
-/** Whether what a batch has shown was sent by itself since. */
+/** Whether the case was sent alone after a batch showed the violation. */
 const isSeenApart = ({ rule, observation: { leak, case: own } }: Suspicion): boolean =>
   rule.reads.length > 0 && leak === undefined && !hasTrait(own, 'repeat');
 
-/**
- * Replays the request that violations share, with more and more requests before it, until each is reproduced.
- */
+/** Replays the shared request of a group, with ever more requests before it, until each is reproduced. */
 export async function confirmGroup(group: readonly Suspicion[], work: Isolation): Promise<Results> {
   const { session } = work;
   const results: Results = new Map();

@@ -32,7 +32,7 @@ interface Progress {
   readonly judgements: Judgements;
   /** The cause of each failure, by rule and case; absent where none predicts it. */
   readonly causes: ReadonlyMap<string, number>;
-  /** The rules whose violations were shown again, and do not come and go, by their cause. */
+  /** The rules whose violations were reproduced steadily, by their cause. */
   readonly shown: Map<number, Rule[]>;
   readonly results: Map<string, Confirmation>;
   readonly tried: Set<string>;
@@ -61,10 +61,7 @@ function suspicions({ judgements, tried }: Progress): readonly Suspicion[] {
   return chosen;
 }
 
-/**
- * The violations to send in a round: of each rule that was not shown again. A lag was measured, and is not
- * sent.
- */
+/** The violations to send in a round, of rules not yet reproduced. A measured lag is not sent again. */
 function openIn(progress: Progress): readonly Suspicion[] {
   const { results, tried, work } = progress;
   return suspicions(progress).filter(({ rule, observation }) => {
@@ -82,7 +79,7 @@ function openIn(progress: Progress): readonly Suspicion[] {
   });
 }
 
-/** Whether what speaks against one violation, as another writer or the network, speaks against the other. */
+/** Whether the same other cause, such as the network or another writer, may excuse both rules. */
 const isAlike = (one: Rule, other: Rule): boolean =>
   one.otherCause === other.otherCause &&
   one.confirm === other.confirm &&
@@ -90,7 +87,7 @@ const isAlike = (one: Rule, other: Rule): boolean =>
 
 /** A reproduced violation that stands for those of a rule: none where one of these has no known cause. */
 function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
-  // Nothing but the server breaks it, and one answer shows it.
+  // Only the server can break it, and one answer shows it.
   const isPlain = rule.otherCause === undefined && rule.reads.length === 0;
   const stands: { readonly observation: Observation; readonly by: Rule }[] = [];
   for (const { observation } of (judgements.get(rule) ?? []).filter(isViolation)) {
@@ -103,8 +100,8 @@ function standFor(rule: Rule, { judgements, causes, shown }: Progress) {
 }
 
 /**
- * Those of a group that are to be sent again: of the others another rule has shown the cause. A violation of
- * what is stored is sent again once all the same: what is printed of it has to be shown by its own requests.
+ * The part of a group to send again. Of the rest, another rule has shown the cause.
+ * A violation of the stored state is sent once all the same, because its own requests must show it.
  */
 function withoutStand(group: readonly Suspicion[], progress: Progress): readonly Suspicion[] {
   return group.flatMap((one): readonly Suspicion[] => {
@@ -132,9 +129,8 @@ function keep(found: Results, isFirst: boolean, { causes, shown, results, work }
 }
 
 /**
- * Sends the requests behind each violated rule once more: a violation that is reproduced is stable, one that
- * is not is intermittent, and one of a measured lag eventually consistent; it never becomes a pass. One
- * of the failures of a cause stands for the others.
+ * Sends the requests behind each violated rule again; one failure stands for others with its cause.
+ * Reproduced: stable. Not reproduced: intermittent. A measured lag: eventually consistent. Never a pass.
  */
 export async function confirm(
   judgements: Judgements,
@@ -148,7 +144,7 @@ export async function confirm(
     causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
   };
   for (let round = 0; round < alternatives; round += 1) {
-    // Those that are sent again in the same way, together.
+    // Violations that are sent again in the same way share a group.
     const groups = groupBy(openIn(progress), ({ rule, observation }) =>
       JSON.stringify([observation.n, rule.confirm, rule.reads.length === 0]),
     );

@@ -52,7 +52,7 @@ export const isolation = (known: RunContext & Partial<Isolation>): Isolation => 
 async function separateParts({ session, plan, isolatedCases, parts }: Isolation, body: Case): Promise<void> {
   const own: Record<string, Reply> = {};
   for (const id of body.isolatedCases ?? []) {
-    // What was accepted with others is innocent.
+    // A part that was accepted with others is not the cause.
     const isWith = ({ case: one, reply }: Exchange): boolean =>
       (one.isolatedCases?.includes(id) ?? false) && isAccepted(reply);
     const known = parts.get(id) ?? session.exchanges.find(isWith)?.reply;
@@ -91,7 +91,7 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
     const { case: body, reply } = exchange;
     if (body.aim.kind !== 'accept' || !isRefused(reply)) continue;
     if ((body.isolatedCases?.length ?? 0) > 0 && !isolatedCases.has(body.id)) await separateParts(work, body);
-    // Whether a level can be raised together with the first name is open: then the name is set before.
+    // Whether a level can be raised together with the first name is open, so the name is set before.
     const isInnocent = Object.values(isolatedCases.get(body.id) ?? {}).every(isAccepted);
     if (!isInnocent || !bringsFirstName(session.exchanges, exchange) || session.over() !== undefined)
       continue;
@@ -101,8 +101,8 @@ async function explainRefusals(work: Isolation, fresh: readonly Exchange[]): Pro
 }
 
 /**
- * Sends once more what was lost, or answered by a gateway. Not more often than makes a network count as
- * unsteady: a pass that depends on asking twice is not earned.
+ * Sends lost writes and those that a gateway answered once more, until the network counts as unsteady:
+ * a pass that needs more repetition does not count.
  */
 async function repeatLost(
   work: Isolation,
@@ -113,7 +113,7 @@ async function repeatLost(
   for (const { case: own } of fresh.filter(({ case: one, reply }) => isWrite(one) && isOutage(reply))) {
     if (session.over() !== undefined || work.lucky > Math.max(5, session.exchanges.length / 25)) continue;
     const place = viewOf(own.place);
-    // A row shows what it shows when it is sent as a whole.
+    // A row shows its effect only when it is sent as a whole.
     const isInRow = (one: Case): boolean => hasTrait(one, 'burst');
     const row = isInRow(own) ? fresh.map((exchange) => exchange.case).filter(isInRow) : [own];
     const given = place === 'home' ? [{ place, before }] : [];
@@ -122,7 +122,7 @@ async function repeatLost(
   }
 }
 
-/** Whether a refused body carries valid changes beside its fault: what leaks is most likely one of these. */
+/** Whether a refused body has valid changes beside its fault: these are the most likely to be stored. */
 function hasBait({ request: { body }, aim }: Case): boolean {
   const isFaulty = aim.kind === 'reject' && aim.fault.in === 'body';
   return isFaulty && body?.kind === 'json' && Object.keys(body.value ?? {}).length > 2;
@@ -167,10 +167,10 @@ async function spreadOut(work: Isolation, suspect: Observation): Promise<void> {
 async function sendAlone(work: Isolation, suspect: Observation): Promise<void> {
   const { span, case: own, reply } = suspect;
   const place = viewOf(own.place);
-  // What was accepted among refusals is stored before each: it may be what one of them takes back.
+  // Writes accepted among the refusals are repeated before each: a refusal may undo one of them.
   const stored = isAccepted(reply) ? undefined : acceptedAround(suspect).at(-1);
   const before = stored === undefined ? span?.before : snapshotOf(stored.reply);
-  // A repeat stands behind what it repeats.
+  // A repeat follows the request that it repeats.
   const repeated = repeatedBy(suspect, work.session.exchanges);
   const writes = [...(repeated === undefined ? [] : [repeated.case]), own];
   const one: Replay = { given: [{ place, before }], steps: apart(writes) };
@@ -178,7 +178,7 @@ async function sendAlone(work: Isolation, suspect: Observation): Promise<void> {
   for (const { n, case: sent } of await replay(work, one)) if (isWrite(sent)) work.scripts.set(n, script);
 }
 
-/** One request is enough to blame: the search ends with the first that does it again. */
+/** One request is enough to prove it, so the search ends with the first that does it again. */
 async function separate(work: Isolation, from: number): Promise<void> {
   const { session, spreads } = work;
   for (const suspect of openSince(work, from)) {
@@ -211,10 +211,7 @@ function repeatedState({ session: { exchanges }, seen }: Isolation, { control }:
   return write && exchanges.find((one) => one.n > write.n && isReadingOf('home')(one));
 }
 
-/**
- * Follows up on the requests since the last call, and reads home. Stores again the values that `next`
- * repeats.
- */
+/** Follows up on the requests since the last call, and reads home. Restores the state that `next` repeats. */
 export async function catchUp(work: Isolation, next?: Case): Promise<void> {
   const { session, seen } = work;
   const fresh = session.exchanges.slice(seen);

@@ -22,10 +22,7 @@ import type { RunContext, Session } from '../session.ts';
 
 /** Requests that are sent again: what has to be stored first, and what follows. */
 export interface Replay {
-  /**
-   * The resource that is first restored to what the run found: printed requests have to show the same from
-   * there.
-   */
+  /** The resource to restore first: the printed requests have to show the same from the original state. */
   readonly from?: WritableResource;
   /** Sent before anything is stored: a server may treat a request in another way the second time. */
   readonly first?: readonly Case[];
@@ -90,7 +87,7 @@ function missing({ exchanges }: Session, { place }: GivenState, setup: Case): Js
   return unstored(setup, last && isReadingOf(place)(last) ? shownBy(last.reply) : undefined);
 }
 
-/** So often what is missing is written again: a faulty server may need more than one write. */
+/** How often missing members are written again: a faulty server may need more than one write. */
 const insistence = 2;
 
 async function store({ session, plan }: RunContext, given: GivenState): Promise<readonly Case[]> {
@@ -119,8 +116,8 @@ async function returnTo(context: RunContext, place: WritableResource): Promise<v
 }
 
 /**
- * Sends a write that is known to be accepted behind a valid one that was refused as by a shut door: the door
- * is open to others then, or it is shut to all.
+ * After a valid write was answered 401, 403 or 404, sends one that was accepted before:
+ * shows whether other writes are accepted now.
  */
 async function tryDoor({ session, plan, originals }: RunContext): Promise<void> {
   const last = session.exchanges.findLast((one) => isWrite(one.case));
@@ -153,16 +150,14 @@ export const replay = (context: RunContext, { given, steps }: Replay): Promise<r
       if (!isStored) await session.send(setup, 'again');
     }
     for (const step of steps) {
-      // A reading that ends one thing begins the next.
+      // The same reading ends one stretch and begins the next.
       const isKnown = isRead(step) && session.exchanges.at(-1)?.case.id === step.id;
       if (!isKnown) await session.send(step, 'again');
     }
     return session.exchanges.slice(start);
   });
 
-/**
- * Restores the state that the run found, then sends all of a replay. Returns the cases behind the restore.
- */
+/** Restores the state that the run found, then sends a replay. Returns the cases after the restore. */
 export const replayAfresh = (context: RunContext, asked: Replay): Promise<readonly Case[]> =>
   pastOutage(context, async () => {
     if (asked.from !== undefined) await returnTo(context, asked.from);

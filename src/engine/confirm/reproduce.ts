@@ -16,10 +16,10 @@ import {
 } from '../observe/exchanges.ts';
 import { acceptedAround, apart, inRow, type Replay, repeatedBy, stateBefore } from './replay.ts';
 
-/** So many requests before the one that broke a rule are sent again with it, when it does not do so alone. */
+/** How many earlier requests are sent again with one that does not break the rule alone. */
 const companies = [2, 6, 20] as const;
 
-/** So many writes are tried one by one, to find the one that changed what a reading shows. */
+/** How many writes are tried one by one, to find the one that changed a reading. */
 const tried = 12;
 
 /** The most writes that are sent again together. */
@@ -27,7 +27,7 @@ const mostTogether = { between: 20, changing: 40 };
 
 const casesOf = (exchanges: readonly Exchange[]): readonly Case[] => exchanges.map((one) => one.case);
 
-/** The replays that may show a violation again, the shortest first. */
+/** The replays that may reproduce a violation, the shortest first. */
 export function* replaysOf(
   rule: Rule,
   observation: Observation,
@@ -46,7 +46,7 @@ export function* replaysOf(
   }
   const place = viewOf(own.place);
   if (rule.reads.length === 0) {
-    // A refusal may come of what is stored: what is printed alone has to be refused without it.
+    // A refusal may depend on what is stored: a request that is printed alone has to be refused without it.
     yield { ...(own.aim.kind === 'accept' ? { from: place } : {}), given: [], steps: [own] };
     yield { given: [{ place, before: observation.span?.before }], steps: [own] };
   } else yield written(rule, observation, exchanges);
@@ -60,7 +60,7 @@ export function* replaysOf(
   }
 }
 
-/** A write between two readings; a row as a whole; a repeat behind what it repeats. */
+/** A write between two readings; a row as a whole; a repeat after what it repeats. */
 function written(rule: Rule, observation: Observation, exchanges: readonly Exchange[]): Replay {
   const { case: own, span, n } = observation;
   const place = viewOf(own.place);
@@ -73,7 +73,7 @@ function written(rule: Rule, observation: Observation, exchanges: readonly Excha
   const row = casesOf(acceptedAround(observation));
   if (hasTrait(own, 'burst') && row.length > 1 && rule.needs === 'every')
     return { given, steps: inRow(place, row) };
-  // A server may take the second of two requests that are the same for the first.
+  // A server may treat the second of two equal requests unlike the first.
   const earlier = exchanges.find((one) => one.n < n && alike(one.case.request, own.request));
   const isReversed = rule.specializes !== undefined && observation.kept !== undefined;
   const control = isReversed ? inOrder(own) : undefined;

@@ -9,11 +9,11 @@ import { recent, type Shrunk, violates } from '../sequences.ts';
 import type { RunContext } from '../session.ts';
 import { inRow, replay } from './replay.ts';
 
-/** Whether what is smaller still breaks the rule; false when there is no room left to ask. */
+/** Whether a smaller value still breaks the rule; false when no more requests may be sent. */
 type Fails<Smaller> = (smaller: Smaller) => Promise<boolean>;
 
 const points = (text: string): readonly string[] => [...text];
-/** One character over and over, or none. */
+/** Whether a text is one repeated character, or empty. */
 const isUniform = (text: string): boolean => new Set(points(text)).size <= 1;
 
 /** The same length of one character over and over: the plainest that still fails, or the text itself. */
@@ -48,9 +48,8 @@ async function bisected(unit: string, right: number, failing: number, fails: Fai
 }
 
 /**
- * The smallest text that fails, as far as the room goes: of one character if that fails too, and then exactly
- * as long as it takes. `right` is a length at which other texts were right: taken for granted, and tried at
- * the end.
+ * The smallest text that fails, as far as the requests go: one repeated character if that fails too, and then
+ * the least length. `right`: a length at which other texts passed; assumed to pass, and tried at the end.
  */
 async function shrinkText(text: string, right: number, fails: Fails<string>): Promise<string> {
   const even = isUniform(text) && text.startsWith('a') ? text : await evened(text, fails);
@@ -73,7 +72,7 @@ const valueAt = ({ request: { body }, edges }: Case): Json | undefined => {
 const keyOf = (candidate: Case): string => JSON.stringify(valueAt(candidate)) ?? candidate.id;
 const lengthOf = (value: Json | undefined): number => (typeof value === 'string' ? points(value).length : 0);
 
-/** Asks about each value once, as long as there is room for it. */
+/** Tests each value once, as long as requests are left. */
 function oracleFor(
   rule: Rule,
   limit: number,
@@ -87,7 +86,7 @@ function oracleFor(
   return async (candidate) => {
     const before = known.get(keyOf(candidate));
     if (before !== undefined) return before;
-    // What is smaller may be no case of this kind any more.
+    // A smaller value may not be a case of this kind any more.
     if (surroundings.prove(candidate) !== undefined) return false;
     const from = session.exchanges.length;
     if (from - start >= (isAlone ? limit : 3 * limit) || session.over() !== undefined) return false;
@@ -125,7 +124,7 @@ async function shrinkPart(
 /** The fewest members that fail, and the smallest texts among them. */
 async function shrinkBody(how: Search, body: JsonObject, oracle: Fails<Case>): Promise<Case | undefined> {
   const fails = (smaller: JsonObject): Promise<boolean> => oracle(how.build(smaller));
-  // What failed in a row need not fail alone.
+  // What failed in a row may pass alone.
   if (!(await fails(body))) return undefined;
   for (const part of how.parts?.(body) ?? []) {
     if (await oracle(part.build(part.value))) return part.build(await shrinkPart(part, 0, oracle));

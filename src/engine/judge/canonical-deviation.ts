@@ -66,7 +66,7 @@ const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
 const lettersOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value.replace(/[^\p{L}\d]/gu, '').toLowerCase() : '';
 
-/** Whether one text was made of the other: cut, trimmed, in other case. */
+/** Whether one text is the other when cut, trimmed or in other case. */
 function isMadeOf(value: Json, sent: Json | undefined): boolean {
   const [is, was] = [lettersOf(value), lettersOf(sent)];
   return is !== '' && was !== '' && (is.includes(was) || was.includes(is));
@@ -90,9 +90,7 @@ function unsent(name: string, value: Json, known: KnownNames): string | undefine
   return isTaken ? '<changed>' : formOf(value, connection);
 }
 
-/**
- * An accepted change, told by what was sent: a server that does as it is told reads the same for every value.
- */
+/** An accepted change, relative to what was sent: a correct answer reads the same for every value. */
 function accepted(body: JsonObject, known: KnownNames): string {
   const { sent = {}, before = {}, isBrief, pointer } = known;
   return braces({ ...sent, ...body }, (value, name) => {
@@ -107,16 +105,13 @@ function accepted(body: JsonObject, known: KnownNames): string {
 
 const LONGEST_MESSAGE = 400;
 
-/**
- * So much of each end of a text is looked at: every message of the API is shorter, and servers echo
- * megabytes.
- */
+/** Characters kept of each end of a text: longer than any message of the API; servers may echo megabytes. */
 const END = 4_000;
 
 const bothEnds = (text: string): string =>
   normalizeVolatile(text.length <= 2 * END ? text : `${text.slice(0, END)}…${text.slice(-END)}`);
 
-/** A message keeps its beginning and its end: what does not belong there stands last. */
+/** A message is cut in the middle: what does not belong there usually stands last. */
 function message(text: string, isBrief: boolean): string {
   const told = isBrief ? messageTemplate(bothEnds(text)) : bothEnds(text);
   const half = LONGEST_MESSAGE / 2;

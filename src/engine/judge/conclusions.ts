@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { conclude, type FindingWriter, type Judgements } from './judge.ts';
 
-/** What is known of the place a run went to, beside what each rule saw. */
+/** What is known of the run beside what each rule saw. */
 export interface Circumstances {
   readonly shared: boolean;
   readonly exchanges: readonly Exchange[];
@@ -25,8 +25,8 @@ const sendings = 3;
 const byChance = 0.01;
 
 /**
- * Whether silence is likely to be the network's: nothing is answered any more, no write ever was, or requests
- * that were answered at another time got none so often that others may have met that three times by chance.
+ * Whether silence is likely to be the network's: nothing is answered any more, no write ever was, or so many
+ * requests that were answered at another time got no answer that three losses in a row may be chance.
  */
 function isUnsteady({ exchanges, gone }: Circumstances): boolean {
   const isAnswered = ({ reply }: Exchange): boolean => reply.kind === 'response';

@@ -12,7 +12,7 @@ import type {
 import { tally } from '../../text/group-by.ts';
 import type { Plan } from '../plan.ts';
 
-/** Rising: the higher of two outcomes is what both amount to. */
+/** Ascending: of two outcomes the later one counts. */
 const OUTCOMES: readonly Outcome[] = ['untested', 'inapplicable', 'upheld', 'inconclusive', 'violated'];
 
 /** The higher of two outcomes: associative and commutative, so that order cannot change a report. */
@@ -47,8 +47,8 @@ export type Judgements = ReadonlyMap<Rule, readonly JudgedObservation[]>;
 export const isViolation = ({ verdict }: JudgedObservation): boolean => verdict.kind === 'violation';
 
 /**
- * What a rule makes of the observations it is about. A case that was sent again to find out more is judged by
- * that; what its first sending left open no longer counts. Confirmations are not judged here.
+ * What a rule makes of its observations. Confirmations are not judged.
+ * An inconclusive verdict does not count where the same case was sent again later.
  */
 export function judge(rule: Rule, observations: readonly Observation[]): readonly JudgedObservation[] {
   const own = observations.filter((one) => one.purpose !== 'confirm' && rule.about(one.case));
@@ -60,7 +60,7 @@ function judgeOwn(rule: Rule, observations: readonly Observation[]): readonly Ju
   const last = new Map(observations.map(({ case: { id }, n }) => [id, n]));
   const isDecidedLater = ({ n, case: { id, aim } }: Observation): boolean =>
     aim.kind !== 'read' && last.get(id) !== n;
-  // What broke the rule has to be found: that each is innocent alone does not explain it.
+  // A pass alone does not explain what broke the rule: the request that did has to be found.
   const isFound = judged.some(isViolation);
   return judged.filter(
     ({ verdict, observation }) =>
@@ -90,15 +90,13 @@ export function judgeAll({ rules, rulesOf }: Plan, observations: readonly Observ
   );
 }
 
-/** The same happens to requests that a rule is not about: it is not what the rule is about that breaks it. */
+/** A violation that other requests show for the general rule too is not about this rule: inapplicable. */
 const asGeneral = ({ specializes }: Rule, one: JudgedObservation): JudgedObservation =>
   isViolation(one)
     ? { ...one, verdict: { kind: 'inapplicable', because: `other requests break ${specializes} too` } }
     : one;
 
-/**
- * A change that nothing a rule is about made again was the doing of another write between the same readings.
- */
+/** Whether another write between the same readings made a change, as no case of the rule made it again. */
 function isExplained(
   { verdict, observation }: JudgedObservation,
   all: readonly JudgedObservation[],
@@ -123,10 +121,7 @@ export interface Coverage {
   readonly cut: boolean;
 }
 
-/**
- * The requests that show a violation of a rule again, in order; and the one that was sent again, which comes
- * first.
- */
+/** The requests, in order, that reproduce a violation, and the violation that was reproduced, if any. */
 export interface Reproductions {
   readonly scriptOf: (rule: Rule, observation: Observation) => readonly Case[];
   readonly first: (rule: Rule) => Observation | undefined;
@@ -149,7 +144,7 @@ function violationsOf(
 ): readonly Violation[] {
   const leading = reproductions?.first(rule)?.n;
   const isLeading = ({ observation }: JudgedObservation): number => Number(observation.n === leading);
-  // Of what is stored only that is claimed which was shown again.
+  // For stored state, only the reproduced violation is claimed.
   const most = rule.reads.length > 0 ? 1 : KEPT;
   return judged
     .toSorted((a, b) => isLeading(b) - isLeading(a))

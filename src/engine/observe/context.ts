@@ -59,7 +59,7 @@ function shownIn({ case: { aim, place }, reply }: Exchange): readonly (readonly 
   return items.map((item) => [`GET of ${aim.view}`, item]);
 }
 
-/** What stores again what a reading has shown: it sends nothing of its own. */
+/** Whether a write only restores what a reading showed. */
 const isPutBack = ({ case: { id } }: Exchange): boolean => /^(setup|restore)\//.test(id);
 
 /** Values that only one refused case sent and that were shown later: each with its sender. */
@@ -100,8 +100,8 @@ function isContradicted({ n, case: { place }, reply }: Exchange, exchanges: read
 }
 
 /**
- * Refusals of a credential, or of a resource, that was good for a write there before and after, or could be
- * read.
+ * Numbers of refusals as if by a missing credential or resource, although others show that it was there:
+ * a write there was accepted before and after, or readings before and after show the resource.
  */
 function surroundedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
   const writes = exchanges.filter(({ case: one }) => isWrite(one) && one.request.credential === 'full');

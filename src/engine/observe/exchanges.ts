@@ -17,7 +17,7 @@ export type Found = Readonly<Partial<Record<Resource, Snapshot>>>;
 export const isWritable = (name: Case['place']): name is WritableResource =>
   places.some((one) => one === name);
 
-/** The resource that a write to a place changes: of a wrong path, where a careless server would land. */
+/** The resource that a write may change; for a wrong path, the one that a careless server would change. */
 export const viewOf = (place: Case['place']): WritableResource => (isWritable(place) ? place : 'home');
 
 export const isRead = ({ aim }: Case): boolean => aim.kind === 'read';

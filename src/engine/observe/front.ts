@@ -3,18 +3,25 @@ import { isBlockedWithSuccess, isGatewayPage, objectOf } from '../../rules/oracl
 import { groupBy } from '../../text/group-by.ts';
 import { isAccepted, isOutage, isWrite } from './exchanges.ts';
 
+/** One of some names, each a pattern, with spaces between them. */
+const anyOf = (patterns: string): RegExp => new RegExp(`^(${patterns.replaceAll(' ', '|')})$`);
+
 /** Headers that only proxies, firewalls and content networks add to answers of their own. */
-const gatewayHeaders =
-  /^(cf-mitigated|cf-chl-.*|x-amzn-waf-.*|x-amzn-errortype|akamai-.*|x-sucuri-block|x-datadome-cid|x-denied-reason|x-block-reason|x-kong-response-.*|x-squid-error|x-fw-.*|x-waf-.*)$/;
+const gatewayHeaders = anyOf(
+  'cf-mitigated cf-chl-.* x-amzn-waf-.* x-amzn-errortype akamai-.* x-sucuri-block x-datadome-cid ' +
+    'x-denied-reason x-block-reason x-kong-response-.* x-squid-error x-fw-.* x-waf-.*',
+);
 
 /** Limits of what stands before an API: it refuses these by itself, in its own words. */
 const frontStatuses: readonly number[] = [406, 411, 413, 414, 431, 494, 501, 999];
 
 /** Headers that say nothing about who answered: they depend on the body, the connection or the moment. */
-const incidental =
-  /^(date|connection|keep-alive|content-.*|transfer-encoding|etag|last-modified|set-cookie|age|retry-after|www-authenticate|allow|location|x-ratelimit-.*)$/;
+const incidental = anyOf(
+  'date connection keep-alive content-.* transfer-encoding etag last-modified set-cookie age ' +
+    'retry-after www-authenticate allow location x-ratelimit-.*',
+);
 
-/** So many answers of the API have to be known before its headers are a habit. */
+/** How many answers of the API must be known before its headers count as usual. */
 const habit = 4;
 
 type Answered = Exchange & { readonly reply: Response };
@@ -25,8 +32,8 @@ const isResponse = (one: Exchange): one is Answered => one.reply.kind === 'respo
 const isJson = (reply: Response): boolean => objectOf(reply) !== undefined;
 
 /**
- * What the API's own answers have in common: their `server` headers, the names of headers that all of them
- * have, and the statuses of errors in JSON. `count`: how many there are.
+ * What the API's own answers share: their `server` headers, the names of headers that all of them have,
+ * and the statuses of errors in JSON. `count`: how many answers there are.
  */
 function apiOf(answers: readonly Answered[]) {
   const own = answers.map(({ reply }) => reply).filter(isJson);
@@ -42,7 +49,7 @@ function apiOf(answers: readonly Answered[]) {
   };
 }
 
-/** What a body says, without numbers and ids: a page is the same for everybody but for these. */
+/** The body without numbers and ids: pages of a front differ only in these. */
 function templateOf({ payload }: Response): string {
   if (payload.kind === 'empty') return '';
   const text = payload.kind === 'text' ? payload.text : JSON.stringify(payload.value);
@@ -63,7 +70,7 @@ const sharedBy = (alike: readonly Answered[]) => ({
 const leadsAway = ({ headers: { location = '' } }: Response): boolean =>
   location !== '' && !location.split(/[?#]/, 1).join('').includes('/api/v2/');
 
-/** What gives away that an answer is not the API's, by itself. */
+/** How the answer by itself shows that it is not the API's; undefined when it does not. */
 function givesAway(reply: Response, { servers, count }: Api): string | undefined {
   const { headers } = reply;
   const header = Object.keys(headers).find((name) => gatewayHeaders.test(name));
@@ -73,7 +80,7 @@ function givesAway(reply: Response, { servers, count }: Api): string | undefined
   return isGatewayPage(reply) ? 'its page is that of a proxy or a firewall' : undefined;
 }
 
-/** Signs that are only telling together. */
+/** Signs that count only together. */
 function amounts(
   reply: Response,
   { usual, statuses, count }: Api,
@@ -83,7 +90,7 @@ function amounts(
   const lacks = usual.filter((name) => headers[name] === undefined);
   const isBare = count >= habit && lacks.length >= 2;
   const bare = `it lacks headers that every answer of the API has: ${lacks.slice(0, 3).join(', ')}`;
-  // Where the API has hardly a header of its own, a lack of them cannot be seen.
+  // If the API has hardly any header of its own, a lack of them shows nothing.
   const isTellable = usual.length >= 2;
   if (status >= 300 && status < 400)
     return leadsAway(reply) && (isBare || (!isTellable && /^(https?:)?\/\//i.test(headers.location ?? '')))
@@ -98,8 +105,8 @@ function amounts(
 }
 
 /**
- * Whether a refusal is the one that is due, so that a lack of headers excuses nothing. Only the API knows
- * that a resource is not there; others may refuse a credential where the API refuses some too.
+ * Whether a refusal is expected, so that a lack of headers does not excuse it. Only the API knows that a
+ * resource does not exist. A front may refuse a credential only with a status that the API answers too.
  */
 const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): boolean =>
   gateway !== true &&
@@ -108,13 +115,12 @@ const isDue = ({ case: { aim, gateway }, reply }: Answered, { statuses }: Api): 
   (aim.fault.in === 'resource' || (aim.fault.in === 'credential' && !statuses.has(reply.status)));
 
 /**
- * Answers that something in front of the API gave, and how that is known, by exchange. An API that answers
- * pages itself answers them with its own headers: that is no front. Errors of the server are never laid on
- * one.
+ * Answers that something in front of the API gave, by exchange, and how that is known.
+ * A page with the API's own headers is no front's; an error of the server never is.
  */
 export function frontOf(exchanges: readonly Exchange[]): ReadonlyMap<number, string> {
   const answers = exchanges.filter(isResponse);
-  // Where no write gets through, there is nothing to be told from.
+  // If no write is accepted, there are no answers of the API to compare with.
   if (!answers.some(({ case: one, reply }) => isWrite(one) && isAccepted(reply))) return new Map();
   const suspects = answers.filter(({ reply }) => isSuspect(reply));
   if (suspects.length === 0) return new Map();

@@ -82,10 +82,7 @@ export function resourceIn(view: Resource, { reply }: Exchange, connection: stri
   return connections.filter(isObject).find((item) => item.connection_id === connection);
 }
 
-/**
- * Whether a reading may be one that lags behind a write: it is not what the answers say, and each member that
- * differs holds what was stored before. Waiting does not explain a value that was never stored.
- */
+/** Whether a reading may lag behind a write: it differs from the answers only by values stored before. */
 export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undefined): boolean {
   const resource = shownIn[view];
   const { now, past, writtenAt: at } = (resource && memory.places[resource]) ?? { past: [] };
@@ -96,7 +93,7 @@ export function mayLag(memory: Memory, view: Resource, shown: JsonObject | undef
       typeof isEnabled === 'boolean' && (shown !== undefined) !== (isEnabled === (view === 'list-enabled'))
     );
   }
-  // A list may leave out what is disabled: no waiting changes that.
+  // A list may leave out what is disabled, however long one waits.
   if (shown === undefined) return view === 'list' && now.is_enabled !== false;
   // An older view of the resource does not have every member.
   const names = [...memory.sent].filter((name) => view !== 'sibling' || Object.hasOwn(shown, name));

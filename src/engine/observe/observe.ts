@@ -52,7 +52,7 @@ function keptBy(spans: ReadonlyMap<number, Span>): ReadonlySet<string> {
   return new Set(keys);
 }
 
-/** The reply of each case; of one sent more than once, an accepting reply if there was any. */
+/** The reply of each case; of a case sent more than once, its accepting reply if there is one. */
 function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   const replies = new Map<string, Reply>();
   for (const { case: one, reply } of exchanges)
@@ -60,7 +60,7 @@ function repliesOf(exchanges: readonly Exchange[]): ReadonlyMap<string, Reply> {
   return replies;
 }
 
-/** The newest readings when each exchange was sent; and its span, by its number. */
+/** The newest readings when each exchange was sent, and the span of each exchange by its number. */
 function spansIn(exchanges: readonly Exchange[]) {
   const open = new Map<Resource, Omit<Span, 'after'>>();
   const spans = new Map<number, Span>();
@@ -97,6 +97,26 @@ export interface FoundOut {
   readonly spreads: ReadonlyMap<string, Snapshot>;
 }
 
+/** What was answered before each exchange: to its control, to the same case, and to a write at home. */
+function answeredBefore(exchanges: readonly Exchange[]) {
+  const replies = repliesOf(exchanges);
+  const sameCase = new Map<string, readonly Reply[]>();
+  // A repeat is compared with the newest accepted answer to the request that it repeats.
+  const newest = new Map<string, Reply>();
+  let answered: JsonObject | undefined;
+  return exchanges.map((exchange) => {
+    const { reply } = exchange;
+    const { control: controlId, id, aim } = exchange.case;
+    const control = controlId === undefined ? undefined : (newest.get(controlId) ?? replies.get(controlId));
+    if (isAccepted(reply)) newest.set(id, reply);
+    const before = aim.kind === 'read' ? [] : (sameCase.get(id) ?? []);
+    sameCase.set(id, [...before, reply]);
+    const shown = answered;
+    answered = answerAt(exchange) ?? answered;
+    return { answered: shown, control, earlier: before.length === 0 ? undefined : before };
+  });
+}
+
 /** Adds to each exchange what is known around it. Pure; the exchanges are in the order they were sent. */
 export function observe(
   exchanges: readonly Exchange[],
@@ -104,37 +124,24 @@ export function observe(
   { isolatedCases, spreads }: Partial<FoundOut> = {},
 ): readonly Observation[] {
   const context = contextOf(exchanges);
-  const replies = repliesOf(exchanges);
+  const earlier = answeredBefore(exchanges);
   const { beside, spans } = spansIn(exchanges);
   const taken = exchanges.some(isRefusedAccept) ? takenAt(exchanges) : undefined;
   const kept = exchanges.some(isReversed) ? keptBy(spans) : undefined;
-  const earlier = new Map<string, readonly Reply[]>();
-  // A repeat is held against what it repeats as it was answered last, however often that was sent.
-  const newest = new Map<string, Reply>();
-  let answered: JsonObject | undefined;
   return exchanges.map((exchange, index): Observation => {
-    const { n, reply } = exchange;
-    const { control, id, aim, place } = exchange.case;
-    const controlReply = control === undefined ? undefined : (newest.get(control) ?? replies.get(control));
-    if (isAccepted(reply)) newest.set(id, reply);
-    const before = aim.kind === 'read' ? [] : (earlier.get(id) ?? []);
-    earlier.set(id, [...before, reply]);
-    const shown = answered;
-    answered = answerAt(exchange) ?? answered;
+    const { n, case: own } = exchange;
     return {
       ...exchange,
       subject,
       beside: beside[index] ?? {},
       leaked: context.leaked,
       ...defined({
-        answered: shown,
-        control: controlReply,
-        earlier: before.length === 0 ? undefined : before,
-        taken: isRefusedAccept(exchange) ? taken?.(place) : undefined,
-        kept: hasTrait(exchange.case, 'reordered', 'burst') ? kept : undefined,
+        ...earlier[index],
+        taken: isRefusedAccept(exchange) ? taken?.(own.place) : undefined,
+        kept: hasTrait(own, 'reordered', 'burst') ? kept : undefined,
         span: spans.get(n),
-        isolatedCases: isolatedCases?.get(id),
-        spread: spreads?.get(id),
+        isolatedCases: isolatedCases?.get(own.id),
+        spread: spreads?.get(own.id),
         leak: context.leaks.get(n),
         front: context.fronts.get(n),
         volatile: isReadingOf('tenant-connection')(exchange) ? context.volatile : undefined,

@@ -15,7 +15,7 @@ function pageIn(
     : undefined;
 }
 
-/** Whether an answer is a page of a list that goes on. */
+/** Whether an answer is a page of a list that has more entries. */
 export function isPart(reply: Reply): boolean {
   const page = pageIn(reply);
   return page !== undefined && page.items.length < page.total;
@@ -28,15 +28,15 @@ const pageOf = (reading: Case, page: number): Case =>
 
 const idOf = (item: Json): Json | undefined => (isObject(item) ? item.connection_id : undefined);
 
-/** The entries of a page that no other page has. An entry twice on one page is what the list shows. */
+/** The entries of a page that are on no earlier page. One that is twice on a page is kept twice. */
 function freshIn(page: readonly Json[], items: readonly Json[]): readonly Json[] {
   const known = new Set(items.map(idOf));
   return page.filter((item) => idOf(item) === undefined || !known.has(idOf(item)));
 }
 
 /**
- * Reads on where a list has more than the page shows. The order may change between two pages: then pages are
- * asked for again, last first. Returns the last exchange, with the entries of all pages in its reply.
+ * Reads the further pages of a list. If the order changes in between, reads pages again, last first.
+ * Returns the last exchange; its reply has the entries of all pages.
  */
 export async function readOn(
   first: Exchange,
@@ -48,7 +48,7 @@ export async function readOn(
   /** An entry was on two pages: the order changed in between, and another entry may be on none. */
   let isShifted = false;
   let last = first;
-  /** Reads a page; how many entries it has, 0 when it is none. */
+  /** Reads a page. Returns how many entries it has; 0 when it is no page. */
   const take = async (page: number): Promise<number> => {
     last = await send(pageOf(first.case, page));
     const own = pageIn(last.reply)?.items ?? [];

@@ -3,20 +3,20 @@ import { isOutage, isRead } from './exchanges.ts';
 import { blank, learn, type Memory, mayLag, resourceIn, writtenAt } from './lag.ts';
 import { isPart, readOn } from './pages.ts';
 
-/** How many requests of a kind have to go without an answer before others of it are waited for less. */
+/** How many requests of a kind must go without an answer before the wait for others of it is shortened. */
 const confirmed = 2;
 
-/** The least that is waited, in milliseconds, and how many times as long as the slowest answer so far. */
+/** The shortest wait, in milliseconds, and its multiple of the slowest answer so far. */
 const leastMs = 1_000;
 const margin = 10;
 
-/** Cases that are alike: what one member, or one part of a request, is tried with. */
+/** What cases that are alike share: the part of the request, and the keyword, that they try. */
 const kindOf = ({ edges: [edge, ...more], id }: Case): string =>
   edge !== undefined && more.length === 0 ? `${edge.subject}/${edge.keyword}` : id;
 
 const isTimeout = (reply: Reply): boolean => reply.kind === 'fault' && reply.fault === 'timeout';
 
-/** Milliseconds to wait for an answer where none of this kind came; undefined: as long as usual. */
+/** Milliseconds to wait if no request of this kind was answered; undefined: the usual time. */
 export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): number | undefined {
   const kind = kindOf(candidate);
   const alike = exchanges.filter((one) => !isRead(one.case) && kindOf(one.case) === kind);
@@ -25,22 +25,22 @@ export function patienceFor(candidate: Case, exchanges: readonly Exchange[]): nu
   return Math.max(leastMs, margin * Math.max(0, ...answered));
 }
 
-/** A reply, with a word on a wait that was cut short. */
+/** A reply; its message says so if the wait was shortened. */
 export const withWord = (reply: Reply, withinMs: number | undefined): Reply =>
   withinMs !== undefined && reply.kind === 'fault' && isTimeout(reply)
     ? { ...reply, message: `${reply.message}; waited less, because others of its kind got no answer` }
     : reply;
 
-/** Milliseconds by which readings of a view were seen to lag behind writes, at most. */
+/** The longest measured lag of readings behind writes, in milliseconds, by view. */
 export type Lags = ReadonlyMap<Resource, number>;
 
 /** Pauses before a reading is repeated, in milliseconds: about five seconds in all. */
 const patient = [0, 100, 150, 250, 500, 1_000, 1_500, 1_500] as const;
 
-/** Once a reading has never caught up, another one is given a short moment only. */
+/** The pause once a reading has never caught up: others get only a short moment. */
 const impatient = [250] as const;
 
-/** Pause before a reading is repeated that a gateway answered in place of the API. */
+/** Milliseconds before a reading is repeated that a gateway answered in place of the API. */
 const outageMs = 500;
 
 /** Views that are served alike: one organization connection is read like another. */
@@ -54,115 +54,163 @@ interface ReadingMeans {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
   readonly now: () => number;
-  /** What was sent; a reading whose lag was measured takes the place of itself. */
+  /** What was sent; a reading with a measured lag replaces its own entry. */
   readonly exchanges: Exchange[];
 }
 
 /** Milliseconds from a write to the next reading where a lag was measured: some more, because lags vary. */
 export const withMargin = (lagMs: number): number => Math.ceil(lagMs * 1.25) + 50;
 
+/** What readings have shown so far. */
+interface Reading extends ReadingMeans {
+  readonly lags: Map<Resource, number>;
+  readonly superseded: Set<number>;
+  memory: Memory;
+  /** How many exchanges are in the memory. */
+  learned: number;
+  /** No late reading has failed to catch up so far. */
+  isPatient: boolean;
+}
+
+/** Waits until a reading must show the last write, by the measured lag. */
+async function waitOut({ lags, memory, now, over, sleep }: Reading, view: Resource): Promise<void> {
+  const lag = lags.get(groupOf(view));
+  const written = writtenAt(memory, view);
+  const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
+  if (due > 0 && over() === undefined) await sleep(due);
+}
+
+/** Repeats a request once after an outage, unless the request before it met an outage too. */
+async function ask(
+  { exchanges, once, over, sleep, superseded }: Reading,
+  candidate: Case,
+  purpose: Exchange['purpose'],
+): Promise<Exchange> {
+  const before = exchanges.at(-1);
+  const first = await once(candidate, purpose);
+  if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
+    return first;
+  if (first.reply.kind === 'response') await sleep(outageMs);
+  const second = await once(candidate, purpose);
+  superseded.add(first.n);
+  return second;
+}
+
+/** A list with all its pages; those before the last are no readings by themselves. */
+async function whole(reading: Reading, view: Resource, first: Exchange): Promise<Exchange> {
+  const { exchanges, once, superseded } = reading;
+  if (!view.startsWith('list') && view !== 'unattached') return first;
+  const all = await readOn(first, async (page) => {
+    const next = await once(page, first.purpose);
+    superseded.add(next.n - 1);
+    return next;
+  });
+  if (all !== first) exchanges[all.n - 1] = all;
+  return all;
+}
+
+/** Whether a reading may show an older state, as far as `memory` knows. */
+const isLateIn =
+  (memory: Memory, view: Resource, connection: string) =>
+  (one: Exchange): boolean =>
+    one.reply.kind === 'response' &&
+    one.reply.status === 200 &&
+    !isPart(one.reply) &&
+    mayLag(memory, view, resourceIn(view, one, connection));
+
 /**
- * Readings that are worth being judged: each waits until the lag that was measured is over, and is repeated
- * while it may show what was stored before the last write. A lag that is seen is measured and kept with the
- * reading.
+ * Repeats a reading until two in a row show what may be the last state, or time is up. Returns the newest,
+ * and the first that showed the same if any showed another state than `first`.
+ * Waits for intermediate states to pass: several writes may be late at once.
  */
-export function readSettled({ once, over, sleep, now, exchanges, connection }: ReadingMeans): {
+async function repeated(
+  reading: Reading,
+  first: Exchange,
+  view: Resource,
+  isLate: (one: Exchange) => boolean,
+): Promise<{ readonly last: Exchange; readonly since?: Exchange | undefined; readonly isCut?: true }> {
+  const { connection, once, over, sleep, superseded } = reading;
+  const shown = (one: Exchange): string => JSON.stringify(resourceIn(view, one, connection) ?? null);
+  let last = first;
+  let since: Exchange | undefined;
+  const pauses = [...(reading.isPatient ? patient : impatient)];
+  let isFresh = false;
+  while (pauses.length > 0 || isFresh) {
+    if (over() !== undefined) return { last, isCut: true };
+    // The reading that confirms a new state follows at once: another replica may answer it.
+    if (!isFresh) await sleep(pauses.shift() ?? 0);
+    const next = await whole(reading, view, await once(first.case, first.purpose));
+    superseded.add(last.n);
+    const isSame = shown(next) === shown(last);
+    if (!isSame) since = next;
+    last = next;
+    if (isFresh && isSame) break;
+    isFresh = since !== undefined && !isLate(next);
+  }
+  return { last, since };
+}
+
+/** Repeats a late reading until it has caught up, and keeps the lag that this shows. */
+async function caughtUp(
+  reading: Reading,
+  first: Exchange,
+  view: Resource,
+  { written, isLate }: { readonly written: number; readonly isLate: (one: Exchange) => boolean },
+): Promise<Exchange> {
+  const { exchanges, lags } = reading;
+  const { last, since, isCut } = await repeated(reading, first, view, isLate);
+  if (isCut) return last;
+  if (since === undefined) {
+    reading.isPatient = false;
+    return last;
+  }
+  const ms = Math.max(0, since.at - written);
+  lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
+  exchanges[last.n - 1] = { ...last, lag: { ms } };
+  return last;
+}
+
+async function readView(
+  reading: Reading,
+  view: Resource,
+  candidate: Case,
+  purpose: Exchange['purpose'],
+): Promise<Reply> {
+  const { exchanges, connection } = reading;
+  const memory = exchanges.slice(reading.learned).reduce(learn, reading.memory);
+  reading.memory = memory;
+  reading.learned = exchanges.length;
+  await waitOut(reading, view);
+  const first = await whole(reading, view, await ask(reading, candidate, purpose));
+  const isLate = isLateIn(memory, view, connection);
+  const written = writtenAt(memory, view);
+  if (written === undefined || !isLate(first)) return first.reply;
+  return (await caughtUp(reading, first, view, { written, isLate })).reply;
+}
+
+/**
+ * Settled readings: each waits for the measured lag, and is repeated while it may show an older state.
+ * A lag that is seen is measured and kept with the reading.
+ */
+export function readSettled(means: ReadingMeans): {
   readonly read: (candidate: Case, purpose: Exchange['purpose']) => Promise<Reply>;
   readonly lags: () => Lags;
-  /** The numbers of readings that a later one took the place of. */
+  /** The numbers of readings that a later one replaced. */
   readonly superseded: ReadonlySet<number>;
 } {
-  const lags = new Map<Resource, number>();
-  const superseded = new Set<number>();
-  let memory: Memory = blank;
-  let learned = 0;
-  let isPatient = true;
-  const waitOut = async (view: Resource): Promise<void> => {
-    const lag = lags.get(groupOf(view));
-    const written = writtenAt(memory, view);
-    const due = lag === undefined || written === undefined ? 0 : written + withMargin(lag) - now();
-    if (due > 0 && over() === undefined) await sleep(due);
+  const reading: Reading = {
+    ...means,
+    ...{ lags: new Map(), superseded: new Set(), memory: blank, learned: 0, isPatient: true },
   };
-  /** Once more where a gateway answered, or nobody did, as long as the request before was answered. */
-  const ask = async (candidate: Case, purpose: Exchange['purpose']): Promise<Exchange> => {
-    const before = exchanges.at(-1);
-    const first = await once(candidate, purpose);
-    if (!isOutage(first.reply) || (before !== undefined && isOutage(before.reply)) || over() !== undefined)
-      return first;
-    if (first.reply.kind === 'response') await sleep(outageMs);
-    const second = await once(candidate, purpose);
-    superseded.add(first.n);
-    return second;
+  return {
+    read: async (candidate, purpose) => {
+      const { aim } = candidate;
+      // The restoring code itself repeats its readings until they agree.
+      return aim.kind !== 'read' || purpose === 'restore'
+        ? (await means.once(candidate, purpose)).reply
+        : readView(reading, aim.view, candidate, purpose);
+    },
+    lags: () => reading.lags,
+    superseded: reading.superseded,
   };
-  /** A list with all its pages; those before the last are no readings by themselves. */
-  const whole = async (view: Resource, first: Exchange): Promise<Exchange> => {
-    if (!view.startsWith('list') && view !== 'unattached') return first;
-    const all = await readOn(first, async (page) => {
-      const next = await once(page, first.purpose);
-      superseded.add(next.n - 1);
-      return next;
-    });
-    if (all !== first) exchanges[all.n - 1] = all;
-    return all;
-  };
-  const shown = (view: Resource, one: Exchange): string =>
-    JSON.stringify(resourceIn(view, one, connection) ?? null);
-  /**
-   * Repeats a reading until two in a row show what may be the last state, or the time is up. Keeps the newest
-   * one. A state that is on its way from an older one to another is waited for: several writes may be late at
-   * once.
-   */
-  const caughtUp = async (
-    first: Exchange,
-    view: Resource,
-    written: number,
-    isLate: (one: Exchange) => boolean,
-  ): Promise<Exchange> => {
-    let last = first;
-    /** The first of the readings that show what the last one shows. */
-    let since: Exchange | undefined;
-    const pauses = [...(isPatient ? patient : impatient)];
-    let isFresh = false;
-    while (pauses.length > 0 || isFresh) {
-      if (over() !== undefined) return last;
-      // The reading that confirms a new state follows at once: another replica may answer it.
-      if (!isFresh) await sleep(pauses.shift() ?? 0);
-      const next = await whole(view, await once(first.case, first.purpose));
-      superseded.add(last.n);
-      const isSame = shown(view, next) === shown(view, last);
-      if (!isSame) since = next;
-      last = next;
-      if (isFresh && isSame) break;
-      isFresh = since !== undefined && !isLate(next);
-    }
-    if (since === undefined) {
-      isPatient = false;
-      return last;
-    }
-    const ms = Math.max(0, since.at - written);
-    lags.set(groupOf(view), Math.max(ms, lags.get(groupOf(view)) ?? 0));
-    exchanges[last.n - 1] = { ...last, lag: { ms } };
-    return last;
-  };
-  const read = async (candidate: Case, purpose: Exchange['purpose']): Promise<Reply> => {
-    const { aim } = candidate;
-    // What was restored is read until it agrees, by whoever restores it.
-    if (aim.kind !== 'read' || purpose === 'restore') return (await once(candidate, purpose)).reply;
-    const { view } = aim;
-    memory = exchanges.slice(learned).reduce(learn, memory);
-    learned = exchanges.length;
-    const known = memory;
-    await waitOut(view);
-    const first = await whole(view, await ask(candidate, purpose));
-    const isLate = (one: Exchange): boolean =>
-      one.reply.kind === 'response' &&
-      one.reply.status === 200 &&
-      !isPart(one.reply) &&
-      mayLag(known, view, resourceIn(view, one, connection));
-    const written = writtenAt(known, view);
-    const last =
-      written === undefined || !isLate(first) ? first : await caughtUp(first, view, written, isLate);
-    return last.reply;
-  };
-  return { read, lags: () => lags, superseded };
 }

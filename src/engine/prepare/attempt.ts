@@ -38,7 +38,7 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
       continue;
     }
     const first = await session.send(step);
-    // What it left at once is seen before another write hides it.
+    // Read at once, before another write hides what a lost one left.
     if (silent === 0 && isLost(step, first)) await session.send(readCase(viewOf(step.place)), 'again');
     // What can only be asked before a name is set is asked again at once when it is lost.
     const isUrgent = first.kind === 'fault' && (step.needs?.includes('name-unset') ?? false);
@@ -46,7 +46,7 @@ async function sendSteps(work: Isolation, steps: readonly Case[]): Promise<Cut |
     silent = reply.kind === 'fault' ? silent + 1 : 0;
     if (silent === 0 && step.id === home.id) await catchUp(work, steps[at + 1]);
     if (silent === 0 && step.id === home.id && at >= judgedNext) {
-      // The longer it takes, the more steps lie between two judgements.
+      // The later in the run, the more steps lie between two judgements.
       judgedNext = at + Math.max(5, Math.floor(at / 20));
       const enough = surroundings.watch?.onBroken?.(brokenRules(judgements(work)));
       if (enough !== undefined) return { because: enough, gone: false };
@@ -92,7 +92,7 @@ export async function sendHead(hoped: RunContext, rest: readonly Case[]): Promis
   return { sent: steps, work, cut: await sendSteps(work, steps.slice(first.length)) };
 }
 
-/** The steps of a plan that are still to be sent: without those that were, as they are planned now. */
+/** The steps of the fixed plan that were not sent yet. */
 export function restAfter({ sent }: Head, steps: readonly Case[], found: Capabilities): readonly Case[] {
   if (Object.keys(found).length === 0) return steps.slice(sent.length);
   const requests = new Map(sent.map(({ id, request }) => [id, request]));
@@ -103,7 +103,7 @@ export function restAfter({ sent }: Head, steps: readonly Case[], found: Capabil
     .filter((one, at, all) => !isSent(one) && !(isRead(one) && isSent(all[at - 1])));
 }
 
-/** Disregards answers of a gateway that had those of the API behind them when they were asked again. */
+/** Disregards answers of a gateway to requests that the API answered when they were repeated. */
 function excuseOutages({ exchanges, disregard }: Session): void {
   const isAnsweredLater = ({ n, case: { id } }: Exchange): boolean =>
     exchanges.some((one) => one.n > n && one.case.id === id && !isOutage(one.reply));
@@ -124,11 +124,11 @@ export interface SeenAttempt {
   readonly cut: Cut | undefined;
 }
 
-/** Sends everything and judges it: the part of a run after which the target is given back what it had. */
+/** Sends everything and judges it; after this part of a run the target is restored. */
 export async function attempt({ work, rest, deep, cut: early }: Script): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));
-  // What a spent budget cut off is read once more, so that what was sent can be judged.
+  // When the budget is spent, home is read once more, so that what was sent can be judged.
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await catchUp(work);
   excuseOutages(session);

@@ -20,7 +20,7 @@ import {
 import type { RunContext, Session } from '../session.ts';
 import { strategyOf } from './survey.ts';
 
-/** "Only applicable for enterprise connections": documents leave open whether a database takes it. */
+/** "Only applicable for enterprise connections": documents leave open whether a database accepts it. */
 const open = 'show_as_button';
 
 const name = 'organization_connection_name';
@@ -44,8 +44,8 @@ const storedAt = (found: Found, view: keyof Found, member: string): Json | undef
   own(storedIn(found[view]), member);
 
 /**
- * What has to be sent before a database gets another value of the open member: the value it has. Where that
- * is refused, it could not be restored. Undefined when nothing of the kind is sent.
+ * The stored value of the open member, and the first write that changes it on a database: if the stored value
+ * is refused, it could not be restored. Undefined when no write changes the member.
  */
 export function keepingOpen(
   steps: readonly Case[],
@@ -67,26 +67,26 @@ function repliesAlone(exchanges: readonly Exchange[]): ReadonlyMap<Json | undefi
   return new Map(alone.map(({ case: one, reply }) => [bodyOf(one)?.[open], reply]));
 }
 
-/** Whether a connection refuses the value of the open member that it has: what it gets instead would stay. */
+/** Whether a connection refuses the stored value of the open member, so that it could not be restored. */
 export const refusesStored = ({ session: { exchanges }, originals }: RunContext): boolean =>
   (['home', 'other-organization'] as const).some((view) => {
     const stored = storedAt(originals, view, open);
     return stored !== undefined && isRefused(repliesAlone(exchanges).get(stored));
   });
 
-/** Whether anything is accepted: what takes nothing else refuses the open member for another reason. */
+/** Whether any write is accepted. If none is, the open member is refused for another reason. */
 async function takesOthers({ session, plan, originals }: RunContext): Promise<boolean> {
   const isTaken = (): boolean => takenAt(session.exchanges)('home').size > 0;
   const same = plan.isolatedCases.find((one) => {
     const [member = '', value] = Object.entries(bodyOf(one) ?? {})[0] ?? [];
     return !isOpen(one) && originals.home?.kind === 'known' && storedAt(originals, 'home', member) === value;
   });
-  // What is stored already changes nothing.
+  // Sending the stored value changes nothing.
   if (!isTaken() && same !== undefined && session.over() === undefined) await session.send(same, 'again');
   return isTaken();
 }
 
-/** Values of the open member that are refused alone; asks for those that are going to be sent. */
+/** Values of the open member that are refused alone; sends those that are planned and not known. */
 async function unsupported(context: RunContext): Promise<readonly Unsupported[]> {
   const { session, plan, originals } = context;
   const { isolatedCases, steps } = plan;
@@ -109,7 +109,7 @@ async function unsupported(context: RunContext): Promise<readonly Unsupported[]>
   return refusesStored(context) ? all : refused;
 }
 
-/** Whether null was seen to take a name away, or to leave it; undefined when it was not tried. */
+/** Whether null removed a name or left it; undefined when that was not tried. */
 function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   const at = exchanges.findLastIndex(({ case: one }) => one.id === probeIds[1]);
   const write = exchanges[at];
@@ -121,7 +121,7 @@ function isNameCleared(exchanges: readonly Exchange[]): boolean | undefined {
   return values.length === 0 ? undefined : values.every((value) => typeof own(value, name) !== 'string');
 }
 
-/** Whether null takes a name away; asked for where the first requests do not show it. */
+/** Whether null removes a name; sends requests for it if the first ones do not show it. */
 async function findsNameCleared(session: Session, bodies: Bodies): Promise<boolean | undefined> {
   const known = isNameCleared(session.counted());
   if (known !== undefined || session.over() !== undefined) return known;

@@ -13,10 +13,7 @@ function mentions(body: Body | undefined, name: string): boolean {
   return text.includes(name);
 }
 
-/**
- * What a run may be unable to take away again from a resource: the ends of sentences that begin with `home
- * has`.
- */
+/** What a run may be unable to remove from a resource: ends of sentences that begin with `home has`. */
 function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored: JsonObject): string[] {
   const names = (isNullable: boolean): string =>
     members
@@ -27,21 +24,23 @@ function stuckIn(members: readonly MemberSpec[], writes: readonly Case[], stored
   const [stuck, nulled] = [names(false), names(true)];
   const isTied = Object.hasOwn(settlingBody(stored), 'is_signup_enabled');
   const tied =
-    'is_signup_enabled = true without assign_membership_on_login = true: no request stores that, so what this run sets stays set';
+    'is_signup_enabled = true without assign_membership_on_login = true: ' +
+    'no request stores that, so what this run sets stays set';
   return [
     ...(isTied ? [tied] : []),
     ...(stuck === ''
       ? []
       : [
-          `no ${stuck} that a read shows: the restore writes the documented default, which may not be what was stored`,
+          `no ${stuck} that a read shows: the restore writes the documented default, ` +
+            'which may not be what was stored',
         ]),
     ...(nulled === '' ? [] : [`no ${nulled} now: the restore sends null, which may differ from "never set"`]),
   ];
 }
 
 /**
- * What a run may be unable to take away again, a line for all resources that are alike: members that are
- * absent now and that its plan sets. Where they may be null, documents do not say that null clears them.
+ * What a run may be unable to remove, one line for all resources that are alike: members that are absent now
+ * and that the plan sets. Even for nullable ones, no document says that null clears them.
  */
 export function irreversible(
   members: readonly MemberSpec[],

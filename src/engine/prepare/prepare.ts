@@ -16,9 +16,9 @@ export interface RunInput extends Terms, Omit<FindingWriter, 'reproductions'> {
   /** The selection, in reading order. */
   readonly rules: readonly Rule[];
   readonly options: Omit<SuiteOptions, 'strategy'>;
-  /** Makes the cases for a connection of a strategy, when it is not the generator that does. */
+  /** Makes the cases for the strategy of a connection; replaces the generator. */
   readonly suite?: (strategy: string, capabilities?: Capabilities) => Suite;
-  /** Absent: each violated rule is confirmed by itself. */
+  /** Absent: each violated rule is confirmed separately. */
   readonly groupByCause?: GroupByCause;
   /** Views known to be out of reach before anything is sent, and why. */
   readonly unreadable?: TargetFacts['unreadable'];
@@ -26,9 +26,9 @@ export interface RunInput extends Terms, Omit<FindingWriter, 'reproductions'> {
   readonly token?: TokenFacts;
   /** Shows one step of a counterexample. */
   readonly step: (candidate: Case) => string;
-  /** Called before anything is written: what may not be taken away again, one line each. */
+  /** Called before anything is written, with one line for each thing that may not be removable. */
   readonly onUnsettable?: (unsettable: readonly string[]) => void;
-  /** Set what turned out to stay set all the same. */
+  /** Also sends what turned out to be irreversible. */
   readonly allowIrreversible?: boolean;
   /** Called once, after the first requests have shown what is going to be sent. */
   readonly onPlan: (plan: Plan, unsettable: readonly string[]) => void;
@@ -45,7 +45,7 @@ const suiteOf = (
 export const draft = (input: Drafted, facts: TargetFacts): Plan =>
   plan(input.rules, suiteOf(input, facts), facts);
 
-/** Resources that could not be restored count as not read: then they are not written to either. */
+/** Marks resources that could not be restored as not read, so that they are not written to either. */
 function keepable({ members }: RunInput, found: Found): Found {
   const entries = Object.entries(found).map(([view, snapshot]): readonly [string, Snapshot] => {
     const because = snapshot.kind === 'known' ? hiddenIn(members, snapshot.value) : undefined;
@@ -63,11 +63,11 @@ function neighboursIn({ steps }: Plan): readonly Resource[] {
 interface Surveyed {
   readonly found: Found;
   readonly facts: TargetFacts;
-  /** What is sent when the connection supports all that documents leave open. */
+  /** The plan for a connection that supports all that documents leave open. */
   readonly hoped: Plan;
 }
 
-/** Reads what is going to be written to. Returns why that cannot be done where it cannot. */
+/** Reads what the run writes to. Returns the reason if that cannot be done. */
 export async function surveyed(
   input: RunInput,
   session: Session,

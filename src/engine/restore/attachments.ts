@@ -8,15 +8,15 @@ import type { Restoration } from './describe-restoration.ts';
 import { differences } from './write-back.ts';
 
 /**
- * The lists that show what is attached to an organization, and the place that is reported. `own` are
- * resources that are read by themselves: a list may leave out what is disabled.
+ * The lists that show what is attached to an organization, and the place to report.
+ * `own` are read separately, because a list may leave out what is disabled.
  */
 const lists = [
   { view: 'list', place: 'home', own: ['connection', 'other_connection'] },
   { view: 'unattached', place: 'unattached', own: ['connection'] },
 ] as const;
 
-/** What is attached now and was not before the first write, or the other way round: no PATCH undoes that. */
+/** What is attached now and was not before the first write, or the reverse: no PATCH undoes that. */
 export async function attachments(session: Session, subject: Subject): Promise<readonly Restoration[]> {
   const all: Restoration[] = [];
   for (const { view, place, own } of lists) {
@@ -48,7 +48,7 @@ export async function tenantConnection(session: Session): Promise<readonly Resto
     return before === undefined || now === undefined ? [] : differences(() => true, before, now);
   };
   if (changed().length === 0) return [];
-  // What follows a member of the organization connection may be as it was by now.
+  // A value that follows a member of the organization connection may have been restored since.
   await session.send(readCase('tenant-connection'), 'restore');
   const left = changed();
   if (left.length === 0) return [];

@@ -12,13 +12,13 @@ export type Restoration = { readonly place: Case['place'] } & (
       readonly differences: readonly MemberDifference[];
       readonly waitedMs: number;
     }
-  /** It may be as it was: what answers and readings say does not decide it. */
+  /** It may be restored: answers and readings do not decide it. */
   | { readonly outcome: 'unconfirmed'; readonly because: string }
-  /** It is as it was, or not; and so many writes to it got no answer and may be applied later. */
+  /** Restored or not, `writes` writes to it got no answer and may be applied later. */
   | { readonly outcome: 'unanswered'; readonly writes: number }
   /**
-   * A connection that was not attached before is attached now, or the other way round; no PATCH takes that
-   * back. The place is `unattached` for the other organization, `home` for the one under test.
+   * A connection is attached now and was not before, or the reverse; no PATCH undoes that.
+   * `place` is `unattached` for the other organization, `home` for the one under test.
    */
   | { readonly outcome: 'attached' | 'detached'; readonly connection: string }
 );

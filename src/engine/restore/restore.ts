@@ -39,7 +39,7 @@ function mayHaveChanged(place: WritableResource, { case: one, reply }: Exchange)
   const { request } = one;
   if (request.method !== 'PATCH' && !(isAccepted(reply) && place === 'home')) return false;
   if (!isWrite(one) || request.method === 'GET' || request.body === undefined) return false;
-  // What is for nobody may have landed with a neighbour.
+  // A write that should reach no resource may have reached another one.
   if (one.place === 'unattached' || one.place === 'nowhere') return place === 'home' || isAccepted(reply);
   return one.place === place;
 }
@@ -66,7 +66,7 @@ export async function restore(
       (one) => mayHaveChanged(job.place, one) || (isReading(one) && showsCrossing(job, one)),
     );
     const after = isTouched ? await putBackWhole(job) : [];
-    // What was made for this run is deleted after it: nothing can be applied to it later.
+    // A resource made for this run is deleted after it, so nothing can be applied to it later.
     done.push(...after.filter(({ outcome }) => shared !== false || outcome !== 'unanswered'));
   }
   return [...done, ...(await attachments(session, target.subject)), ...(await tenantConnection(session))];
@@ -75,7 +75,7 @@ export async function restore(
 /** Milliseconds for readings to show what was written back; longer where a longer lag was seen. */
 const patienceMs = 5_000;
 
-/** Pauses between these readings, in milliseconds; the last one again and again. */
+/** Pauses between these readings, in milliseconds; the last one repeats. */
 const pauses = [0, 100, 250, 500, 1_000] as const;
 
 /** The same while a write may still arrive. */
@@ -83,12 +83,12 @@ const latePauses = [250, 500, 1_000] as const;
 
 const pauseAt = (list: readonly number[], n: number): number => list[Math.min(n, list.length - 1)] ?? 0;
 
-/** So many readings in a row may fail before no more are tried. */
+/** How many readings in a row may fail before the run gives up. */
 const mostLost = 3;
 
 /**
- * Reads until two readings in a row show the original, or the same difference as the answer to the restoring
- * write, or the time is up.
+ * Reads until the time is up, or two readings in a row show the original, or the same difference from it
+ * as the answer to the restoring write.
  */
 async function readBack(job: RestoringJob, answered: readonly MemberDifference[] | undefined) {
   const { session, place, sleep } = job;
@@ -157,11 +157,12 @@ function conclude(
     return unconfirmed(
       isAccepted(reply)
         ? 'cannot be confirmed: readings show the original, and the answer to the restoring write does not'
-        : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, and readings may be old',
+        : 'cannot be confirmed: readings show the original, but the restoring write was not accepted, ' +
+            'and readings may be old',
     );
   }
   if (answered?.length === 0) return { place, outcome: 'lagging', differences: read, waitedMs };
-  // Accepted, and still there: null is the only way to take a member away, and it does not.
+  // Accepted, and still stored: only null could remove a member, and it does not.
   const isStuck = isAccepted(reply) && read.every(({ member }) => !Object.hasOwn(job.before, member));
   return { place, outcome: isStuck ? 'irreversible' : 'different', differences: read };
 }
@@ -189,8 +190,8 @@ function limitOf({ exchanges }: Session, late: readonly RestoringJob[]): number 
 }
 
 /**
- * After everything is restored: waits for writes that timed out, as long as their answers were waited for,
- * and restores again what one of them changes. Ends early when the user stops or nothing can be read.
+ * Waits for writes that timed out, once more as long as for their answers, and restores what they change.
+ * Ends early when the user stops or nothing can be read.
  */
 export async function restoreLate(
   session: Session,
@@ -200,7 +201,7 @@ export async function restoreLate(
   means: Pick<Surroundings, 'sleep' | 'signal' | 'restoring' | 'shared'>,
 ): Promise<readonly Restoration[]> {
   const { sleep, signal, shared } = means;
-  // What was made for this run is deleted after it.
+  // A resource made for this run is deleted after it.
   if (shared === false) return done;
   const jobs = jobsOf({ session, sleep, terms }, found);
   const lateNow = (): readonly RestoringJob[] => jobs.filter((job) => unanswered(job).length > 0);

@@ -11,7 +11,7 @@ export const isLost = ({ request }: Case, reply: Reply): boolean =>
   (reply.fault === 'timeout' || reply.fault === 'reset') &&
   reply.progress === undefined;
 
-/** Whether we ended the wait for a write. A connection that the other side closes is one it has done with. */
+/** Whether we ended the wait for a write. If the other side closes the connection, it counts as finished. */
 const mayArrive = ({ case: one, reply }: Exchange): boolean =>
   isLost(one, reply) && reply.kind === 'fault' && reply.fault === 'timeout' && one.request.body !== undefined;
 
@@ -30,7 +30,7 @@ function isNullHarmless(member: string, exchanges: readonly Exchange[], original
   return shown.length > 0 && shown.every((value) => isSame(value, own(original, member)));
 }
 
-/** A write that leaves every member it sends as it was found: it can be applied at any time. */
+/** A write that leaves every member it sends as it was found: it may be applied at any time. */
 function isHarmless(write: Exchange, exchanges: readonly Exchange[], original: JsonObject): boolean {
   const isLeft = ([name, value]: readonly [string, Json]): boolean =>
     isSame(value, own(original, name)) || (value === null && isNullHarmless(name, exchanges, original));
@@ -74,7 +74,7 @@ function stepsOf(exchanges: readonly Exchange[], place: RestoringJob['place']): 
 }
 
 /**
- * Whether the second of two readings is the first to show what a write sent, and no other in between.
+ * Whether `after` is the first reading to show what a write sent, and no other write in between sent it.
  * `elsewhere`: what other writes sent before, where readings are known to lag.
  */
 function shows(
@@ -96,8 +96,8 @@ function shows(
 }
 
 /**
- * The writes to a resource that were never answered and may still change it: no reading up to exchange `last`
- * shows them as applied. That the same was sent again with success does not count.
+ * The unanswered writes to a resource that may still change it: no reading up to exchange `last` shows them.
+ * A later success of the same request does not count.
  */
 export function unanswered(
   { session: { exchanges, lags }, place, before }: RestoringJob,
@@ -116,7 +116,7 @@ export function unanswered(
       const others = lags().size === 0 ? [] : exchanges.filter(({ n }) => n < step.n && n !== write.n);
       return new Set(others.flatMap(sentBy).map(([name, value]) => keyOf(name, value)));
     };
-    // One change of what is stored stands for one write.
+    // One change of the state accounts for one write.
     const arrived = open.find((write) => write.n < step.n && shows(step, write, elsewhere(write)));
     open = open.filter((one) => one !== arrived);
   }

@@ -15,15 +15,13 @@ import type { Session } from '../session.ts';
 /** What a run knows of the members of a connection. */
 export interface Terms {
   readonly members: readonly MemberSpec[];
-  /** Whether a member is documented anywhere; what the others do by themselves is not restored. */
+  /** Whether any document has a member; changes of other members are not restored. */
   readonly isDocumented: (member: string) => boolean;
 }
 
 type IsKept = (member: string, now: Json | undefined) => boolean;
 
-/**
- * Not `connection`; undocumented members, which may differ in every answer, only if they hold what was sent.
- */
+/** Not `connection`; undocumented members, which may vary by themselves, only with a sent value. */
 const kept =
   ({ isDocumented }: Terms, { exchanges }: Session): IsKept =>
   (member, now) =>
@@ -62,11 +60,11 @@ export interface RestoringJob {
   readonly before: JsonObject;
 }
 
-/** How an answer or a reading differs from what was found. */
+/** Differences of an answer or a reading from the original. */
 export const changesIn = ({ session, terms, before }: RestoringJob, shown: JsonObject) =>
   differences(kept(terms, session), before, shown);
 
-/** The same of an answer; undefined when it shows no resource. */
+/** The same for an answer; undefined when it shows no resource. */
 export function answeredIn(job: RestoringJob, reply: Reply): readonly MemberDifference[] | undefined {
   const shown = resourceOf(reply);
   return shown && changesIn(job, shown);
@@ -120,7 +118,7 @@ async function byMember(
       let reply = await send(job, { [name]: value }, name);
       if (isRefused(reply) && lent !== undefined && !Object.hasOwn(lent, name)) {
         reply = await send(job, { ...lent, [name]: value }, name);
-        // What was lent is taken away again in the end.
+        // What was lent is removed in the end.
         if (isAccepted(reply)) for (const other of Object.keys(lent)) refused.push([other, null]);
       }
       if (isAccepted(reply)) last = reply;
@@ -133,9 +131,8 @@ async function byMember(
 }
 
 /**
- * Signup that is stored without assigned membership cannot be sent so: it is set together with membership,
- * which is taken away after that. Where that is refused too, neither stays set: nobody becomes a member who
- * did not before.
+ * Signup that is stored without assigned membership cannot be sent alone: sets both, then clears membership.
+ * If that is refused, clears both, so that nobody becomes a member who did not before.
  */
 async function inTwoSteps(job: RestoringJob, body: JsonObject): Promise<Reply | undefined> {
   if (!Object.hasOwn(settlingBody(job.before), 'is_signup_enabled')) return undefined;
@@ -190,13 +187,13 @@ export const writeBack = async (job: RestoringJob): Promise<Reply> => takenAway(
 async function writeWhole(job: RestoringJob): Promise<Reply> {
   const whole = { ...original(job.terms.members, job.before), ...defaulted(job) };
   let reply = await send(job, whole);
-  // What was lost is sent once more: it changes nothing to be carried out twice.
+  // A lost write is repeated once: applied twice, it changes nothing more.
   if (isUndecided(reply)) reply = await send(job, whole);
   // Where nothing was ever carried out, there is nothing to insist on.
   if (!isRefused(reply) || !isChanged(job)) return reply;
   const names = touched(job);
   const some = Object.fromEntries(Object.entries(whole).filter(([name]) => names.has(name)));
-  // What the run has not changed need not be written: this connection may refuse it.
+  // What the run has not changed need not be written, and this connection may refuse it.
   const body = names.size === 0 ? whole : some;
   if (Object.keys(body).length < Object.keys(whole).length) {
     reply = await send(job, body);
@@ -206,7 +203,7 @@ async function writeWhole(job: RestoringJob): Promise<Reply> {
   if (apart !== undefined) return apart;
   const lent = lentName(job);
   if (lent !== undefined) {
-    // What is tied to a name is set together with one, and the name is taken away after that.
+    // What is tied to a name is set together with one, and the name is removed after that.
     await send(job, { ...body, ...lent });
     const again = await send(job, body);
     if (!isRefused(again)) return again;
@@ -227,6 +224,6 @@ export function isChanged({ session, place }: Pick<RestoringJob, 'session' | 'pl
   );
   const mayChange = ({ case: one, reply }: Exchange): boolean =>
     (one.place === place || place === 'home') && (isAccepted(reply) || isUndecided(reply));
-  // Where nothing was written, it is the change of an earlier run that is undone.
+  // If this run wrote nothing, the change of an earlier run is undone.
   return writes.length === 0 || writes.some(mayChange);
 }
