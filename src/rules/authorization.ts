@@ -12,7 +12,7 @@ const should = defineJudged('authorization', judgeRejected, 'should');
 
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
 
-/** Cases with one of these credentials, which all the rest of the request would not have refused. */
+/** Cases with one of these credentials and no other fault. */
 const refusedWith =
   (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
   (candidate) =>
@@ -26,8 +26,8 @@ const mayBe401 = ({ request, aim }: Case): boolean =>
   request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401);
 
 /**
- * A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still
- * is.
+ * Judges a credential that must be accepted.
+ * A refusal counts only if a later read shows that the usual credential still works.
  */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
   if (accepted(reply)) return pass;
@@ -41,13 +41,13 @@ function judgeCredential({ reply, front, span, control, isolatedCases }: Observa
     : inconclusive(`not decided: ${describeReply(reply)}`);
 }
 
-/** Of two faults, that of the credential is answered. */
+/** Judges a request with two faults: the answer must be about the credential. */
 const judgeFirst =
   (status: number) =>
   (observation: Observation): Verdict => {
     const verdict = judgeRejected(observation);
     const { reply, case: candidate } = observation;
-    // What a request accepts may be looked at before either fault.
+    // The server may check the Accept header before either fault.
     if (reply.kind === 'response' && reply.status === 406 && candidate.request.headers?.accept !== undefined)
       return inapplicable('refused for what it accepts');
     if (verdict.kind !== 'pass' || reply.kind === 'fault') return verdict;
@@ -65,7 +65,7 @@ function judgeChallenge({ reply, front }: Observation): Verdict {
 
 type Subject = 'header' | 'token' | 'scope';
 
-/** `claim` is the end of the id, where it is not the name of the credential. */
+/** `claim` ends the rule id where that is not the name of the credential. */
 const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, claim?: string])[] = [
   ['header', 'absent', 'A request without Authorization is answered with 401'],
   ['header', 'query', 'A token in the query string instead of the header is answered with 401'],

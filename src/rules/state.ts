@@ -27,7 +27,7 @@ const whileDisabled = (candidate: Case): boolean =>
 
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
-/** A change that is sent elsewhere leaves a view as it was. */
+/** A change sent elsewhere leaves this view unchanged. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
   rule(`state.${view}.untouched`, reads(view), {
     confirm: 'changes',
@@ -144,7 +144,7 @@ const stated: readonly Rule[] = [
   },
 ];
 
-/** What is stored behind the answers. `nullable` names the members that may be null. */
+/** Rules for stored values. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
   return [...stated, ...openStateRules(nullable)];
 }

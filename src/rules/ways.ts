@@ -12,7 +12,7 @@ import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './
 const rule = defineJudged('request', judgeAccepted);
 const should = defineJudged('request', judgeAccepted, 'should');
 
-/** What an accepted form sent is stored, and `true` as a boolean where the member is one. */
+/** An accepted form is stored as sent; `true` is stored as a boolean if the member is one. */
 const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
   if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
   const text = request.body?.kind === 'text' ? request.body.text : '';
@@ -21,7 +21,7 @@ const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes })
   return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
 });
 
-/** Where the form that breaks nothing is refused too, the refusal of another says nothing. */
+/** If the valid form is refused too, the refusal of a faulty one shows nothing. */
 function judgeFormFault(observation: Observation): Verdict {
   const { reply, control } = observation;
   if (!accepted(reply) && control?.kind === 'response' && !accepted(control))
@@ -39,7 +39,7 @@ function judgeAllow({ reply, front }: Observation): Verdict {
     : pass;
 }
 
-/** A server may ask for a length: RFC 9110, section 15.5.12. */
+/** A server may require a content length: RFC 9110, section 15.5.12. */
 const judgeChunked = (observation: Observation): Verdict =>
   observation.reply.kind === 'response' && observation.reply.status === 411
     ? inapplicable('the server asks for a length')
