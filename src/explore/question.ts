@@ -20,9 +20,7 @@ export interface KnownTenant {
   readonly alone?: string | undefined;
 }
 
-/**
- * One step of an experiment. `made` is a request that depends on the answers so far; undefined: not possible.
- */
+/** One step of an experiment. `made` builds a request from the answers so far; undefined if it cannot. */
 export type ExperimentStep =
   | { readonly kind: 'send'; readonly request: Request; readonly place?: Case['place'] }
   | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }
@@ -59,9 +57,7 @@ export interface Experiment {
   readonly after?: readonly Resource[];
   /** Whose stored settings it is about. */
   readonly place?: WritableResource;
-  /**
-   * Which of two requests at once comes first decides what they are answered: those exchanges are not kept.
-   */
+  /** The order of two simultaneous requests decides their answers, so their exchanges are not kept. */
   readonly isChance?: true;
   /** Why it cannot be asked of this tenant. */
   readonly because?: string | undefined;

@@ -107,7 +107,7 @@ export function answer(kind: Answer['class'], words: string, more: Partial<Answe
 export const observed = (words: string): Answer => answer('observed', words);
 export const unclear = (because: string): Answer => answer('unclear', `unclear: ${because}`);
 
-/** Accepted, and the member that would tell is one that the tenant was not seen to store. */
+/** An accepted answer about a member that the tenant was not seen to store; it shows nothing. */
 export const untold = (members: readonly string[], reply: Reply | undefined): Answer => ({
   ...unclear(`accepted, and this tenant was not seen to store ${members.join(' or ')} at all`),
   ...(reply?.kind === 'response' ? { status: reply.status } : {}),

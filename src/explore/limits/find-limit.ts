@@ -8,7 +8,7 @@ import { openCase } from '../bench.ts';
 import { replyAnswer } from '../seen.ts';
 import type { Filler, Measure } from './measures.ts';
 
-/** What becomes of a size that is not taken: refused and how, or accepted and not stored whole. */
+/** What happens to a size that is too large: refused and how, or accepted and not stored whole. */
 const fateBeyond = (reply: Reply): string =>
   accepted(reply) ? 'accepted, and not stored whole' : replyAnswer(reply).words;
 
@@ -88,7 +88,7 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
     question,
     words: `${observed}${said}`,
     ...defined({ largest: taken, beyond: refused, fate, unit, contract }),
-    // Unknown ids get the same answer at any length: that is no difference from the contract.
+    // An unknown id gets the same answer at any length, so it does not show a difference from the contract.
     departs: isOther && (isEvident || isByRefusal !== true),
     requests,
     ...defined({ proposal }),
@@ -96,7 +96,7 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
 }
 
 export const most = 12;
-/** Kept for finding the unit, and for that reading. */
+/** Requests reserved for finding the unit and for the size far beyond the limit. */
 const reserved = 4;
 
 type Bracket = Pick<LimitFinding, 'taken' | 'refused'>;
@@ -104,13 +104,13 @@ type Bracket = Pick<LimitFinding, 'taken' | 'refused'>;
 /** Whether the limit is known to the last unit, or known not to be among the sizes. */
 function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
   if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
-  // No smaller size is asked for.
+  // No smaller size is in the list.
   return taken === undefined ? refused <= (sizes[0] ?? 0) : refused - taken <= 1;
 }
 
 /**
- * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken
- * one, for limits are round; then right below the smallest refused one; then the middle.
+ * The next size to send: the middle of the remaining likely sizes; then the one above the largest accepted
+ * size, as limits are round; then the one below the smallest refused size; then the middle.
  */
 function nextSize(bracket: Bracket, sizes: readonly number[]): number {
   const { taken = 0, refused = Number.POSITIVE_INFINITY } = bracket;
@@ -130,9 +130,7 @@ function requestsFor(measure: Measure, session: Session) {
     spent += 1;
     return session.send(openCase(`${measure.id}/${spent}`, measure.words, request));
   };
-  /**
-   * Whether a size was taken; undefined when the reply says nothing about it, or there is no request left.
-   */
+  /** Whether a size was accepted; undefined if the reply does not tell, or no request is left. */
   const ask = async (size: number, filler: Filler = 'letter'): Promise<boolean | undefined> => {
     const key = `${size} ${filler}`;
     const request = measure.request(size, filler);
@@ -147,9 +145,7 @@ function requestsFor(measure: Measure, session: Session) {
 
 type Requests = ReturnType<typeof requestsFor>;
 
-/**
- * Asks first for the sizes around the contract's limit, where there is one: most limits are as documented.
- */
+/** Sends the sizes around the contract's limit first, if it has one: most limits are as documented. */
 async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Bracket> {
   const { contract, counts } = measure;
   const around = contract === undefined ? [] : [contract.limit + 1, contract.limit];

@@ -35,8 +35,8 @@ const depths: readonly number[] = [
 ];
 
 /**
- * One grapheme each, of 1, 1, 1, 2 code points, 1, 1, 2, 2 UTF-16 units, 1, 2, 4, 3 bytes; none can be
- * composed.
+ * One grapheme each; none can be composed.
+ * Code points: 1, 1, 1, 2. UTF-16 units: 1, 1, 2, 2. UTF-8 bytes: 1, 2, 4, 3.
  */
 const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined: 'x\u0301' } as const;
 
@@ -55,8 +55,8 @@ export interface Measure extends Pick<Question, 'id' | 'words'> {
   /** The member whose value is measured: it can only be where the tenant stores that. */
   readonly member?: string;
   /**
-   * A size is taken if it is refused as the smallest one is, because another fault is answered first. That
-   * does not show that the size is allowed; another refusal shows that it is not.
+   * A size counts as accepted if it is refused like the smallest one: another fault is answered first.
+   * That does not show that the size is allowed; a different refusal shows that it is not.
    */
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */

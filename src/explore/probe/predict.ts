@@ -102,7 +102,7 @@ interface PredictedTie {
 
 const isRaised = levelTie.asks;
 
-/** The first that applies counts: what is refused before what is open. */
+/** The first that applies counts, so refused ones stand before open ones. */
 const ties: readonly PredictedTie[] = [
   {
     breaks: signup,
@@ -162,7 +162,7 @@ function sayingOf(request: Request, context: PredictionContext): Saying {
   if (denied?.aim.kind !== 'reject') return body;
   const { title: words, edges } = denied;
   const fault = { at: 'credential', keyword: credential, words, edges, fault: { in: 'credential' } } as const;
-  // Which of two faults is answered is not documented: either will do.
+  // It is not documented which of two faults is answered: both are right.
   const others = body.kind === 'refuse' ? body : { statuses: [], faults: [] };
   const statuses = [...denied.aim.statuses, ...others.statuses];
   return { kind: 'refuse', statuses, faults: [fault, ...others.faults] };
@@ -184,7 +184,7 @@ function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
   return [...own, edge('body', 'combination', 'inside')];
 }
 
-/** The fault of a case that is kept: it breaks one thing, or it is no case against anybody. */
+/** The aim of a case that is kept: it breaks one constraint, or it cannot blame the target. */
 function aimOf(saying: Saying): Aim {
   if (saying.kind === 'accept') return { kind: 'accept' };
   const [first, second] = saying.kind === 'refuse' ? saying.faults : [];
