@@ -113,7 +113,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'sections 11.1 and 11.4',
-      'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
+      'It uses a case-insensitive token to identify the authentication scheme. credentials = ' +
+        'auth-scheme [ 1*SP token68 ]',
     ),
     judge: judgeCredential,
   }),
@@ -122,7 +123,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.2',
-      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
+      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at ' +
+        'least one challenge applicable to the target resource.',
     ),
     needs: 'one',
     reads: [],
@@ -134,7 +136,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.2',
-      'The request has not been applied because it lacks valid authentication credentials for the target resource.',
+      'The request has not been applied because it lacks valid authentication credentials for the ' +
+        'target resource.',
     ),
     judge: judgeFirst(401),
   }),
@@ -147,7 +150,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       8725,
       'sections 3.1 to 3.10',
-      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
+      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use ' +
+        'any other algorithms. Do not trust received claims.',
     ),
   }),
   rule('authorization.token.claims', refusedWith('token', 'no-audience', 'no-issuer'), {
@@ -155,7 +159,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       8725,
       'sections 3.8 and 3.9',
-      'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
+      'The application MUST validate that the cryptographic keys used belong to the issuer. The ' +
+        'relying party MUST validate the audience value.',
     ),
   }),
   rule('authorization.scope.none', refusedWith('scope', 'no-scope'), {

@@ -143,7 +143,8 @@ const stated: readonly Rule[] = [
     source: sources.message,
     judge: errorBody((body, _, { case: { edges } }) =>
       observed(
-        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)}`,
+        `${edges[0]?.keyword}: ` +
+          (typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)),
       ),
     ),
   }),

@@ -129,7 +129,8 @@ const stated: readonly Rule[] = [
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: docs(
       'my-organization-api',
-      'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
+      'If the name attribute is not set, it must be populated via the Management API before changing ' +
+        'organization_access_level from none',
     ),
     place: schemaPlace('request', ['organization_access_level']),
     reads: ['home'],

@@ -66,7 +66,7 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 const should = define('response', 'should');
 
-const stated = (contract: Contract): readonly Rule[] => [
+const answerForm: readonly Rule[] = [
   rule('response.status.ok', isAcceptable, {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
@@ -98,12 +98,17 @@ const stated = (contract: Contract): readonly Rule[] => [
       return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
+];
+
+const echoRule = (contract: Contract): Rule =>
   rule('response.body.echo', isAcceptable, {
     statement: 'Members sent with a value are in the answer with that value',
     source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
-  }),
+  });
+
+const storedRule = (contract: Contract): Rule =>
   documentedOnly(contract)(
     rule('response.body.stored', isAcceptable, {
       statement: 'The answer agrees with the GET that follows it',
@@ -119,7 +124,9 @@ const stated = (contract: Contract): readonly Rule[] => [
         return unlessDifferent(found, 'the same resource in the answer and in the GET', 'answer and reading');
       }),
     }),
-  ),
+  );
+
+const besideBody: readonly Rule[] = [
   rule('response.connection.unchanged', isAcceptable, {
     statement: 'connection in the answer is the one stored before',
     place: schemaPlace('response', ['connection']),
@@ -139,7 +146,8 @@ const stated = (contract: Contract): readonly Rule[] => [
     statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
     source: recorded(
       'headers',
-      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
+      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset ' +
+        'is in seconds',
     ),
     needs: 'every',
     looksAt: limits,
@@ -148,5 +156,6 @@ const stated = (contract: Contract): readonly Rule[] => [
 ];
 
 export function responseRules(contract: Contract): readonly Rule[] {
-  return [...stated(contract), ...shapeRules(contract)];
+  const bodyRules = [echoRule(contract), storedRule(contract)];
+  return [...answerForm, ...bodyRules, ...besideBody, ...shapeRules(contract)];
 }

@@ -51,7 +51,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       8259,
       'section 11',
-      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+      'No "charset" parameter is defined for this registration. Adding one really has no effect on ' +
+        'compliant recipients.',
     ),
   }),
   should('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
@@ -59,7 +60,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       9110,
       'sections 5.6.6 and 8.3.1',
-      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either ' +
+        'as a token or within a quoted-string.',
     ),
   }),
   rule('request.accept.any', at('accept', 'equivalent'), {
@@ -71,7 +73,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       3986,
       'section 6.2.2.2',
-      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet ' +
+        'are equivalent',
     ),
   }),
   rule('request.text.equivalent', at('text', 'equivalent'), {
@@ -79,7 +82,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       8259,
       'sections 2 and 7',
-      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+      'Insignificant whitespace is allowed before or after any of the six structural characters. Any ' +
+        'character may be escaped.',
     ),
   }),
   should('request.body.chunked', at('body', 'equivalent', 'chunked'), {
@@ -101,7 +105,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.6',
-      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+      'The origin server MUST generate an Allow header field in a 405 response containing a list of ' +
+        "the target resource's currently supported methods.",
     ),
     needs: 'one',
     looksAt: ['allow'],
