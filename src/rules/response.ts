@@ -66,7 +66,7 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 const should = define('response', 'should');
 
-const answerForm: readonly Rule[] = [
+const formRules: readonly Rule[] = [
   rule('response.status.ok', isAcceptable, {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
@@ -126,36 +126,35 @@ const storedRule = (contract: Contract): Rule =>
     }),
   );
 
-const besideBody: readonly Rule[] = [
-  rule('response.connection.unchanged', isAcceptable, {
-    statement: 'connection in the answer is the one stored before',
-    place: schemaPlace('response', ['connection']),
-    source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
-    reads: ['home'],
-    judge: okBody((body, { span }) => {
-      if (span?.before.kind !== 'known') return inapplicable('not read before');
-      const before = span.before.value.connection;
-      if (!isObject(before)) return inapplicable('no connection was stored before');
-      const now = body.connection;
-      if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
-      const found = difference(documented(before), documented(now));
-      return unlessDifferent(found, 'connection as it was', 'two representations');
-    }),
+const connectionRule: Rule = rule('response.connection.unchanged', isAcceptable, {
+  statement: 'connection in the answer is the one stored before',
+  place: schemaPlace('response', ['connection']),
+  source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
+  reads: ['home'],
+  judge: okBody((body, { span }) => {
+    if (span?.before.kind !== 'known') return inapplicable('not read before');
+    const before = span.before.value.connection;
+    if (!isObject(before)) return inapplicable('no connection was stored before');
+    const now = body.connection;
+    if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
+    const found = difference(documented(before), documented(now));
+    return unlessDifferent(found, 'connection as it was', 'two representations');
   }),
-  should('response.x-ratelimit.present', isPatch, {
-    statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
-    source: recorded(
-      'headers',
-      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset ' +
-        'is in seconds',
-    ),
-    needs: 'every',
-    looksAt: limits,
-    judge: limitsTold,
-  }),
-];
+});
+
+const rateLimitRule: Rule = should('response.x-ratelimit.present', isPatch, {
+  statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
+  source: recorded(
+    'headers',
+    'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset ' +
+      'is in seconds',
+  ),
+  needs: 'every',
+  looksAt: limits,
+  judge: limitsTold,
+});
 
 export function responseRules(contract: Contract): readonly Rule[] {
-  const bodyRules = [echoRule(contract), storedRule(contract)];
-  return [...answerForm, ...bodyRules, ...besideBody, ...shapeRules(contract)];
+  const bodyRules = [echoRule(contract), storedRule(contract), connectionRule];
+  return [...formRules, ...bodyRules, rateLimitRule, ...shapeRules(contract)];
 }
