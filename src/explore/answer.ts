@@ -25,7 +25,7 @@ import {
 
 const more = (found: Answer, words: string): Answer => ({ ...found, words: `${found.words}${words}` });
 
-/** The settings that changed, except for one. `connection` describes the connection and is no setting. */
+/** The settings that changed, except for one. `connection` is not a setting. */
 const changedBeside = ({ before, after }: Around, member?: string): readonly string[] =>
   changed(before, after).filter((name) => name !== member && name !== 'connection');
 

@@ -45,7 +45,7 @@ export interface Question {
   readonly reader: AnswerReader;
 }
 
-/** Requests that answer one question or several: each is sent once, whoever asks. */
+/** Requests that answer one or more questions; each is sent once. */
 export interface Experiment {
   /** `area.subject`. */
   readonly id: string;
@@ -53,7 +53,7 @@ export interface Experiment {
   /** What has to be stored before it; null for what must not be there. */
   readonly given?: JsonObject | undefined;
   readonly steps: readonly ExperimentStep[];
-  /** What is read after it; home when nothing is said. */
+  /** Views to read after it. Default: home. */
   readonly after?: readonly Resource[];
   /** Whose stored settings it is about. */
   readonly place?: WritableResource;

@@ -101,7 +101,7 @@ function encode(bytes: string, cuts: Cuts, ragged: number): readonly Spelling[] 
   });
 }
 
-/** Characters of base64 that depend on so many bytes alone, wherever they begin. */
+/** The number of base64 characters that depend only on `bytes` bytes, at any alignment. */
 const shortened = (bytes: number): number => Math.floor((bytes * 4) / 3) - 1;
 
 /** The characters of the base64 form that depend on the secret alone, when `offset` bytes precede it. */

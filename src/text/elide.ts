@@ -1,13 +1,12 @@
 import type { Json } from '../model.ts';
 
 /**
- * Long values, shown short. Redact before you elide: a secret cut in half is no longer recognised.
- *
- * A run of one character is shown by its length (`a×51`), a long string by its beginning and its length, and
- * what cannot be printed by its `\u` escape. Characters are Unicode code points throughout.
+ * Shortens long values. Redact before you elide: a secret that is cut in half is not recognized.
+ * A run of one character becomes its length (`a×51`), a long string its beginning and its length, and
+ * an unprintable character its `\u` escape. Characters are Unicode code points.
  */
 
-/** At most so many characters for one string, and for one whole value. */
+/** The most characters for one string, and for one whole value. */
 export const TEXT_LIMIT = 200;
 export const JSON_LIMIT = 600;
 

@@ -88,7 +88,7 @@ export function messageTemplate(message: string): string {
   );
 }
 
-/** A text and what stands for it wherever an atlas shows it. */
+/** A text, and its replacement in an atlas. */
 export type Placeholder = readonly [text: string, placeholder: string];
 
 /** For answers that must stay valid JSON: replaces only inside strings, with words in braces. */

@@ -23,7 +23,7 @@ export function idFor(placeholder: string, subject: Subject): string | undefined
 export const tokenVariable = (credential: string): string =>
   `PATCHPROOF_${credential.toUpperCase().replaceAll('-', '_')}_TOKEN`;
 
-/** A text without percent-encoding; as it is where that cannot be undone. */
+/** Undoes percent-encoding; returns the text unchanged if that fails. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

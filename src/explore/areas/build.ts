@@ -29,15 +29,15 @@ export function question(id: string, words: string, reader: AnswerReader = outco
 export const says = (subject: string, words: string): Question =>
   question(`wording.${subject}.says`, words, message);
 
-/** One request, or several steps. A request stands for the step that sends it. */
+/** One request or several steps; a request is short for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
   /** A function gets a body with one member that the tenant stores, and the value to store first, if any. */
   readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
-  /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
+  /** The name in that body, after `patchproof`. Default: the subject of the question. */
   readonly text?: string;
-  /** What became of the request, unless something else is said. */
+  /** Default: what became of the request. */
   readonly reader?: AnswerReader | undefined;
   readonly also?: readonly (Question | undefined)[];
 }
@@ -53,7 +53,7 @@ export const sentAs = (path: string, ask: string, over: Partial<Request>, more: 
 export const stores = (path: string, ask: string, member: string, value: Json, more: Partial<Row> = {}) =>
   row(path, ask, { send: change({ [member]: value }), reader: wrote(member, value), ...more });
 
-/** A body byte for byte, and what is stored of the name that stands in it. */
+/** A body sent byte for byte, and the stored form of the name in it. */
 export const spelt = (
   path: string,
   ask: string,

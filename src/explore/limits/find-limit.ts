@@ -13,11 +13,11 @@ const fateBeyond = (reply: Reply): string =>
   accepted(reply) ? 'accepted, and not stored whole' : replyAnswer(reply).words;
 
 interface LimitFinding {
-  /** The largest size that was taken, and the smallest that was not. */
+  /** The largest size that was accepted, and the smallest that was not. */
   readonly taken?: number | undefined;
   readonly refused?: number | undefined;
   readonly unit: Unit | undefined;
-  /** What becomes of the smallest size that is not taken. */
+  /** What happens to the smallest size that is not accepted. */
   readonly fate: string | undefined;
   /** A size far beyond it that is not refused, and what becomes of it. */
   readonly far: { readonly size: number; readonly fate: string } | undefined;
@@ -39,7 +39,7 @@ function sizeWords(found: LimitFinding): string {
   return `${count(taken)}${most} ${words}`;
 }
 
-/** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
+/** Whether sizes were accepted, or refused for their size, otherwise than the contract says. */
 function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: LimitFinding): boolean {
   // If every size is refused, the reason is not the size.
   if (contract === undefined || taken === undefined) return false;
@@ -101,7 +101,7 @@ const reserved = 4;
 
 type Bracket = Pick<LimitFinding, 'taken' | 'refused'>;
 
-/** Whether the limit is known to the last unit, or known not to be among the sizes. */
+/** Whether the limit is exactly known, or known to be outside of the sizes. */
 function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
   if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
   // No smaller size is in the list.
@@ -175,7 +175,7 @@ async function unitOf(measure: Measure, bracket: Bracket, requests: Requests): P
   const { ask, send } = requests;
   const isFound = taken !== undefined && refused !== undefined;
   if (counts === 'bytes') {
-    // Fewer characters and more bytes are taken where characters are counted.
+    // If the limit counts characters, a text with fewer characters and more bytes is accepted.
     const request = isFound ? dense?.(taken) : undefined;
     return request !== undefined && accepted(await send(request)) ? 'code points' : 'bytes';
   }

@@ -42,15 +42,15 @@ const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined
 
 export type Filler = keyof typeof fillers;
 
-/** A size to be found, by asking whether this one is taken and that one is not. */
+/** A limit to find, by sending sizes and checking which are accepted. */
 export interface Measure extends Pick<Question, 'id' | 'words'> {
-  /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
+  /** Sizes that servers commonly use as limits, ascending; the first should always be accepted. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */
   readonly counts: 'texts' | Unit;
   readonly contract?: { readonly limit: number; readonly unit: string } | undefined;
   readonly request: (size: number, filler?: Filler) => Request;
-  /** Whether a size was taken, by the reply to it and the reply to the first size. */
+  /** Whether a size was accepted, by the reply to it and the reply to the first size. */
   readonly takes: (reply: Reply, first: Reply | undefined, sent: Request) => boolean;
   /** The member whose value is measured: it can only be where the tenant stores that. */
   readonly member?: string;

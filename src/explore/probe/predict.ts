@@ -76,7 +76,7 @@ function doubtOf(text: string, value: Json): string | undefined {
   return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
 }
 
-/** The JSON of a body, or what is said where there is none. */
+/** The JSON of a body, or the prediction if it has none. */
 function readBody({ body, mediaType }: Request): Saying | ReadJson {
   if (body === undefined) return open('there is no body');
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
@@ -155,7 +155,7 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Predicti
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
-  // The case the generator makes of a credential that must be refused.
+  // The generator's case of a credential that must be refused.
   const denied = credentialFaults(bodiesFor(members(context.contract))).find(
     (one) => one.case.request.credential === credential,
   )?.case;

@@ -50,7 +50,7 @@ function toldBy({ headers }: Response, now: number): ToldRates | undefined {
   };
 }
 
-/** The mean latency is taken over this many of the last requests. */
+/** How many of the last requests the mean latency includes. */
 const RECENT = 20;
 
 interface PaceState {
