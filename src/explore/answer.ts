@@ -25,22 +25,20 @@ import {
 
 const more = (found: Answer, words: string): Answer => ({ ...found, words: `${found.words}${words}` });
 
-/** The settings that changed, except for one. `connection` describes the connection and is no setting. */
+/** The settings that changed, except for one. `connection` is not a setting. */
 const changedBeside = ({ before, after }: Around, member?: string): readonly string[] =>
   changed(before, after).filter((name) => name !== member && name !== 'connection');
 
 const ignored = answer('ignored', 'accepted and ignored');
 
-/**
- * What became of a member, after what else changed. If the tenant never stores it, "ignored" does not answer.
- */
+/** What became of a member, and what else changed. If the tenant never stores it, "ignored" is no answer. */
 function ofMember(found: Answer, state: Around, member: string, seen: SeenExperiment): Answer {
   if (found.class === 'ignored' && seen.unstored.includes(member)) return untold([member], asked(seen));
   const others = changedBeside(state, member);
   return others.length === 0 ? found : more(found, `; also ${become(others, state.after)}`);
 }
 
-/** A value that was written to a member. `isStrict`: every other value than the one sent is a coercion. */
+/** A value that was written to a member. `isStrict`: any other stored value is a coercion. */
 interface WrittenValue {
   readonly member?: string;
   readonly sent?: Json | undefined;
@@ -87,7 +85,7 @@ export const outcomeIn = reader((seen, view: Resource) => writeAnswer({ view }, 
 
 export const wrote = reader((seen, member: string, sent?: Json) => writeAnswer({ member, sent }, seen));
 
-/** The same, where every other value than the one sent is a coercion. */
+/** As above, but any stored value other than the sent one is a coercion. */
 export const coerced = reader((seen, member: string, sent?: Json) =>
   writeAnswer({ member, sent, isStrict: true }, seen),
 );

@@ -38,6 +38,13 @@ async function sendSteps({ id, steps, questions }: Experiment, session: Session)
   return { sent, replies };
 }
 
+/** Why a step of an experiment cannot be sent to the target; undefined when all can. */
+const unavailableStep = ({ id, steps }: Experiment, facts: TargetFacts): string | undefined =>
+  steps
+    .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
+    .map((one) => unavailable(one, facts))
+    .find((reason) => reason !== undefined);
+
 export function bench(session: Session, facts: TargetFacts, found: Found) {
   const newest = new Map<Resource, Snapshot>(Object.entries(found) as [Resource, Snapshot][]);
   const read = async (view: Resource): Promise<Snapshot> => {
@@ -53,18 +60,13 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
     if (holds(storedIn(await read('home')), wanted)) return undefined;
     return `what it needs could not be stored first (${JSON.stringify(wanted)}: ${replyAnswer(reply).words})`;
   };
-  const lacking = ({ id, steps }: Experiment): string | undefined =>
-    steps
-      .flatMap((step) => (step.kind === 'send' ? [openCase(id, '', step.request, step.place)] : []))
-      .map((one) => unavailable(one, facts))
-      .find((reason) => reason !== undefined);
   /** What was seen, or why it could not be done. */
   const perform = async (
     experiment: Experiment,
     unstored: readonly string[],
   ): Promise<SeenExperiment | string> => {
     const { given, after = [], place = 'home', because } = experiment;
-    const reason = because ?? lacking(experiment) ?? (given && (await ensure(given)));
+    const reason = because ?? unavailableStep(experiment, facts) ?? (given && (await ensure(given)));
     if (reason !== undefined) return reason;
     const unread: Snapshot = { kind: 'unknown', because: `${place} was not read before` };
     const before = newest.get(place) ?? unread;
@@ -77,7 +79,7 @@ export function bench(session: Session, facts: TargetFacts, found: Found) {
   return { perform, read };
 }
 
-/** What an exploration has left in the tenant beside the settings it puts back, a sentence each. */
+/** What an exploration leaves in the tenant besides the settings that it restores, a sentence each. */
 export async function leftovers(
   { exchanges }: Session,
   bench: ExplorationBench,
@@ -98,7 +100,7 @@ export async function leftovers(
   return left;
 }
 
-/** What would make two atlases of the same tenant differ: ids and names of resources. */
+/** Ids and names of resources, which would make two atlases of the same tenant differ. */
 export function placeholdersOf(known: KnownTenant): readonly Placeholder[] {
   const named: readonly (readonly [string | undefined, string])[] = [
     ...Object.entries(known.subject).flatMap(([what, id]: [string, string]) => [
@@ -126,15 +128,15 @@ async function store(session: Session, body: JsonObject, id: string): Promise<vo
 }
 
 /**
- * Stores values unlike every default, so that what is reset shows, and finds out which members the tenant
- * stores at all: those that were seen to change to what was sent. `home` is what was stored before.
+ * Finds the members that the tenant stores. It stores values unlike every default, so that resets show.
+ * `known.home`: what was stored before.
  */
 export async function findStoredMembers(session: Session, { read }: ExplorationBench, known: KnownTenant) {
   const { stored: first, control } = bodiesFor(known.members);
   const names = Object.keys(first);
   const holding = (stored: JsonObject | undefined, body: JsonObject) =>
     names.filter((name) => holds(stored, only(body, [name])));
-  // Members that have these values already are changed and changed back.
+  // Members that have these values already are changed and then changed back.
   const alike = holding(known.home, first);
   await store(session, first, storedId);
   const afterwards = holding(storedIn(await read('home')), first);

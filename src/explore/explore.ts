@@ -28,7 +28,7 @@ async function findOrganizationName(session: Session): Promise<string | undefine
   return typeof name === 'string' ? name : undefined;
 }
 
-/** Nothing can be asked without a first reading. */
+/** The result if the first read fails: nothing can be asked. */
 function blind(input: ExploreInput, known: KnownTenant, because: string): AskedExploration {
   const plan = planOf(input, known);
   input.onPlan(plan);
@@ -37,7 +37,7 @@ function blind(input: ExploreInput, known: KnownTenant, because: string): AskedE
   return { entries: [], limits: [], unasked, restorations: [], left: [], planned: tally(plan.cost) };
 }
 
-/** Finds out what the tenant stores, asks with that known, and puts back what was there. */
+/** Finds out what the tenant stores, asks the questions, and restores the settings. */
 async function asked(
   input: ExploreInput,
   surroundings: Surroundings,
@@ -67,16 +67,15 @@ async function asked(
     const left = await undisturbed(() => leftovers(session, own, found.unattached, input));
     return { ...answers, left, restorations: await restored(), planned: tally(plan.cost) };
   } catch (error) {
-    // Ours broke, not the target: it gets back what it had all the same.
+    // The error is ours, not the target's: restore the settings anyway.
     await restored();
     throw error;
   }
 }
 
 /**
- * Asks a tenant what the contract leaves open: reads what is there, stores values unlike every default, asks
- * one question after the other, measures limits, puts everything back. Never throws for anything the target
- * does.
+ * Asks a tenant what the contract leaves open: reads, stores values unlike every default, asks each question,
+ * measures limits and restores everything. Never throws for anything the target does.
  */
 export async function explore(input: ExploreInput, surroundings: Surroundings): Promise<Explored> {
   const { origin, subject } = surroundings.target;

@@ -81,9 +81,7 @@ export const everything = (known: KnownTenant): readonly Question[] =>
 const costs = (letters: string): readonly Cost[] =>
   [...letters].map((letter) => ({ method: letter === 'R' ? 'GET' : 'PATCH' }));
 
-/**
- * The most that an experiment sends: what it needs is stored and read first, what it did is read afterwards.
- */
+/** The most requests of an experiment: it stores and reads what it needs first, and reads the effect last. */
 export function costOf({ given, steps, after = [], place = 'home', because }: Experiment): readonly Cost[] {
   if (because !== undefined) return [];
   const own = steps.map((step) => {
@@ -96,8 +94,8 @@ export function costOf({ given, steps, after = [], place = 'home', because }: Ex
 }
 
 /**
- * Requests before the first question, and after the last one for each place: restoring may need a temporary
- * name.
+ * Requests before the first question, and after the last one of each place.
+ * Restoring may need a temporary name.
  */
 const surveying = costs(`${'R'.repeat(5)}${'W'.repeat(10)}${'R'.repeat(7)}`);
 const restoring = costs(`R${'RWRWWR'.repeat(2)}`);

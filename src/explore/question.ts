@@ -20,9 +20,7 @@ export interface KnownTenant {
   readonly alone?: string | undefined;
 }
 
-/**
- * One step of an experiment. `made` is a request that depends on the answers so far; undefined: not possible.
- */
+/** One step of an experiment. `made` builds a request from the answers so far; undefined if it cannot. */
 export type ExperimentStep =
   | { readonly kind: 'send'; readonly request: Request; readonly place?: Case['place'] }
   | { readonly kind: 'pair'; readonly requests: readonly [Request, Request] }
@@ -47,7 +45,7 @@ export interface Question {
   readonly reader: AnswerReader;
 }
 
-/** Requests that answer one question or several: each is sent once, whoever asks. */
+/** Requests that answer one or more questions; each is sent once. */
 export interface Experiment {
   /** `area.subject`. */
   readonly id: string;
@@ -55,13 +53,11 @@ export interface Experiment {
   /** What has to be stored before it; null for what must not be there. */
   readonly given?: JsonObject | undefined;
   readonly steps: readonly ExperimentStep[];
-  /** What is read after it; home when nothing is said. */
+  /** Views to read after it. Default: home. */
   readonly after?: readonly Resource[];
   /** Whose stored settings it is about. */
   readonly place?: WritableResource;
-  /**
-   * Which of two requests at once comes first decides what they are answered: those exchanges are not kept.
-   */
+  /** The order of two simultaneous requests decides their answers, so their exchanges are not kept. */
   readonly isChance?: true;
   /** Why it cannot be asked of this tenant. */
   readonly because?: string | undefined;

@@ -29,7 +29,7 @@ export const changed = (before: JsonObject, after: JsonObject): readonly string[
 export const become = (names: readonly string[], after: JsonObject): string =>
   names.map((name) => `${elideJson(name).slice(1, -1)} → ${show(own(after, name))}`).join(', ');
 
-/** Whether values are stored; null stands for what is not there. */
+/** Whether values are stored; null means that the member is absent. */
 export const holds = (stored: JsonObject | undefined, wanted: JsonObject): boolean =>
   stored !== undefined &&
   Object.entries(wanted).every(([name, value]) => same(own(stored, name) ?? null, value));
@@ -107,7 +107,7 @@ export function answer(kind: Answer['class'], words: string, more: Partial<Answe
 export const observed = (words: string): Answer => answer('observed', words);
 export const unclear = (because: string): Answer => answer('unclear', `unclear: ${because}`);
 
-/** Accepted, and the member that would tell is one that the tenant was not seen to store. */
+/** An accepted answer about a member that the tenant was not seen to store; it shows nothing. */
 export const untold = (members: readonly string[], reply: Reply | undefined): Answer => ({
   ...unclear(`accepted, and this tenant was not seen to store ${members.join(' or ')} at all`),
   ...(reply?.kind === 'response' ? { status: reply.status } : {}),
@@ -129,7 +129,7 @@ function redirected(status: number, location: string | undefined): Answer {
   return answer('redirected', `redirected ${status}${to}`, { status });
 }
 
-/** What a reply amounts to by itself: accepted, refused and why, redirected, failed, nothing. */
+/** What a reply says alone: accepted, refused and why, redirected, failed, or nothing. */
 export function replyAnswer(reply: Reply | undefined): Answer {
   if (reply === undefined) return unclear('it was not sent');
   if (reply.kind === 'fault') return answer('no answer', `no answer (${reply.fault})`);

@@ -1,12 +1,12 @@
 import { eachSecret, indexSecrets, type KeepStretch, type SecretIndex } from './secret-index.ts';
 import { JSON_ESCAPE, origin, views } from './views.ts';
 
-// Two to five base64url segments, the last ones possibly empty; or one that is long enough to be one. `ZXlK`
-// is how base64 begins for something that begins like a token: a token nobody listed, encoded once more.
+// Two to five base64url segments, of which the last may be empty, or one long segment.
+// `ZXlK` begins the base64 of a token: one that nobody listed, encoded once more.
 const TOKEN = /eyJ[\w-]*=*(?:\.[\w-]*=*){1,4}|eyJ[\w-]{17,}=*|ZXlK[\w+/-]{17,}=*/g;
 
 const BASE64 = /[\w+/-]+={0,2}/y;
-/** Bodies of ours are kept whole up to so many characters; what is longer is not looked into. */
+/** Our own bodies are kept whole up to this many characters; longer ones are not decoded. */
 const LONGEST = 8_192;
 /** A header of a token has one of the first, its claims have some of the others. */
 const MEMBERS = 'alg enc kid typ iss sub aud exp nbf iat jti azp sid scope'.split(' ');
@@ -18,7 +18,7 @@ function eachToken(text: string, keep: KeepStretch): void {
     if (!isBody(text, index, found)) keep(index, index + found.length);
 }
 
-/** Whether it is the base64 of a JSON object, whole, that is no token and holds none: `eyJ` is only `{"`. */
+/** Whether this is base64 of a whole JSON object that is no token and holds none: `eyJ` is only `{"`. */
 function isBody(text: string, index: number, found: string): boolean {
   if (found.includes('.') || !found.startsWith('eyJ') || /[\w+/-]/.test(text.charAt(index - 1))) return false;
   BASE64.lastIndex = index;
@@ -43,7 +43,7 @@ type SecretStretch = readonly [start: number, end: number];
 
 interface Prepared {
   readonly index: SecretIndex;
-  /** What became of short texts: headers and paths come again and again. */
+  /** Redacted short texts by their original: headers and paths repeat. */
   readonly seen: Map<string, string>;
 }
 
@@ -52,9 +52,9 @@ const MANY = 4_096;
 const remembered = new WeakMap<readonly string[], Prepared>();
 
 /**
- * The text with every occurrence of a secret replaced by `[redacted]`: as it is, with any of its characters
- * as JSON, percent or HTML escapes (three layers deep), in hex, and inside base64 at any alignment, or base64
- * of that; whole or cut. What looks like a JWT goes too. Redact before you elide and before you write.
+ * Replaces every occurrence of a secret by `[redacted]`: whole or cut, plain, in hex, in base64 at any
+ * alignment or twice, and with JSON, percent or HTML escapes, up to three layers deep.
+ * Replaces texts that look like a JWT too. Redact before you elide and before you write.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   const prepared = remembered.get(secrets) ?? { index: indexSecrets(secrets), seen: new Map() };
@@ -88,7 +88,7 @@ function cover(text: string, found: readonly SecretStretch[]): string {
   return shown + text.slice(done);
 }
 
-/** Stretches that begin or end inside a JSON escape take it whole, so that JSON stays JSON. */
+/** Extends a stretch that begins or ends inside a JSON escape to the whole escape, to keep the JSON valid. */
 function unbroken(text: string, found: readonly SecretStretch[]): readonly SecretStretch[] {
   const whole = new Map<number, SecretStretch>();
   for (const { index, 0: escaped } of text.matchAll(JSON_ESCAPE)) {

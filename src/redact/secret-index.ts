@@ -1,20 +1,21 @@
-/**
- * Words that answers of the API, and people who write about them, use: they tell no secret from other text.
- */
+/** Words that are common in API answers and messages, so they do not identify a secret. */
 const WORDS = new RegExp(
   [
-    'organizations?|connections?|memberships?|members?|enabled?|assign|button|display|access|level|signup|domain',
+    'organizations?|connections?|memberships?|members?|enabled?|assign|button|display',
+    'access|level|signup|domain',
     'authoriz(?:ation|ed)|authenticat(?:ion|ed)|configuration|applications?|notifications?|registration',
     'subscriptions?|verification|administrators?|environment|development|production|staging|testing|internal',
-    'credentials?|transactions?|international|descriptions?|documentation|permissions?|insufficient|management',
-    'requests?|responses?|content|message|status|error|invalid|validation|parameters?|properties|property|string',
+    'credentials?|transactions?|international|descriptions?|documentation',
+    'permissions?|insufficient|management',
+    'requests?|responses?|content|message|status|error|invalid|validation',
+    'parameters?|properties|property|string',
     'update|create|delete|clients?|users?|https?|json|bearer|patchproof|auth0|example|localhost',
   ].join('|'),
   'gi',
 );
 const SEPARATORS = ' \t\r\n.:/_-';
 const SHORTEST_CUT = 12;
-/** So many characters that are part of no such word tell a secret from other text. */
+/** This many characters outside of such words identify a secret. */
 const TELLING = 8;
 
 const blank = (text: string): string => ' '.repeat(text.length);
@@ -28,16 +29,16 @@ function shortest(text: string): number {
   return text.length;
 }
 
-/** How much of its beginning, and of its end, tells a secret from innocent text. All tokens begin alike. */
+/** How many characters of its beginning and of its end identify a secret. All tokens begin alike. */
 function cutLengths(secret: string): Cuts {
   const own = secret.startsWith('eyJ') ? secret.replace(/^[^.]*/, blank) : secret.replaceAll(WORDS, blank);
   return { head: shortest(own), tail: shortest([...own].toReversed().join('')) };
 }
 
-/** Shorter ones are not looked for: they would take words apart. Configuration refuses them. */
+/** Shorter secrets are not searched for, as they would match parts of words. Configuration refuses them. */
 export const SHORTEST_SECRET = 8;
 
-/** So much of the beginning, or of the end, is enough to know a secret by. */
+/** How many characters of the beginning, or of the end, identify a secret. */
 interface Cuts {
   readonly head: number;
   readonly tail: number;
@@ -45,17 +46,15 @@ interface Cuts {
 
 interface Spelling extends Cuts {
   readonly text: string;
-  /** So many neighbours, if they are of base64, hold bits of the secret too. */
+  /** How many adjacent base64 characters also hold bits of the secret. */
   readonly ragged: number;
 }
 
-/** Lists of secrets grow, and have most of them in common. */
+/** The spellings of each list: lists grow and share most of their secrets. */
 const remembered = new Map<string, readonly Spelling[]>();
 const MANY = 100;
 
-/**
- * Every spelling to look for that is not undone by views: as it is, in hex, in base64 and in base64 of that.
- */
+/** Every spelling to search for that views do not decode: plain, hex, base64, and base64 of that. */
 function spellingsOf(secrets: readonly string[]): readonly Spelling[] {
   const parts = new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(withSegments));
   const spellings = [...parts].flatMap(spelled).filter(({ text }) => text.length >= SHORTEST_SECRET);
@@ -90,7 +89,7 @@ function spell(part: string): readonly Spelling[] {
   ];
 }
 
-/** Base64 in the alphabet of URLs is another text to encode. */
+/** Base64 in the URL alphabet is a different text when encoded again. */
 const alphabets = (base64: string) => new Set([base64, base64.replaceAll('+', '-').replaceAll('/', '_')]);
 
 function encode(bytes: string, cuts: Cuts, ragged: number): readonly Spelling[] {
@@ -102,7 +101,7 @@ function encode(bytes: string, cuts: Cuts, ragged: number): readonly Spelling[] 
   });
 }
 
-/** Characters of base64 that depend on so many bytes alone, wherever they begin. */
+/** The number of base64 characters that depend only on `bytes` bytes, at any alignment. */
 const shortened = (bytes: number): number => Math.floor((bytes * 4) / 3) - 1;
 
 /** The characters of the base64 form that depend on the secret alone, when `offset` bytes precede it. */
@@ -111,14 +110,14 @@ function base64Core(bytes: string, offset: number): string {
   return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 }
 
-/** Where a spelling is known by: the first characters of its beginning, or of its end. */
+/** What identifies a spelling: the first characters of its beginning, or of its end. */
 interface Clue {
   readonly spelling: Spelling;
   readonly from: number;
   readonly length: number;
 }
 
-/** All spellings, made ready to be looked for at once: one pass over a text, however many there are. */
+/** All spellings, prepared so that one pass over a text finds them all. */
 export interface SecretIndex {
   readonly clues: ReadonlyMap<string, readonly Clue[]>;
   /** Not 0 where a clue may end, by a hash of its last four characters. */
@@ -154,9 +153,7 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
 
 export type KeepStretch = (start: number, end: number) => void;
 
-/**
- * Every occurrence of a secret, or of so much of its beginning or its end as tells it; overlapping ones too.
- */
+/** Every occurrence of a secret, or of enough of its beginning or end; occurrences may overlap. */
 export function eachSecret(text: string, { clues, marks }: SecretIndex, keep: KeepStretch): void {
   let hash = 0;
   for (let last = 0; last < text.length; last += 1) {
@@ -168,14 +165,14 @@ export function eachSecret(text: string, { clues, marks }: SecretIndex, keep: Ke
   }
 }
 
-/** Runs for every character of every copy: equal ones, which are most, need no folding. */
+/** Runs for every character of every copy: most are equal and need no folding. */
 function isSame(text: string, mine: number, sought: string, its: number): boolean {
   const unit = text.charCodeAt(mine);
   const wanted = sought.charCodeAt(its);
   return unit === wanted || fold(unit) === wanted;
 }
 
-/** As far as it goes, in both directions. */
+/** Extends the match as far as possible in both directions. */
 function grow(text: string, at: number, clue: Clue, keep: KeepStretch): void {
   const { text: sought, ragged } = clue.spelling;
   let length = 0;

@@ -1,10 +1,10 @@
 import { percentDecoded } from '../text/placeholder.ts';
 
-/** What HTML has names for among the characters of a secret: each name with its character behind it. */
+/** HTML entity names for characters that secrets may hold: each name is followed by its character. */
 const NAMES =
-  'amp& lt< gt> quot" apos\' nbsp\u00a0 excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ ' +
-  'colon: semi; equals= quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ grave` lcub{ lbrace{ ' +
-  'verbar| vert| rcub} rbrace} hyphen- dash- tab\t newline\n';
+  'amp& lt< gt> quot" apos\' nbsp\u00a0 excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, ' +
+  'period. sol/ colon: semi; equals= quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] hat^ lowbar_ ' +
+  'grave` lcub{ lbrace{ verbar| vert| rcub} rbrace} hyphen- dash- tab\t newline\n';
 const NAMED = new Map(NAMES.split(' ').map((name) => [name.slice(0, -1), name.slice(-1)]));
 
 /** An HTML escape. Browsers read most of them without the semicolon too. */
@@ -21,8 +21,8 @@ function htmlCharacter(escaped: string): string {
 }
 
 /**
- * A text with escapes undone. `starts[i]` is where character `i` begins in the original; one more for the
- * end.
+ * A text with escapes decoded. `starts[i]`: where character `i` begins in the original, and one more
+ * for the end.
  */
 export interface TextView {
   readonly text: string;
@@ -30,7 +30,7 @@ export interface TextView {
 }
 
 interface Escape {
-  /** No text without it holds an escape. */
+  /** A text without this character holds no such escape. */
   readonly mark: string;
   readonly pattern: RegExp;
   readonly character: (escaped: string) => string;
@@ -57,7 +57,7 @@ export function views(text: string): readonly TextView[] {
     for (const view of outer)
       for (const one of escapes) {
         const decoded = view.text.includes(one.mark) ? decode(view, one) : undefined;
-        // The order often makes no difference.
+        // Different orders often give the same text.
         if (decoded === undefined || all.has(decoded.text)) continue;
         all.set(decoded.text, decoded);
         inner.push(decoded);

@@ -3,25 +3,22 @@ import type { Case, Fault } from '../model.ts';
 /** Which cases a rule is about. */
 
 export const isAccept = ({ aim }: Case): boolean => aim.kind === 'accept';
-/**
- * A question that the contract leaves open; writes of the harness itself, which are judged by nobody, are
- * none.
- */
+/** An open question of the contract. Nobody judges writes of the harness itself, so they are not included. */
 export const isOpenQuestion = ({ aim, edges }: Case): boolean =>
   aim.kind === 'open' && edges.some(({ keyword }) => keyword === 'open');
 
 export const isReject = ({ aim }: Case): boolean => aim.kind === 'reject';
-/** What is refused, or may be: a refusal of what the contract leaves open has the shape of any other. */
+/** Cases that are refused, or may be. A refusal has the same shape in both. */
 export const isRefusable = (candidate: Case): boolean => isReject(candidate) || isOpenQuestion(candidate);
 export const isAcceptable = (candidate: Case): boolean => isAccept(candidate) || isOpenQuestion(candidate);
-/** Cases that have such a fault. */
+/** Cases that violate the contract in one of these places. */
 export const hasFault =
   (...places: readonly Fault['in'][]) =>
   ({ aim }: Case): boolean =>
     aim.kind === 'reject' && places.includes(aim.fault.in);
 export const isPatch = ({ request }: Case): boolean => request.method === 'PATCH';
 
-/** Cases at an edge of a subject: of some classes, where values name them. */
+/** Cases with an edge of this subject and keyword; with `values`, only edges with one of them. */
 export const at =
   (subject: string, keyword: string, ...values: readonly string[]) =>
   ({ edges }: Case): boolean =>

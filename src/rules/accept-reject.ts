@@ -5,9 +5,9 @@ import { accepted, isRedirect, objectOf, refused, sentBody, strategyOf, unanswer
 import { inapplicable, inconclusive, pass, wrongStatus } from './verdicts.ts';
 
 /**
- * The statuses that answer a case. Of a wrong credential, 401, 403 and 404 all do, once the control was
- * accepted and a later reading shows that the tenant still takes the right one: a door that is shut to all
- * proves nothing.
+ * The statuses that count as an answer to a case.
+ * A wrong credential may also get 401, 403 or 404, if the tenant accepted the control and still accepts
+ * the right credential later. Otherwise it may refuse everything.
  */
 function answersOf({ case: { aim }, span, control }: Observation): readonly number[] {
   if (aim.kind !== 'reject') return [];
@@ -15,15 +15,11 @@ function answersOf({ case: { aim }, span, control }: Observation): readonly numb
   return open ? [...aim.statuses, 401, 403, 404] : aim.statuses;
 }
 
-/**
- * A router that redirects what is no path of the operation carries nothing out: that is its way to refuse.
- */
+/** A redirect refuses a path that is not of this operation: nothing is carried out. */
 const isRouted = ({ case: { aim }, reply }: Observation): boolean =>
   aim.kind === 'reject' && (aim.fault.in === 'route' || aim.fault.in === 'path') && isRedirect(reply);
 
-/**
- * "Tried to read/write a field that is not allowed with provided bearer token scopes": documented with a 403.
- */
+/** The documented 403 "Tried to read/write a field that is not allowed with provided bearer token scopes". */
 const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
   aim.kind === 'reject' &&
   aim.fault.in === 'body' &&
@@ -33,8 +29,8 @@ const isFieldDenied = ({ case: { aim }, reply }: Observation): boolean =>
   objectOf(reply)?.errorCode === 'insufficient_scope';
 
 /**
- * A rejection counts when its status is one the case may be answered with and the control, the same request
- * without the fault, was accepted in the same run. Anything that did not reach validation is inconclusive.
+ * A rejection passes if its status is expected and the control was accepted in the same run.
+ * Inconclusive if the request did not reach validation.
  */
 export function judgeRejected(observation: Observation): Verdict {
   const { case: candidate, reply, control, front } = observation;
@@ -55,9 +51,9 @@ export function judgeRejected(observation: Observation): Verdict {
 }
 
 /**
- * Whether a body holds what a correct server may refuse. "Only applicable for enterprise connections":
- * whether others may refuse it, or one of its values, is documented nowhere. A value that was taken once is
- * taken always, and one that takes nothing else refuses it for another reason.
+ * Whether a database connection may refuse this show_as_button. The documents say only "Only applicable for
+ * enterprise connections". It must accept a value that it accepted before. If it accepts no write at all,
+ * it refuses for another reason.
  */
 function isOpen(observation: Observation): boolean {
   const { taken } = observation;
@@ -66,7 +62,7 @@ function isOpen(observation: Observation): boolean {
   return taken === undefined || (taken.size > 0 && !taken.has(`show_as_button=${JSON.stringify(value)}`));
 }
 
-/** What an answer to a valid request says whatever is in it: undefined when it refuses this one. */
+/** The verdict on an answer to a valid request; undefined when this request is refused. */
 function judgeUnrefused(observation: Observation): Verdict | undefined {
   const { reply, front } = observation;
   if (accepted(reply)) return pass;
@@ -75,7 +71,7 @@ function judgeUnrefused(observation: Observation): Verdict | undefined {
   return silent === undefined ? undefined : inconclusive(silent);
 }
 
-/** An accepted class. A body that packs several classes and is refused accuses none of them: its parts do. */
+/** Judges a body of an accepted class. If a body packs several classes and is refused, each is sent alone. */
 export function judgeAccepted(observation: Observation): Verdict {
   const { case: candidate, reply, isolatedCases } = observation;
   if (refused(reply) && isolatedCases !== undefined)
@@ -91,8 +87,8 @@ export function judgeAccepted(observation: Observation): Verdict {
 }
 
 /**
- * "If the name is not set, it must be populated before changing" the level: whether at once is before, nobody
- * says.
+ * Whether a body raises the level while no name is stored. "If the name attribute is not set, it must be
+ * populated" before that: no document says whether one request may do both.
  */
 function raisesUnnamed(observation: Observation): boolean {
   const { span } = observation;
@@ -100,16 +96,13 @@ function raisesUnnamed(observation: Observation): boolean {
   return isUnset(levelTie, span.before.value) && levelTie.asks(sentBody(observation)?.[levelTie.member]);
 }
 
-/** Whether a body enables signup and leaves out membership: recorded is a refusal of a body that has both. */
+/** Whether a body enables signup without membership. A refusal is recorded only for a body that has both. */
 function signsUpAlone(observation: Observation): boolean {
   const { is_signup_enabled: signup, assign_membership_on_login: assign } = sentBody(observation) ?? {};
   return signup === true && assign === undefined;
 }
 
-/**
- * Whether a body that breaks no tie by itself breaks one together with what is stored: what then follows is
- * open.
- */
+/** Whether the body breaks a tie only together with the stored values. What follows is not documented. */
 function clashes(observation: Observation): boolean {
   const { span } = observation;
   const sent = sentBody(observation) ?? {};

@@ -12,7 +12,7 @@ import { inapplicable, pass, violation, wrongReply } from './verdicts.ts';
 const response = define('response');
 const error = define('error');
 
-/** Judges whatever the API itself answers. */
+/** Judges every answer of the API itself. */
 const answered =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
@@ -26,7 +26,7 @@ const inJson = (judge: (reply: Response) => Verdict) =>
 
 const SECRETIVE = /secret|passw|passphrase|credential|private_?key|signing_?key|api_?key|token$/i;
 
-/** The names of the members of a value that hold a secret, however deep they stand. */
+/** The names of all members, at any depth, that look like they hold a secret. */
 function secretsIn(value: Json): readonly string[] {
   const found: string[] = [];
   const open: Json[] = [value];
@@ -40,11 +40,11 @@ function secretsIn(value: Json): readonly string[] {
   return found;
 }
 
-/** Long enough, and no plain word that a message for people may have in it. */
+/** Whether a text is too special to appear in a message by chance. */
 const isUnmistakable = (text: unknown): text is string =>
   typeof text === 'string' && text.length >= 6 && /[^a-z]/.test(text);
 
-/** Texts that are stored and that the request did not send: the name, and that of the connection. */
+/** Stored names of the connection that the request did not send. */
 function storedTexts(observation: Observation): readonly string[] {
   const { beside, span, answered: newest, case: candidate } = observation;
   const read = [beside.home, beside['other-connection'], beside['other-organization'], span?.before];
@@ -68,13 +68,11 @@ function judgeStored(reply: Response, observation: Observation): Verdict {
     : violation('nothing that is stored', `${elideText(shown)} in ${describeReply(reply)}`);
 }
 
-/**
- * The error envelope, where only HTML is accepted: a page for people is what clients of an API cannot read.
- */
+/** Judges the error envelope when the request accepts only HTML: API clients cannot read an HTML page. */
 function judgeEnvelope(reply: Response): Verdict {
   if (!refused(reply)) return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
   if (objectOf(reply)?.statusCode === reply.status) return pass;
-  // RFC 9110, section 15.5.7: a 406 says just that nothing it accepts can be given.
+  // RFC 9110, section 15.5.7: a 406 says only that no acceptable representation exists.
   return reply.status === 406
     ? inapplicable('refused for what it accepts')
     : wrongReply(`a JSON object with statusCode ${reply.status}`, reply);

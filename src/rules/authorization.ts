@@ -12,7 +12,7 @@ const should = defineJudged('authorization', judgeRejected, 'should');
 
 const bearerOnly = rfc(6750, 'section 2.1', 'credentials = "Bearer" 1*SP b64token');
 
-/** Cases with one of these credentials, which all the rest of the request would not have refused. */
+/** Cases with one of these credentials and no other fault. */
 const refusedWith =
   (subject: string, ...credentials: readonly CredentialName[]): Rule['about'] =>
   (candidate) =>
@@ -26,8 +26,8 @@ const mayBe401 = ({ request, aim }: Case): boolean =>
   request.credential !== 'full' && aim.kind === 'reject' && aim.statuses.includes(401);
 
 /**
- * A credential that is to be accepted. A refusal counts when a reading after it shows that the real one still
- * is.
+ * Judges a credential that must be accepted.
+ * A refusal counts only if a later read shows that the usual credential still works.
  */
 function judgeCredential({ reply, front, span, control, isolatedCases }: Observation): Verdict {
   if (accepted(reply)) return pass;
@@ -41,13 +41,13 @@ function judgeCredential({ reply, front, span, control, isolatedCases }: Observa
     : inconclusive(`not decided: ${describeReply(reply)}`);
 }
 
-/** Of two faults, that of the credential is answered. */
+/** Judges a request with two faults: the answer must be about the credential. */
 const judgeFirst =
   (status: number) =>
   (observation: Observation): Verdict => {
     const verdict = judgeRejected(observation);
     const { reply, case: candidate } = observation;
-    // What a request accepts may be looked at before either fault.
+    // The server may check the Accept header before either fault.
     if (reply.kind === 'response' && reply.status === 406 && candidate.request.headers?.accept !== undefined)
       return inapplicable('refused for what it accepts');
     if (verdict.kind !== 'pass' || reply.kind === 'fault') return verdict;
@@ -65,7 +65,7 @@ function judgeChallenge({ reply, front }: Observation): Verdict {
 
 type Subject = 'header' | 'token' | 'scope';
 
-/** `claim` is the end of the id, where it is not the name of the credential. */
+/** `claim` ends the rule id where that is not the name of the credential. */
 const CLAIMS: readonly (readonly [Subject, CredentialName, statement: string, claim?: string])[] = [
   ['header', 'absent', 'A request without Authorization is answered with 401'],
   ['header', 'query', 'A token in the query string instead of the header is answered with 401'],
@@ -113,7 +113,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'sections 11.1 and 11.4',
-      'It uses a case-insensitive token to identify the authentication scheme. credentials = auth-scheme [ 1*SP token68 ]',
+      'It uses a case-insensitive token to identify the authentication scheme. credentials = ' +
+        'auth-scheme [ 1*SP token68 ]',
     ),
     judge: judgeCredential,
   }),
@@ -122,7 +123,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.2',
-      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the target resource.',
+      'The server generating a 401 response MUST send a WWW-Authenticate header field containing at ' +
+        'least one challenge applicable to the target resource.',
     ),
     needs: 'one',
     reads: [],
@@ -134,7 +136,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.2',
-      'The request has not been applied because it lacks valid authentication credentials for the target resource.',
+      'The request has not been applied because it lacks valid authentication credentials for the ' +
+        'target resource.',
     ),
     judge: judgeFirst(401),
   }),
@@ -147,7 +150,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       8725,
       'sections 3.1 to 3.10',
-      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use any other algorithms. Do not trust received claims.',
+      'Libraries MUST enable the caller to specify a supported set of algorithms and MUST NOT use ' +
+        'any other algorithms. Do not trust received claims.',
     ),
   }),
   rule('authorization.token.claims', refusedWith('token', 'no-audience', 'no-issuer'), {
@@ -155,7 +159,8 @@ export const authorizationRules: readonly Rule[] = [
     source: rfc(
       8725,
       'sections 3.8 and 3.9',
-      'The application MUST validate that the cryptographic keys used belong to the issuer. The relying party MUST validate the audience value.',
+      'The application MUST validate that the cryptographic keys used belong to the issuer. The ' +
+        'relying party MUST validate the audience value.',
     ),
   }),
   rule('authorization.scope.none', refusedWith('scope', 'no-scope'), {

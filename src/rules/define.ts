@@ -5,13 +5,10 @@ import { sources } from './sources.ts';
 import { pass, wrongReply } from './verdicts.ts';
 
 type About = Rule['about'];
-/** A rule, without what most rules of its part have in common. */
+/** A rule without the fields that most rules of its part share. */
 type Claim = Pick<Rule, 'statement' | 'source' | 'judge'> & Partial<Rule>;
 
-/**
- * The file of the contract that a rule of a part stands in, and where that is a schema: of a member, or of a
- * keyword.
- */
+/** The contract file of each schema. */
 const FILES = {
   request: 'request-body.json',
   path: 'path.json',
@@ -24,7 +21,7 @@ export const operationPlace = (...keys: readonly string[]): Rule['place'] => ({
   keys,
 });
 
-/** `steps` lead to the member; none for the schema as a whole. */
+/** `steps` lead to the member; empty for the whole schema. */
 export const schemaPlace = (
   schema: keyof typeof FILES,
   steps: readonly string[],
@@ -44,12 +41,12 @@ const COMMON: Readonly<Record<Part, Pick<Rule, 'needs' | 'reads' | 'place'> & Pa
   state: { needs: 'every', reads: ['home'], place: operationPlace('method'), otherCause: 'other writer' },
 };
 
-/** Makes rules of a part: each with what is different about it. */
+/** Makes rules of a part; `claim` overrides what the part has in common. */
 export const define =
   (part: Part, level: Level = 'must') =>
   (id: string, about: About, claim: Claim): Rule => ({ ...COMMON[part], id, part, level, about, ...claim });
 
-/** Makes rules of a part that are judged alike, unless they say otherwise. */
+/** Makes rules of a part that share a judge, unless the claim has its own. */
 export const defineJudged =
   (part: Part, judge: Rule['judge'], level: Level = 'must') =>
   (id: string, about: About, claim: Omit<Claim, 'judge'> & Partial<Rule>): Rule =>
@@ -63,7 +60,7 @@ const a = (subject: string): string => `${/^[aeiou]/.test(subject) ? 'An' : 'A'}
 const words = (value: Json): string =>
   (Array.isArray(value) ? value : [value]).map((word) => (word === null ? 'null' : `${word}`)).join(', ');
 
-/** What a request rule claims, for the values beyond a keyword's edge and for those inside it. */
+/** What a request rule claims about values beyond the limit of a keyword, or inside it. */
 export const beyond: Readonly<Record<string, Phrase>> = {
   type: (subject) => `${a(subject)} of a wrong type is answered with 400`,
   enum: (subject) => `${a(subject)} outside its enum is answered with 400`,
@@ -81,7 +78,7 @@ export const inside: Readonly<Record<string, Phrase>> = {
   pattern: (subject) => `${a(subject)} of any characters but NUL is accepted`,
 };
 
-/** What a response or error rule claims of a member of the answer. */
+/** What a response or error rule claims about a member of the answer. */
 const answer: Readonly<Record<string, Phrase>> = {
   type: (subject, value) => `${subject} in the answer is of type ${words(value)}`,
   enum: (subject, value) => `${subject} in the answer is one of ${words(value)}`,
@@ -97,7 +94,7 @@ const answer: Readonly<Record<string, Phrase>> = {
 
 export type Breaches = (value: Json) => readonly Breach[];
 
-/** Validates each answer once, however many rules look at it. */
+/** Validates each answer once, for all rules. */
 export function breachesOf(contract: Contract, which: 'request' | 'response' | 'error'): Breaches {
   const seen = new WeakMap<object, readonly Breach[]>();
   return (value) => {
@@ -115,7 +112,7 @@ export function keeps(breaches: readonly Breach[], pointer: string, keyword: str
     : wrongReply({ kind: 'keyword', pointer, keyword, words: explain(breach) }, reply);
 }
 
-/** The dotted subject of a place in a document: `/connection/name` is `connection.name`, the root `body`. */
+/** The dotted form of a JSON Pointer: `/connection/name` is `connection.name`, the root is `body`. */
 export const subjectOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '.') || 'body';
 
 export function keywordRules(

@@ -4,9 +4,9 @@ import { objectOf, refused } from './oracle.ts';
 import { inapplicable, notJson } from './verdicts.ts';
 
 /**
- * What gives away how a server is built, as frameworks and databases print it. Each needs more than a word,
- * so that no message for people is taken for one. None looks further than a line, and none begins with a
- * stretch of any length: servers echo texts of any length, and a search has to end in time.
+ * Server internals, as frameworks and databases print them.
+ * Each pattern needs more than one word, so that it does not match a message for people.
+ * No pattern looks past a line or begins with an unbounded part, so that the search time stays linear.
  */
 const internals: readonly RegExp[] = [
   // Stack traces: JavaScript and .NET, Java, Go, Python, Ruby, PHP.
@@ -19,28 +19,28 @@ const internals: readonly RegExp[] = [
   /\bFile "[^"]{1,300}\.py", line \d/,
   /(?<=[\w/.-])\.rb:\d{1,9}:in [`']/,
   /\.php(?::\d| on line \d)/,
-  // Where it lives.
+  // File paths.
   /(?:^|[\s"'(])\/(?:usr|home|var|opt|srv|app|root|node_modules)\//,
   /node_modules/,
   /\b[A-Z]:\\\\?\w/,
-  // What it asks its database.
+  // Database queries and errors.
   /\bSQLSTATE\b/,
   /\bORA-\d{5}\b/,
   /\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s[^"']{0,200}\b(?:FROM|SET|VALUES|WHERE)\b/,
   /\bE11000 duplicate key\b/,
-  // How it is configured, and whom it talks to.
+  // Configuration and internal hosts.
   /\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?):\/\/[^\s"']/,
   /\b(?:DATABASE_URL|AWS_(?:ACCESS|SECRET)_\w{1,100}|\w{1,100}_(?:SECRET|PASSWORD))=\S/,
   /(?<=[\w-])\.(?:internal|local|svc)(?:\.cluster\.local)?:\d{2,5}\b/,
   /\b(?:ECONNREFUSED|connect to) (?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:\d/,
-  // A credential, which was taken out where it was read.
+  // A credential; the target replaced it when it read the answer.
   /\[redacted\]/,
 ];
 
-/** A line of a JavaScript or .NET stack: `    at …`, and a place behind it. */
+/** A line of a JavaScript or .NET stack trace: `    at …` and a position. */
 const FRAME = /^\s+at \S.*?[:(]\d/;
 
-/** A line as it is looked at: what frames there are stands at its beginning. */
+/** Characters of a line that are searched: a stack frame is at its beginning. */
 const LONGEST_FRAME = 2_000;
 
 function hasFrame(text: string): boolean {
@@ -53,11 +53,11 @@ function hasFrame(text: string): boolean {
   return false;
 }
 
-/** Whether a text shows any of it. Line breaks have to be as they are meant. */
+/** Whether a text shows server internals. Line breaks must be real, not escaped. */
 export const givesAway = (text: string): boolean =>
   hasFrame(text) || internals.some((pattern) => pattern.test(text));
 
-/** Judges 4xx answers of the API itself; a proxy in front of it owes no JSON. */
+/** Judges 4xx answers of the API itself; a proxy in front of it need not answer with JSON. */
 export const error =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
@@ -65,7 +65,7 @@ export const error =
     if (front !== undefined) return inapplicable(front);
     if (reply.kind === 'fault' || !refused(reply))
       return inapplicable(`not a 4xx answer: ${describeReply(reply)}`);
-    // Whoever limits the size of a body may stand before the API, whatever the size.
+    // A proxy may be what limits the body size.
     return candidate.gateway || reply.status === 413
       ? inapplicable('a proxy may have answered this request')
       : judge(reply, observation);
@@ -77,7 +77,7 @@ export const errorBody = (judge: (body: JsonObject, reply: Response, observation
     return body === undefined ? notJson(reply) : judge(body, reply, observation);
   });
 
-/** Reason phrases, as recorded. */
+/** Reason phrases, from recorded traffic. */
 export const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -89,7 +89,7 @@ export const reasons: Readonly<Record<number, string>> = {
   429: 'Too Many Requests',
 };
 
-/** The status of each kind of fault and the codes seen with it. */
+/** The status of each kind of fault, and the error codes recorded with it. */
 const CODES: Readonly<Partial<Record<Fault['in'], readonly [status: number, codes: RegExp]>>> = {
   body: [400, /^(invalid_body|bad_request|validation_error)$/],
   tie: [400, /^(invalid_body|bad_request|validation_error)$/],
@@ -97,7 +97,7 @@ const CODES: Readonly<Partial<Record<Fault['in'], readonly [status: number, code
   resource: [404, /^(inexistent_\w+|not_found)$/],
 };
 
-/** The codes that fit an error. A code is optional; one of the wrong family misleads clients. */
+/** The error codes that fit an error. The code is optional, but a wrong one misleads clients. */
 export function family({ case: { aim }, reply }: Observation): RegExp | undefined {
   if (aim.kind !== 'reject' || reply.kind !== 'response') return undefined;
   const { fault, statuses } = aim;
@@ -105,11 +105,11 @@ export function family({ case: { aim }, reply }: Observation): RegExp | undefine
   if (fault.in !== 'credential') return reply.status === status ? codes : undefined;
   if (fault.besides !== undefined) return undefined;
   if (reply.status === 403) return /^(insufficient_scope|insufficient_entitlement)$/;
-  // Where the scope is missing, a 400 is about the body.
+  // When the scope is missing, a 400 is about the body.
   return reply.status === 400 && !statuses.includes(403) ? /^Bearer$/ : undefined;
 }
 
-/** The member a rejection has to name, for faults of one member. */
+/** The member that the error must name; undefined unless a single member is at fault. */
 export function offender({ case: { aim, edges, request } }: Observation): string | undefined {
   if (aim.kind !== 'reject' || aim.fault.in !== 'body') return undefined;
   if (aim.fault.pointer !== '') return aim.fault.pointer.slice(1);
@@ -117,7 +117,7 @@ export function offender({ case: { aim, edges, request } }: Observation): string
   return edges[0]?.value === 'unknown' ? 'unexpected_member' : undefined;
 }
 
-/** Every text of a value, its line breaks as they are meant, however deep it stands. */
+/** Every text in a value, at any depth, with unescaped line breaks. */
 export function textsIn(value: Json): readonly string[] {
   const texts: string[] = [];
   const open: Json[] = [value];

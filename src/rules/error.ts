@@ -58,7 +58,7 @@ const stated: readonly Rule[] = [
     ),
     place: documentedStatuses,
     needs: 'every',
-    // 404 is recorded for the family, 403 is what this operation documents.
+    // 404 is recorded for related operations; this operation documents 403.
     judge: error((reply, observation) => {
       const verdict = judgeRejected(observation);
       if (verdict.kind === 'inconclusive') return verdict;
@@ -143,16 +143,14 @@ const stated: readonly Rule[] = [
     source: sources.message,
     judge: errorBody((body, _, { case: { edges } }) =>
       observed(
-        `${edges[0]?.keyword}: ${typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)}`,
+        `${edges[0]?.keyword}: ` +
+          (typeof body.message === 'string' ? messageTemplate(body.message) : describeMember(body.message)),
       ),
     ),
   }),
 ];
 
-/**
- * What others have quoted of an error, and how long or large its members are, no document and no recording
- * says.
- */
+/** No document or recording gives the attributes of an error, or how long or large its members are. */
 const isInferred = (pointer: string, keyword: string): boolean =>
   pointer === '/attributes' || ['minLength', 'minimum', 'maximum'].includes(keyword);
 

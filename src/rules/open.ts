@@ -12,33 +12,33 @@ import { inapplicable, observed, unlessDifferent } from './verdicts.ts';
 
 const rule = define('state');
 
-/** What all names that are sent begin with. */
+/** The prefix of every name that is sent. */
 const OURS = 'patchproof';
 const NAME = 'organization_connection_name';
 
-/** A body as text; bytes that are no UTF-8 as they may be read. */
+/** A body as text; each byte becomes one character, for bytes may be invalid UTF-8. */
 function textOf(body: Body): string {
   if (body.kind === 'json') return JSON.stringify(bounded(body.value));
   const text = body.kind === 'text' ? body.text : atob(body.base64);
   return /^[\w.-]+=/.test(text) ? text.replaceAll('+', ' ') : text;
 }
 
-/** What a server can be expected to keep of a text: it may replace, drop or trim the rest. */
+/** The part of a text that a server keeps: it may replace, drop or trim the rest. */
 const plain = (text: string): string => text.replace(/\\u[\da-f]{4}|[^ -~]/gi, '').trim();
 const core = (text: string): string => plain(text).toLowerCase();
 
-/** The names that a body carries, as JSON or as a form. */
+/** The names in a body, as JSON or as a form. */
 const namesIn = (body: Body): readonly string[] =>
   [...textOf(body).matchAll(new RegExp(`${NAME}"?[:=]"?([^"&]*)`, 'g'))].map(([, name = '']) => core(name));
 
-/** As it was sent, or cut off behind what all names of ours begin with. */
+/** Whether a stored name is the sent one, or the sent one cut off after the prefix. */
 const isPartOf = (kept: string, sent: string): boolean =>
   kept === sent || (kept.length > OURS.length + 1 && sent.startsWith(kept));
 
-/** Values of our own: one that this request did not send is what an earlier one left. */
+/** Whether patchproof sent this name; if not in this request, then in an earlier one. */
 const isOurs = (name: Json): boolean => typeof name === 'string' && core(name).startsWith(OURS);
 
-/** What became of the name: what is shown is what was sent, or what was there before, or something else. */
+/** Describes an accepted request by the name in the answer: the sent one, the one before, or another. */
 function kept({ case: { request }, beside, span }: Observation, name: Json): string {
   const sent = request.body === undefined ? [] : namesIn(request.body);
   const now = `accepted, name now ${name === null ? 'absent' : elideJson(name)}`;
@@ -48,13 +48,11 @@ function kept({ case: { request }, beside, span }: Observation, name: Json): str
   );
   const isLeft = isOurs(name) || known.some((one) => one === name);
   if (sent.length > 0) return isLeft ? 'accepted and ignored' : now;
-  // Nothing was sent: only what was there and is gone, or what nobody sent, is the doing of this request.
+  // No name was sent: this request is responsible only for a lost name, or for one that nobody sent.
   return isLeft || known.every((one) => one === undefined) ? 'accepted' : now;
 }
 
-/**
- * What an answer to an open question amounts to: accepted and what became of the name, or refused and why.
- */
+/** Describes the answer to an open question: accepted and what became of the name, or refused and why. */
 export function answered(observation: Observation): Verdict {
   const { reply } = observation;
   const body = objectOf(reply);
@@ -70,17 +68,14 @@ export function answered(observation: Observation): Verdict {
   );
 }
 
-/** A body as it is written, without a content coding. */
+/** A body as text, before any content coding. */
 const writtenText = (body: Body | undefined): string => {
   if (body === undefined) return '';
   if (body.kind === 'json') return body.text ?? JSON.stringify(bounded(body.value));
   return body.kind === 'text' ? body.text : (body.means ?? atob(body.base64));
 };
 
-/**
- * Each member that a body names, in JSON or as a form, with each value it gives; more than one where it is
- * given twice.
- */
+/** The members in a body, as JSON or as a form, with their values. A member may appear twice. */
 function namedIn(candidate: Case): readonly (readonly [member: string, value: string])[] {
   const body = writtenText(candidate.request.body);
   if (candidate.request.mediaType?.includes('form-urlencoded')) return [...new URLSearchParams(body)];
@@ -89,16 +84,13 @@ function namedIn(candidate: Case): readonly (readonly [member: string, value: st
   );
 }
 
-/** Whether a stored value is one that was sent: as it is, or as text where it was sent as text. */
+/** Whether a stored value was sent, as it is or as text. */
 const isSent = (value: Json | undefined, sent: readonly string[]): boolean =>
   sent.some((one) =>
     typeof value === 'string' ? plain(value) === plain(one) : JSON.stringify(bounded(value ?? null)) === one,
   );
 
-/**
- * The members that were neither stored before nor sent by an accepted write of a row, with what is stored
- * now.
- */
+/** Members whose stored value is new and was not sent by any accepted write in `carried`. */
 function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exchange[]) {
   const isKnown = (member: string): boolean => {
     const sent = carried.flatMap((write) =>
@@ -111,9 +103,8 @@ function unknownIn(before: JsonObject, after: JsonObject, carried: readonly Exch
 }
 
 /**
- * Requests that may be accepted or refused: what is stored afterwards was stored before, or was sent by one
- * that was accepted. Read in a row; where one of several is to blame, each is sent alone. What answers show,
- * response rules judge.
+ * Judges requests that may be accepted or refused: every stored value was stored before or was sent by an
+ * accepted request. A violation among several writes leads to a run of each write alone.
  */
 const judgeOpen = acceptedWrite((before, after, _, span) => {
   const found = unknownIn(before, after, span.writes.filter(isAccepted));
@@ -122,13 +113,13 @@ const judgeOpen = acceptedWrite((before, after, _, span) => {
 
 const isDefault = (member: string, value: Json): boolean => own(DEFAULTS, member)?.includes(value) === true;
 
-/** Null leaves nothing, the default or what was stored before: no other value, and no text of it. */
+/** Judges null: afterwards nothing, the default or the previous value is stored, and no other value. */
 const judgeNull = alone((before, after, observation) => {
   const sent = sentBody(observation) ?? {};
   if (!Object.values(sent).includes(null)) return inapplicable('no null was sent');
   const found = difference(before, after, (member) => {
     const now = own(after, member) ?? null;
-    // A null that is shown breaks the schema of the answer.
+    // If the answer shows null, the schema rules report it.
     return own(sent, member) === null && now !== null && !isDefault(member, now);
   });
   return unlessDifferent(found, 'nothing, the default or the value before', 'before and after');
@@ -168,7 +159,7 @@ const buttonOnDatabase: Rule = rule('state.show_as_button.database', isAccept, {
   }),
 });
 
-/** Consistency where the contract leaves open whether a request is accepted, or what it does. */
+/** Consistency rules for requests that the contract leaves open. */
 const consistency: readonly Rule[] = [
   rule('state.open.kept', isOpenQuestion, {
     statement: 'What the contract leaves open stores what was sent, or changes nothing',
@@ -182,7 +173,7 @@ const consistency: readonly Rule[] = [
   }),
 ];
 
-/** What is stored where the contract is silent. `nullable` names members that may be null. */
+/** Rules for stored values where the contract is silent. `nullable` names members that may be null. */
 export function openStateRules(nullable: readonly string[]): readonly Rule[] {
   return [...consistency, buttonOnDatabase, ...nullable.map(nullEffect)];
 }

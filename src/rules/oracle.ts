@@ -3,7 +3,7 @@ import type { Json, JsonObject, MemberDifference, Observation, Reply, Response, 
 import { describeReply } from '../text/describe.ts';
 import { bodyOf, isObject, own } from '../text/json.ts';
 
-/** Words of pages that firewalls and proxies answer with, and no API does. */
+/** Words that firewalls and proxies print on their pages, and an API does not. */
 const words = new RegExp(
   [
     'request (was |is )?blocked',
@@ -29,22 +29,20 @@ const words = new RegExp(
   'i',
 );
 
-/** The beginning of a text that is no JSON: enough to tell a page by. */
+/** The beginning of an answer that is not JSON: enough to recognize a page. */
 const beginningOf = ({ payload }: Response): string =>
   payload.kind === 'text' ? payload.text.slice(0, 4_000) : '';
 
 export const isGatewayPage = (reply: Response): boolean => words.test(beginningOf(reply));
 
-/**
- * Some firewalls block with the status 200 and a page. An API that answers so has accepted nothing either.
- */
+/** Some firewalls block a request with a page and status 200. */
 export const isBlockedWithSuccess = (reply: Response): boolean =>
   reply.status >= 200 &&
   reply.status < 300 &&
   /^text\/html\b/i.test(reply.headers['content-type'] ?? '') &&
   isGatewayPage(reply);
 
-/** 2xx, unless it is the page of a firewall that blocks with 200. */
+/** A 2xx answer that is not the page of a firewall. */
 export const accepted = (reply: Reply | undefined): boolean =>
   reply?.kind === 'response' && reply.status >= 200 && reply.status < 300 && !isBlockedWithSuccess(reply);
 
@@ -54,7 +52,7 @@ export const refused = (reply: Reply): boolean =>
 export const isRedirect = (reply: Reply): boolean =>
   reply.kind === 'response' && reply.status >= 300 && reply.status < 400;
 
-/** Whether an answer says "not for you" or "not here", whatever was sent. */
+/** Whether the status denies access or says that the resource does not exist. */
 export const isShut = (reply: Reply): boolean =>
   reply.kind === 'response' && [401, 403, 404].includes(reply.status);
 
@@ -63,7 +61,7 @@ export function objectOf(reply: Reply | undefined): JsonObject | undefined {
   return isObject(reply.payload.value) ? reply.payload.value : undefined;
 }
 
-/** Refusals that say "not for you" or "not here", whatever the body was. */
+/** Error codes that deny access, whatever the body is. */
 const gates = new Set([
   'feature_not_enabled',
   'insufficient_entitlement',
@@ -72,8 +70,8 @@ const gates = new Set([
 ]);
 
 /**
- * Why a reply says nothing about the request body: no answer, no access, no resource, no room, no feature.
- * `expected` lists the statuses that do count for this case.
+ * Why a reply says nothing about the request body: no answer, no access, no resource, rate limit, no feature.
+ * `expected`: the statuses that do count for this case.
  */
 export function unanswered(
   { reply, surrounded }: Pick<Observation, 'reply' | 'surrounded'>,
@@ -90,9 +88,7 @@ export function unanswered(
     : undefined;
 }
 
-/**
- * Same JSON value, whatever the order of members. Without recursion: a tenant may nest as deep as it likes.
- */
+/** Whether two JSON values are equal, in any member order. Not recursive: an answer may nest to any depth. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {
   const open: (readonly [Json | undefined, Json | undefined])[] = [[a, b]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
@@ -114,10 +110,7 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   return true;
 }
 
-/**
- * `connection` may hold members that nobody documented, which are free to differ: two of them are ours to
- * compare.
- */
+/** The two documented members of `connection`; others may differ between answers. */
 export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
   ...(name === undefined ? {} : { name }),
   ...(strategy === undefined ? {} : { strategy }),
@@ -126,7 +119,7 @@ export const documented = ({ name, strategy }: JsonObject): JsonObject => ({
 const comparable = (name: string, value: Json | undefined): Json | undefined =>
   name === 'connection' && isObject(value) ? documented(value) : value;
 
-/** The members in which two objects differ, of those that are compared; empty when they agree. */
+/** The compared members in which two objects differ; empty when they agree. */
 export function difference(
   before: JsonObject,
   after: JsonObject,
@@ -153,7 +146,7 @@ function connectionOf(snapshot: Snapshot | undefined): Json | undefined {
   return snapshot?.kind === 'known' ? snapshot.value.connection : undefined;
 }
 
-/** `auth0` for a database; undefined when nothing read or answered so far tells. */
+/** `auth0` for a database; undefined when nothing read or answered so far shows it. */
 export function strategyOf({ case: { place }, beside, reply, span }: Observation): string | undefined {
   const view = place === 'other-connection' || place === 'other-organization' ? place : 'home';
   const connection = connectionOf(beside[view]) ?? connectionOf(span?.before) ?? objectOf(reply)?.connection;
@@ -162,9 +155,8 @@ export function strategyOf({ case: { place }, beside, reply, span }: Observation
 }
 
 /**
- * Whether a member means anything on the connection a case is sent to. Documents say "only applicable for
- * enterprise connections" of one and "for database connections" of the other, and nothing of what happens
- * else.
+ * Whether a member applies to the connection of a case. The documents say "only applicable for enterprise
+ * connections" of one member and "for database connections" of another, but not what happens elsewhere.
  */
 export function applies(member: string, observation: Observation): boolean {
   const strategy = strategyOf(observation);
@@ -172,10 +164,8 @@ export function applies(member: string, observation: Observation): boolean {
   return applicableTo[member] === undefined || strategy === 'auth0';
 }
 
-/**
- * Whether a value is one to be stored: as documents say, or because a write by itself was seen to store it.
- */
+/** Whether a value must be stored: by the documents, or because a write of it alone was seen to store it. */
 export const isStorable = (member: string, value: Json, observation: Observation): boolean =>
-  // What is kept under a key is no object: the contract has none.
+  // The keys of `kept` hold no objects: the request contract has none.
   applies(member, observation) ||
   (typeof value !== 'object' && observation.kept?.has(`${member}=${JSON.stringify(value)}`) === true);

@@ -15,22 +15,22 @@ import { wayRules } from './ways.ts';
 const rule = defineJudged('request', judgeRejected);
 const should = defineJudged('request', judgeRejected, 'should');
 
-/** What is claimed of each side of a keyword's edge. */
+/** What rules claim about each side of a keyword's edge. */
 const SIDES = [
   { side: 'beyond', phrases: beyond, suffix: '', judge: judgeRejected },
   { side: 'inside', phrases: inside, suffix: '-inside', judge: judgeAccepted },
 ] as const;
 
 /**
- * Whether a request can be at a side of an edge. Path parameters are always text, and every id that exists is
- * 20 characters long: nothing valid sits at the inside of their bounds.
+ * Whether a request can be at a side of an edge. Path parameters are always text, and every existing id has
+ * 20 characters, so no valid id is at the inside of their bounds.
  */
 const isReachable = (schema: 'request' | 'path', side: Edge['side'], { pointer, keyword }: Constraint) =>
   schema === 'request'
     ? side === 'beyond' || pointer !== ''
     : side === 'beyond' && pointer !== '' && keyword !== 'type';
 
-/** Both sides of every keyword of the request body or the path parameters. */
+/** A rule for both sides of each keyword of the request body or the path parameters. */
 function derived(contract: Contract, schema: 'request' | 'path'): readonly Rule[] {
   const anchor = schema === 'request' ? 'UpdateOrganizationAllConnectionRequestContent' : 'parameters';
   return constraints(contract.schemas[schema]).flatMap((constraint) =>
@@ -55,7 +55,7 @@ const COMBINED = ['combination', 'burst', 'repeat', 'other-connection', 'other-o
 const isCombination = (candidate: Case): boolean =>
   isAccept(candidate) && COMBINED.some((keyword) => at('body', keyword)(candidate));
 
-/** The level is tied to a name only while both are unset, and by then somebody may have set a name. */
+/** The level is tied to a name only while both are unset, and the stored name may have changed by then. */
 function judgeRaised(observation: Observation): Verdict {
   const { span, earlier = [] } = observation;
   if (!accepted(observation.reply) || span?.before.kind !== 'known') return judgeRejected(observation);
@@ -67,8 +67,8 @@ function judgeRaised(observation: Observation): Verdict {
 }
 
 /**
- * Signup by itself breaks the tie only where membership is not stored; the step that took it away may have
- * been lost.
+ * Signup alone breaks the tie only if membership is not stored.
+ * The earlier request that removes membership may have had no effect.
  */
 function judgeSignup(observation: Observation): Verdict {
   const { case: candidate, reply } = observation;
@@ -87,7 +87,7 @@ const connectionId = {
   place: schemaPlace('path', ['connection_id']),
 };
 
-/** What is beyond an edge that no keyword of a schema draws. */
+/** A rule for a faulty request, where the fault comes from no keyword of a schema. */
 const refusal = (subject: string, keyword: string, statement: string, more: Partial<Rule> = {}): Rule =>
   rule(`request.${subject}.${keyword}`, at(subject, keyword), {
     statement,
@@ -129,7 +129,8 @@ const stated: readonly Rule[] = [
     statement: 'Raising the access level from none while no name is set is answered with 400',
     source: docs(
       'my-organization-api',
-      'If the name attribute is not set, it must be populated via the Management API before changing organization_access_level from none',
+      'If the name attribute is not set, it must be populated via the Management API before changing ' +
+        'organization_access_level from none',
     ),
     place: schemaPlace('request', ['organization_access_level']),
     reads: ['home'],
@@ -137,7 +138,7 @@ const stated: readonly Rule[] = [
   }),
 ];
 
-/** Questions about a body, an end of the id each; `values`: the classes, where they are not that end. */
+/** Questions about a body. `id`: the end of the rule id; `values`: the classes, if they differ from it. */
 const openQuestions: readonly (readonly [id: string, words: string, values?: string[], source?: Source])[] = [
   [
     'body.empty-object',

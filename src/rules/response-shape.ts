@@ -24,10 +24,10 @@ import { breachesOf, keeps, keywordRules, subjectOf } from './define.ts';
 import { accepted, objectOf, same, sentBody } from './oracle.ts';
 import { inapplicable, notJson, observed, pass, violation, wrongReply } from './verdicts.ts';
 
-/** So many of them are named. */
+/** The largest number of unknown members that a verdict names. */
 const NAMED = 20;
 
-/** An unknown member is drift: the answer says which revision knows it, so that nobody has to search. */
+/** A violation for unknown members. It names the revision of the contract that knows each of them. */
 function drift(contract: Contract, reply: Response, strangers: readonly string[]): Verdict {
   const { revision } = contract;
   const members = strangers.slice(0, NAMED).map((name) => ({
@@ -41,9 +41,7 @@ function drift(contract: Contract, reply: Response, strangers: readonly string[]
   );
 }
 
-/**
- * Readings of an organization connection; the tenant-level one is another resource with members of its own.
- */
+/** Views of an organization connection. The tenant-level connection has other members. */
 const resources: ReadonlySet<string> = new Set<Resource>([
   'home',
   'sibling',
@@ -51,17 +49,14 @@ const resources: ReadonlySet<string> = new Set<Resource>([
   'other-organization',
 ]);
 
-/** A reply that accepts, with another body. An error has members of its own. */
+/** Changes the body of an accepting reply. Errors keep their body: it has other members. */
 function rewritten(reply: Reply, change: (value: JsonObject) => JsonObject): Reply {
   const value = objectOf(reply);
   if (reply.kind === 'fault' || !accepted(reply) || value === undefined) return reply;
   return { ...reply, payload: { kind: 'json', value: change(value) } };
 }
 
-/**
- * What an observation is to be seen of: documented members, and those that a write has set to this very
- * value.
- */
+/** Removes undocumented members, unless a write has set them to the value shown. */
 function trimmer(contract: Contract, given: Observation): (value: JsonObject) => JsonObject {
   const writes = [given, ...(given.span?.writes ?? [])];
   const isSeen = ([name, value]: readonly [string, Json]): boolean =>
@@ -98,12 +93,12 @@ function trimmed(contract: Contract, given: Observation): Observation {
 }
 
 /**
- * Makes a rule see documented members only, and those that a request has just set. What a tenant adds to its
- * answers is drift, and a rule of its own reports it; what such a member does by itself (a time of the last
- * change, a version) nobody has written down, so that no change of it breaks anything.
+ * Makes a rule see only documented members, and those that a request has just set.
+ * Another rule reports undocumented members as drift. Nothing documents how they change (a time of the last
+ * change, a version), so no change of them is a violation.
  */
 export function documentedOnly(contract: Contract): (rule: Rule) => Rule {
-  // Every rule asks about the same observations.
+  // All rules judge the same observations.
   const made = new WeakMap<Observation, Observation>();
   const seen = (given: Observation): Observation => {
     const known = made.get(given) ?? trimmed(contract, given);
@@ -123,7 +118,7 @@ export function isJsonType({ headers }: Response): Verdict {
     : violation({ kind: 'header', name, value: 'application/json' }, { kind: 'header', name, value });
 }
 
-/** Judges 2xx answers; anything else is for other rules. */
+/** Judges 2xx answers only. */
 export const ok =
   (judge: (reply: Response, observation: Observation) => Verdict) =>
   (observation: Observation): Verdict => {
@@ -139,10 +134,10 @@ export const okBody = (judge: (body: JsonObject, observation: Observation) => Ve
     return body === undefined ? notJson(reply) : judge(body, observation);
   });
 
-/** Longer texts are not counted: no id is as long. */
+/** Longer texts are not counted: no id is this long. */
 const LONGEST = 1_000;
 
-/** A format that is only named says nothing that could be judged: what a text looks like is observed. */
+/** For a format without a definition: it cannot be judged, so the rule only observes the text. */
 const formOf = (pointer: string, format: string): Pick<Rule, 'level' | 'statement' | 'judge'> => ({
   level: 'observe',
   statement: `What ${subjectOf(pointer)} in the answer looks like, of which only the format is named`,
@@ -157,9 +152,8 @@ const formOf = (pointer: string, format: string): Pick<Rule, 'level' | 'statemen
 });
 
 /**
- * The keywords of the answer's schema: what any answer that holds an organization connection keeps. What is
- * no object breaks its type alone. That the answer to a PATCH is JSON at all is a rule of its own; of `any
- * answer` it is the type.
+ * Rules for the keywords of the answer's schema. A value that is not an object violates only its type.
+ * If a PATCH is not answered with JSON, another rule reports it; in `any answer`, the `type` rule does.
  */
 export function shapeRules(
   contract: Contract,
@@ -185,6 +179,6 @@ export function shapeRules(
   }));
 }
 
-/** Of the older family, whose answers have schemas of their own, the types of members are the same. */
+/** Rules for answers of the older endpoints: other schemas, but members of the same types. */
 export const typeRules = (contract: Contract): readonly Rule[] =>
   shapeRules(contract, 'any answer').filter(({ id }) => id.endsWith('.type'));

@@ -13,7 +13,7 @@ const isJson = (headers: Response['headers']): boolean => /json/i.test(headers['
 
 const limits: readonly string[] = ['limit', 'remaining', 'reset'].map((name) => `x-ratelimit-${name}`);
 
-/** Whether three headers can be what they are documented as, whatever the clock of the server says. */
+/** Whether the three headers can have their documented meaning, whatever the server's clock says. */
 function isPlausible(headers: Response['headers']): boolean {
   const [limit = Number.NaN, remaining = Number.NaN, reset = Number.NaN] = limits.map((name) =>
     /^\d+$/.test(headers[name] ?? '') ? Number(headers[name]) : Number.NaN,
@@ -21,13 +21,11 @@ function isPlausible(headers: Response['headers']): boolean {
   return remaining <= limit && reset >= 1e9 && reset < 1e11;
 }
 
-/**
- * Answers that are limited say so in three headers: those of an accepted request, and every 429 before it.
- */
+/** Judges the rate limit headers of an accepted request and of every 429 before it. */
 function limitsTold({ reply }: Observation): Verdict {
   if (reply.kind === 'fault') return inapplicable('no answer');
   const own = accepted(reply) ? [reply.headers] : [];
-  // What a proxy in front of the API limits, it says in its own way.
+  // A proxy in front of the API may use other headers for its own limits.
   const refusals = [...(reply.limited ?? []), ...(reply.status === 429 ? [reply.headers] : [])].filter(
     isJson,
   );
@@ -44,13 +42,13 @@ function limitsTold({ reply }: Observation): Verdict {
 }
 
 /**
- * Whether a value should have been refused for what stands beside it: signup without assigned membership, a
- * level without a name. A server that took it is at fault for that, whatever it answers.
+ * Whether the server should have refused a value: signup without assigned membership, or a level without a
+ * name. Another rule reports that it was accepted.
  */
 const isTied = (member: string, value: Json, answer: JsonObject): boolean =>
   ties.some((tie) => tie.member === member && isBroken(tie, { ...answer, [member]: value }));
 
-/** Members that were sent with a value are answered with it, as far as that value is one to take. */
+/** The answer repeats every member that was sent with a value that must be accepted. */
 const echo = (breaches: Breaches) =>
   okBody((body, observation) => {
     const whole = sentBody(observation);
@@ -68,7 +66,7 @@ const echo = (breaches: Breaches) =>
 const rule = define('response');
 const should = define('response', 'should');
 
-const stated = (contract: Contract): readonly Rule[] => [
+const formRules: readonly Rule[] = [
   rule('response.status.ok', isAcceptable, {
     statement: 'An accepted PATCH is answered with 200',
     place: documentedStatuses,
@@ -95,17 +93,22 @@ const stated = (contract: Contract): readonly Rule[] => [
       'Connection identifier.',
     ),
     judge: okBody((body, observation) => {
-      // That it is there, and a text, are rules of their own.
+      // Other rules require connection_id and its type.
       if (typeof body.connection_id !== 'string') return inapplicable('no text as connection_id');
       return unlessMember('connection_id', subjectId(observation), body.connection_id);
     }),
   }),
+];
+
+const echoRule = (contract: Contract): Rule =>
   rule('response.body.echo', isAcceptable, {
     statement: 'Members sent with a value are in the answer with that value',
     source: recorded('PATCH then GET, 3 of 3', 'the answer has the members as they were sent'),
     needs: 'every',
     judge: echo(breachesOf(contract, 'request')),
-  }),
+  });
+
+const storedRule = (contract: Contract): Rule =>
   documentedOnly(contract)(
     rule('response.body.stored', isAcceptable, {
       statement: 'The answer agrees with the GET that follows it',
@@ -121,34 +124,37 @@ const stated = (contract: Contract): readonly Rule[] => [
         return unlessDifferent(found, 'the same resource in the answer and in the GET', 'answer and reading');
       }),
     }),
+  );
+
+const connectionRule: Rule = rule('response.connection.unchanged', isAcceptable, {
+  statement: 'connection in the answer is the one stored before',
+  place: schemaPlace('response', ['connection']),
+  source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
+  reads: ['home'],
+  judge: okBody((body, { span }) => {
+    if (span?.before.kind !== 'known') return inapplicable('not read before');
+    const before = span.before.value.connection;
+    if (!isObject(before)) return inapplicable('no connection was stored before');
+    const now = body.connection;
+    if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
+    const found = difference(documented(before), documented(now));
+    return unlessDifferent(found, 'connection as it was', 'two representations');
+  }),
+});
+
+const rateLimitRule: Rule = should('response.x-ratelimit.present', isPatch, {
+  statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
+  source: recorded(
+    'headers',
+    'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset ' +
+      'is in seconds',
   ),
-  rule('response.connection.unchanged', isAcceptable, {
-    statement: 'connection in the answer is the one stored before',
-    place: schemaPlace('response', ['connection']),
-    source: recorded('15 PATCH answers', 'the full resource is returned, with the connection it had before'),
-    reads: ['home'],
-    judge: okBody((body, { span }) => {
-      if (span?.before.kind !== 'known') return inapplicable('not read before');
-      const before = span.before.value.connection;
-      if (!isObject(before)) return inapplicable('no connection was stored before');
-      const now = body.connection;
-      if (!isObject(now)) return violation('the connection with its name and strategy', 'none');
-      const found = difference(documented(before), documented(now));
-      return unlessDifferent(found, 'connection as it was', 'two representations');
-    }),
-  }),
-  should('response.x-ratelimit.present', isPatch, {
-    statement: 'An accepted PATCH, and a 429 before it, carry x-ratelimit-limit, -remaining and -reset',
-    source: recorded(
-      'headers',
-      'x-ratelimit-limit, -remaining and -reset on 551 of 551 2xx; a 429 reads: check them; reset is in seconds',
-    ),
-    needs: 'every',
-    looksAt: limits,
-    judge: limitsTold,
-  }),
-];
+  needs: 'every',
+  looksAt: limits,
+  judge: limitsTold,
+});
 
 export function responseRules(contract: Contract): readonly Rule[] {
-  return [...stated(contract), ...shapeRules(contract)];
+  const bodyRules = [echoRule(contract), storedRule(contract), connectionRule];
+  return [...formRules, ...bodyRules, rateLimitRule, ...shapeRules(contract)];
 }

@@ -14,7 +14,7 @@ const operation = 'patch_organization_connection';
 export const ofOperation = (anchor: string, words: string): Source =>
   openapi(`${operation}/${anchor}`, words);
 
-/** What several rules rest on. */
+/** Sources that several rules share. */
 export const sources = {
   keyword: (schema: string, pointer: string, keyword: string, value: string): Source =>
     openapi(`${schema}${pointer}/${keyword}`, `${keyword}: ${value}`),
@@ -33,10 +33,10 @@ export const sources = {
     'responses/403',
     'Insufficient scope; expected any of: update:organization_connections.',
   ),
-  /** One connection, for one organization: nothing else is to change. */
+  /** The operation changes one connection of one organization, and nothing else. */
   summary: ofOperation('summary', 'Update a connection for an organization'),
   silent: (about: string): Source => openapi(operation, `says nothing of ${about}`),
-  /** What every recorded error has, by the place in it. */
+  /** A member of every recorded error; `place` is its path. */
   envelope: (place: string, words: string): Source => recorded(`error envelope/${place}`, words),
   message: recorded('error envelope/message', "Payload validation error: '<reason>' on property <path>"),
   merge: recorded(

@@ -13,7 +13,7 @@ import {
   wrongReply,
 } from './verdicts.ts';
 
-/** The ids in a list, when it shows all there are. */
+/** The ids in a list; undefined if the list is incomplete. */
 function idsIn({ connections, total }: JsonObject): readonly string[] | undefined {
   if (!Array.isArray(connections) || (typeof total === 'number' && total > connections.length))
     return undefined;
@@ -22,10 +22,10 @@ function idsIn({ connections, total }: JsonObject): readonly string[] | undefine
   );
 }
 
-/** An id that only requests of ours name: nobody else attaches that. */
+/** Only patchproof sends such an id, so no other writer attaches it. */
 const isMadeUp = (id: string): boolean => id.startsWith('con_Patchproof');
 
-/** What was attached when a list was read before is attached now, and nothing else is. */
+/** The list shows the same attached connections as in the first read. */
 export function attachment({ case: { aim }, reply, beside, subject }: Observation): Verdict {
   const view = aim.kind === 'read' ? aim.view : undefined;
   const earlier = view === undefined ? undefined : beside[view];
@@ -35,7 +35,7 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
     if (now === undefined || !accepted(reply)) return inconclusive(`the list: ${describeReply(reply)}`);
     const [were, are] = [idsIn(list), idsIn(now)];
     if (were === undefined || are === undefined) return inapplicable('the list is longer than a page');
-    // Whether a list shows what is disabled is not documented, and these are disabled and enabled on the way.
+    // The run disables and enables these; whether a list shows disabled connections is not documented.
     const ours =
       view === 'unattached' ? [subject.connection] : [subject.connection, subject.other_connection];
     const attached = are.filter((id) => !were.includes(id) && !ours.includes(id));
@@ -49,10 +49,10 @@ export function attachment({ case: { aim }, reply, beside, subject }: Observatio
   });
 }
 
-/** Refused, or sent elsewhere by a router: nothing is carried out. */
+/** Refused, or redirected by a router: nothing is carried out. */
 const isRefusal = ({ reply }: Exchange): boolean => refused(reply) || isRedirect(reply);
 
-/** Nothing was accepted and nothing changed, whatever became of the requests that got no answer. */
+/** No write was accepted and nothing changed, whatever happened to requests without an answer. */
 function isQuiet(span: Span | undefined): boolean {
   if (span?.before.kind !== 'known' || span.after.kind !== 'known' || span.writes.some(isAccepted))
     return false;
@@ -62,9 +62,9 @@ function isQuiet(span: Span | undefined): boolean {
 const NOTHING_CHANGES = 'nothing stored changes';
 
 /**
- * A refused write leaves the stored connection as it was. Refused writes are read in batches: a value that
- * only one of them ever sent names it, however late it turns up; any other change is found out by sending the
- * batch one by one.
+ * A refused write leaves the stored connection unchanged. Refused writes share one read in a batch.
+ * A stored value that only one of them ever sent identifies it, however late it appears.
+ * For any other change, the engine sends the writes of the batch one by one.
  */
 export const inert = (observation: Observation): Verdict => {
   const { leak, reply, span } = observation;
@@ -86,11 +86,11 @@ export const inert = (observation: Observation): Verdict => {
   });
 };
 
-/** The API says that the resource is not there: no page of a gateway does. */
+/** The API itself, not a gateway page, says that the resource does not exist. */
 const isGone = ({ reply, front }: Observation): boolean =>
   reply.kind === 'response' && reply.status === 404 && reply.payload.kind !== 'text' && front === undefined;
 
-/** A neighbour that nothing was written to stays as it was when it was read before. */
+/** A related resource without writes stays as it was in the first read. */
 export const untouched =
   (what: string) =>
   (observation: Observation): Verdict => {
@@ -102,7 +102,7 @@ export const untouched =
     if (before.kind === 'unknown' && (isShut(reply) || accepted(reply)))
       return inapplicable(`the first reading that could tell: ${describeReply(reply)}`);
     return known(before, what, (was) => {
-      // No PATCH attaches it again: sending the requests again cannot tell more than this.
+      // No PATCH attaches it again, so repeating the requests cannot show more than this.
       if (isGone(observation))
         return { ...violation(`${what} as it was`, { kind: 'gone', reply }), telling: true };
       const now = objectOf(reply);
@@ -112,10 +112,7 @@ export const untouched =
     });
   };
 
-/**
- * A reading that shows the last change. One that shows an older state at first, and this one later, lags
- * behind.
- */
+/** A read shows the last change. It lags if it first shows an older state, and the last change only later. */
 export const follows = ({ lag, span }: Observation): Verdict => {
   if (lag !== undefined)
     return violation('what the last change stored', 'what was stored before it, and the change only later');
@@ -124,7 +121,7 @@ export const follows = ({ lag, span }: Observation): Verdict => {
     : pass;
 };
 
-/** Whether a view shows what the last change was answered with: then it is the other one that is wrong. */
+/** Whether a view agrees with the answer to the last change. Then the GET of the connection is wrong. */
 const isRight = (item: JsonObject, { answered }: Observation, names?: readonly string[]): boolean =>
   answered !== undefined && difference(answered, item, (name) => names?.includes(name) ?? true).length === 0;
 
@@ -133,7 +130,7 @@ const pick = (from: JsonObject, members: readonly string[]): JsonObject =>
     members.filter((name) => Object.hasOwn(from, name)).map((name) => [name, from[name] ?? null]),
   );
 
-/** Compares a view of the same resource with the newest reading of it. */
+/** Compares a view of a resource with its latest read. */
 const agrees =
   (find: (body: JsonObject) => JsonObject | undefined, members?: readonly string[]) =>
   (observation: Observation): Verdict =>
@@ -169,17 +166,17 @@ export const siblingAgrees = (observation: Observation): Verdict =>
     ? inapplicable('whether enabled_connections shows a disabled connection is not documented')
     : agrees((body) => body, older)(observation);
 
-/** The most that one page can hold, as it is asked for. */
+/** The page size that the list requests ask for. */
 const PAGE_SIZE = 100;
 
-/** What a list shows: its rows, and those of the connection; undefined where the answer is no list. */
+/** The rows of a list and those of the tested connection; undefined if the answer is not a list. */
 function pageOf({ reply, subject }: Observation) {
   const { connections: rows, total } = objectOf(reply) ?? {};
   if (!Array.isArray(rows)) return undefined;
   const own = rows.filter(isObject).filter((row) => row.connection_id === subject.connection);
   const isFull = rows.length >= PAGE_SIZE;
   const isShort = typeof total === 'number' && total > rows.length;
-  // The order of a list is not documented: what is not on a full first page may be on the next one.
+  // The order of a list is not documented: the connection may be on the next page.
   const isFurtherOn = isFull && isShort && own.length === 0;
   return { rows, own, isFurtherOn, isCounted: isFull || typeof total !== 'number' || total === rows.length };
 }
@@ -190,13 +187,11 @@ export const listAgrees = (observation: Observation): Verdict => {
     return inapplicable('whether the list shows a disabled connection is not documented');
   if (page?.isFurtherOn)
     return inapplicable('the list is longer than a page, and the connection not on the first one');
-  // Twice is as wrong as not at all: one of them is another organization's.
+  // A second row is also wrong: it belongs to another organization.
   return agrees(() => (page?.own.length === 1 ? page.own[0] : undefined))(observation);
 };
 
-/**
- * A list that is filtered by `is_enabled` has the connection where GET of it shows that value, and only then.
- */
+/** A list filtered by `is_enabled` has the connection exactly when its GET shows that value. */
 export const filtered = (observation: Observation): Verdict =>
   known(observation.beside.home, 'the stored connection', ({ is_enabled: isEnabled }) => {
     const { case: candidate, reply, beside } = observation;

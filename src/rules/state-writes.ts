@@ -6,14 +6,14 @@ import { inapplicable, inconclusive, known, pass, unlessDifferent, violation } f
 
 export const isAccepted = ({ reply }: Exchange): boolean => accepted(reply);
 
-/** Both readings around a write, or why there is none. */
+/** Judges a write by the reads before and after it; inconclusive without them. */
 export function around(
   span: Span | undefined,
   judge: (before: JsonObject, after: JsonObject, span: Span) => Verdict,
 ): Verdict {
   if (span === undefined) return inconclusive('the stored connection was not read around it');
   const { before, after } = span;
-  // A gateway answers 5xx for a tenant that has done what it was asked to, and for one that has not.
+  // A gateway may answer 5xx whether or not the tenant carried out the write.
   const open = span.writes.find(({ reply }) => reply.kind === 'fault' || reply.status >= 500);
   if (open !== undefined) {
     const what = open.reply.kind === 'fault' ? 'got no answer' : `was answered ${open.reply.status}`;
@@ -27,7 +27,7 @@ export function around(
 
 type JudgeStored = (before: JsonObject, after: JsonObject, observation: Observation, span: Span) => Verdict;
 
-/** Judges an accepted write by the readings around it. */
+/** Judges an accepted write by the reads before and after it. */
 export const acceptedWrite =
   (judge: JudgeStored) =>
   (observation: Observation): Verdict =>
@@ -35,7 +35,7 @@ export const acceptedWrite =
       ? around(observation.span, (before, after, span) => judge(before, after, observation, span))
       : inapplicable(`not accepted: ${describeReply(observation.reply)}`);
 
-/** An accepted write that was read right after it. */
+/** Judges an accepted write that has no other write between the reads. */
 export const alone =
   (judge: JudgeStored) =>
   (observation: Observation): Verdict =>
@@ -43,10 +43,7 @@ export const alone =
       ? inapplicable('judged with the writes beside it')
       : acceptedWrite(judge)(observation);
 
-/**
- * What breaks a claim about one write while others lie between it and the reading: who did it is found out
- * alone.
- */
+/** The verdict when another write may have broken the claim: the engine then isolates the write. */
 export const isolate = (because: string): Verdict => ({
   kind: 'inconclusive',
   because,
@@ -54,16 +51,14 @@ export const isolate = (because: string): Verdict => ({
   broken: true,
 });
 
-/** A verdict about one of the writes between two readings: a violation may be the doing of another one. */
+/** Isolates a violation if several writes lie between the reads: another one may be the cause. */
 export const unlessAmong = (
   { writes }: Span,
   verdict: Verdict,
   because = 'other writes lie between the readings, and any of them may have changed what is stored',
 ): Verdict => (verdict.kind === 'violation' && writes.length > 1 ? isolate(because) : verdict);
 
-/**
- * The members whose value turned up although only a refused request sent it: that request is judged for them.
- */
+/** Excludes members with a value that only a refused request sent: that request is judged for them. */
 export const unleaked =
   ({ leaked }: Observation, ...shown: readonly JsonObject[]) =>
   (name: string): boolean =>
@@ -71,15 +66,15 @@ export const unleaked =
     leaked.size === 0 ||
     !shown.some((one) => leaked.has(JSON.stringify(own(one, name))));
 
-/** What an accepted write set: what it sent, or what its answer shows where that is no JSON. */
+/** What an accepted write set: what it sent, or what its answer shows if the body is not JSON. */
 function setBy(write: Exchange): JsonObject {
   const { connection: _, connection_id: __, ...shown } = objectOf(write.reply) ?? {};
   return sentBody(write) ?? shown;
 }
 
-/** What is stored once every accepted write has been merged into what was stored before. */
+/** The stored connection with every accepted write merged into it. */
 export function merged(before: JsonObject, writes: readonly Exchange[]): JsonObject {
-  // fromEntries defines members: one called __proto__ stays one.
+  // Object.fromEntries keeps a member that is called __proto__.
   return Object.fromEntries(
     [before, ...writes.filter(isAccepted).map(setBy)].flatMap((one) => Object.entries(one)),
   );
@@ -87,9 +82,7 @@ export function merged(before: JsonObject, writes: readonly Exchange[]): JsonObj
 
 type IsStored = (member: string, observation: Observation) => boolean;
 
-/**
- * Members stored otherwise than sent, but for null, and for what a later write of the same span sends again.
- */
+/** Members stored otherwise than sent, except null and members that a later write of the span sends again. */
 function unstored(
   observation: Observation,
   after: JsonObject,
@@ -111,7 +104,7 @@ const persistedWhere = (isStored: IsStored) =>
   acceptedWrite((_, after, observation, { writes }) => {
     const found = unstored(observation, after, writes, isStored);
     if (writes.length === 1) return unlessDifferent(found, 'members stored as sent', 'sent and stored');
-    // What a later write sends again is judged by the answer.
+    // The answer shows members that a later write sends again.
     const isShown = unstored(observation, objectOf(observation.reply) ?? after, [], isStored).length === 0;
     return found.length > 0 || !isShown
       ? isolate(
@@ -122,17 +115,17 @@ const persistedWhere = (isStored: IsStored) =>
 
 export const persisted = persistedWhere(applies);
 
-/** What bodies in order store is stored in reverse order too, also where a connection may ignore it. */
+/** Bodies in reverse order store the same as in order, also for members that may not apply. */
 export const orderless = persistedWhere((member, observation) =>
   isStorable(member, sentBody(observation)?.[member] ?? null, observation),
 );
 
 export const repeats = acceptedWrite((before, after, observation, span) => {
   const { control, reply } = observation;
-  // What it repeats may never have arrived, or only when it was sent once more.
+  // The first request may have got lost, or arrived only on a retry.
   if (!accepted(control) || unstored(observation, before, span.writes, applies).length > 0)
     return { kind: 'inconclusive', because: 'what it repeats was not stored before it', alone: true };
-  // The first answer is what the second is held against, as long as both are about the same stored values.
+  // Both answers are compared only if they are about the same stored values.
   const first = objectOf(control) ?? {};
   const isComparable = difference(first, before).length === 0;
   const found = [
@@ -144,7 +137,7 @@ export const repeats = acceptedWrite((before, after, observation, span) => {
   return unlessAmong(span, verdict, 'other writes lie between it and the readings');
 });
 
-/** Disabled is still there: a reading that finds nothing any more is the violation itself. */
+/** A disabled connection stays attached: a read that answers 404 is the violation. */
 export function association(observation: Observation): Verdict {
   const { reply, span } = observation;
   if (accepted(reply) && span?.after.kind === 'unknown' && span.after.because === 'GET answered 404') {
@@ -155,13 +148,13 @@ export function association(observation: Observation): Verdict {
 }
 
 /**
- * The last write of a row, as if the others had been read before it, but for what null left and may be
- * ignored.
+ * Judges the last of several writes against the state after the others.
+ * Ignores members that the others set to null, or that do not apply to the connection.
  */
 const keptWhileDisabled = acceptedWrite((before, after, observation, span) => {
   const writes = span.writes.filter(isAccepted);
   if (writes.at(-1)?.n !== observation.n) return inapplicable('not the last of its row');
-  // Whether it was disabled at all is for state.accepted.persisted to say.
+  // The rule state.accepted.persisted reports if it was not disabled.
   if (after.is_enabled !== false) return inapplicable('it was not disabled');
   const others = writes.slice(0, -1);
   const expected = merged(before, others);
@@ -175,20 +168,17 @@ const keptWhileDisabled = acceptedWrite((before, after, observation, span) => {
   return unlessAmong(span, unlessDifferent(found, 'other values kept', 'two representations'));
 });
 
-/** Members that a row of changes stores otherwise than all of them together. */
+/** Members whose stored value is not that of all writes merged. */
 function lost(before: JsonObject, after: JsonObject, { writes }: Span, observation: Observation) {
   const expected = merged(before, writes);
   return difference(expected, after, (name) => {
-    // What null leaves behind, where it has the last word, is not documented.
+    // What is stored after null is not documented.
     const value = own(expected, name) ?? null;
     return value !== null && isStorable(name, value, observation);
   });
 }
 
-/**
- * A row that is lost with a reading after each of its changes too is lost by one of these, which is judged
- * for it.
- */
+/** If changes are also lost with a read after each of them, the rules for single writes report it. */
 export const sticks = acceptedWrite((before, after, observation, span) => {
   const writes = span.writes.filter(isAccepted);
   if (writes.length < 3 || writes.at(-1)?.n !== observation.n)
@@ -210,7 +200,7 @@ function unkept(before: JsonObject, after: JsonObject, observation: Observation)
   return difference(before, after, (name) => !Object.hasOwn(sent, name) && isUnleaked(name));
 }
 
-/** The answers of a write and of the accepted one before it in its row, where a row is what it stands in. */
+/** The answers of a write and of the accepted write before it in its span; undefined if one is missing. */
 function answersAround({ n, span, reply }: Observation): readonly [JsonObject, JsonObject] | undefined {
   const all = span?.writes ?? [];
   if (all.some((write) => write.reply.kind === 'fault' || write.reply.status >= 500)) return undefined;
@@ -230,7 +220,7 @@ const keptAlone = alone((before, after, observation) =>
       ),
 );
 
-/** In a row the answers tell whether it is worth while to send it again with a reading after each change. */
+/** If the answers show other changes, the engine sends the writes again with a read after each. */
 export const kept =
   (nulls: boolean) =>
   (observation: Observation): Verdict => {

@@ -27,7 +27,7 @@ const whileDisabled = (candidate: Case): boolean =>
 
 const filters: readonly Resource[] = ['list-enabled', 'list-disabled'];
 
-/** A change that is sent elsewhere leaves a view as it was. */
+/** A change sent elsewhere leaves this view unchanged. */
 const untouchedRule = (view: Resource, subject: string, what: string): Rule =>
   rule(`state.${view}.untouched`, reads(view), {
     confirm: 'changes',
@@ -58,7 +58,8 @@ const stated: readonly Rule[] = [
     source: rfc(
       5789,
       'section 2',
-      'If the entire patch document cannot be successfully applied, then the server MUST NOT apply any of the changes.',
+      'If the entire patch document cannot be successfully applied, then the server MUST NOT apply ' +
+        'any of the changes.',
     ),
     judge: inert,
   }),
@@ -125,7 +126,8 @@ const stated: readonly Rule[] = [
     statement: 'enabled_connections shows the same values of the members it knows',
     source: openapi(
       'get_enabled_connections_by_connectionId/description',
-      'Information returned includes details such as connection ID, name, strategy, and whether the connection automatically grants membership upon login.',
+      'Information returned includes details such as connection ID, name, strategy, and whether the ' +
+        'connection automatically grants membership upon login.',
     ),
     reads: ['home', 'sibling'],
     judge: siblingAgrees,
@@ -144,7 +146,7 @@ const stated: readonly Rule[] = [
   },
 ];
 
-/** What is stored behind the answers. `nullable` names the members that may be null. */
+/** Rules for stored values. `nullable` names the members that may be null. */
 export function stateRules(nullable: readonly string[]): readonly Rule[] {
   return [...stated, ...openStateRules(nullable)];
 }

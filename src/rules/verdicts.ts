@@ -19,7 +19,7 @@ export const observed = (answer: string): Verdict => ({ kind: 'observed', answer
 
 export const notJson = (reply: Reply): Verdict => inapplicable(`not a JSON object: ${describeReply(reply)}`);
 
-/** A condition that is not met; what was found instead may be in words too. */
+/** Both sides may be given in words. */
 export const violation = (expected: Expected | string, actual: Actual | string): BrokenVerdict => ({
   kind: 'violation',
   expected: typeof expected === 'string' ? { kind: 'condition', words: expected } : expected,
@@ -37,7 +37,7 @@ export const unlessMember = (member: string, expected: Json, value: Json | undef
     ? pass
     : violation({ kind: 'member', member, value: expected }, { kind: 'member', member, value });
 
-/** Two states that have to be alike. */
+/** Passes if two states have no differences. */
 export const unlessDifferent = (
   differences: readonly MemberDifference[],
   expected: Expected | string,
@@ -45,7 +45,7 @@ export const unlessDifferent = (
 ): Verdict =>
   differences.length === 0 ? pass : violation(expected, { kind: 'differences', of, differences });
 
-/** Runs `judge` on a reading, or says that it is not known. */
+/** Runs `judge` on a read; inconclusive if its value is not known. */
 export function known(
   snapshot: Snapshot | undefined,
   what: string,

@@ -12,7 +12,7 @@ import { inapplicable, inconclusive, pass, unlessDifferent, violation } from './
 const rule = defineJudged('request', judgeAccepted);
 const should = defineJudged('request', judgeAccepted, 'should');
 
-/** What an accepted form sent is stored, and `true` as a boolean where the member is one. */
+/** An accepted form is stored as sent; `true` is stored as a boolean if the member is one. */
 const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes }) => {
   if (writes.filter(isAccepted).at(-1)?.n !== n) return inapplicable('written over before it was read');
   const text = request.body?.kind === 'text' ? request.body.text : '';
@@ -21,7 +21,7 @@ const judgeForm = acceptedWrite((_, after, { n, case: { request } }, { writes })
   return unlessDifferent(differences, 'members stored as sent', 'sent and stored');
 });
 
-/** Where the form that breaks nothing is refused too, the refusal of another says nothing. */
+/** If the valid form is refused too, the refusal of a faulty one shows nothing. */
 function judgeFormFault(observation: Observation): Verdict {
   const { reply, control } = observation;
   if (!accepted(reply) && control?.kind === 'response' && !accepted(control))
@@ -39,7 +39,7 @@ function judgeAllow({ reply, front }: Observation): Verdict {
     : pass;
 }
 
-/** A server may ask for a length: RFC 9110, section 15.5.12. */
+/** A server may require a content length: RFC 9110, section 15.5.12. */
 const judgeChunked = (observation: Observation): Verdict =>
   observation.reply.kind === 'response' && observation.reply.status === 411
     ? inapplicable('the server asks for a length')
@@ -51,7 +51,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       8259,
       'section 11',
-      'No "charset" parameter is defined for this registration. Adding one really has no effect on compliant recipients.',
+      'No "charset" parameter is defined for this registration. Adding one really has no effect on ' +
+        'compliant recipients.',
     ),
   }),
   should('request.media-type.equivalent', at('media-type', 'equivalent', 'capitals', 'space'), {
@@ -59,7 +60,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       9110,
       'sections 5.6.6 and 8.3.1',
-      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either as a token or within a quoted-string.',
+      'The type and subtype tokens are case-insensitive. A parameter value can be transmitted either ' +
+        'as a token or within a quoted-string.',
     ),
   }),
   rule('request.accept.any', at('accept', 'equivalent'), {
@@ -71,7 +73,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       3986,
       'section 6.2.2.2',
-      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet are equivalent',
+      'URIs that differ in the replacement of an unreserved character with its percent-encoded octet ' +
+        'are equivalent',
     ),
   }),
   rule('request.text.equivalent', at('text', 'equivalent'), {
@@ -79,7 +82,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       8259,
       'sections 2 and 7',
-      'Insignificant whitespace is allowed before or after any of the six structural characters. Any character may be escaped.',
+      'Insignificant whitespace is allowed before or after any of the six structural characters. Any ' +
+        'character may be escaped.',
     ),
   }),
   should('request.body.chunked', at('body', 'equivalent', 'chunked'), {
@@ -101,7 +105,8 @@ export const wayRules: readonly Rule[] = [
     source: rfc(
       9110,
       'section 15.5.6',
-      "The origin server MUST generate an Allow header field in a 405 response containing a list of the target resource's currently supported methods.",
+      'The origin server MUST generate an Allow header field in a 405 response containing a list of ' +
+        "the target resource's currently supported methods.",
     ),
     needs: 'one',
     looksAt: ['allow'],

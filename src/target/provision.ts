@@ -14,7 +14,7 @@ const okta = {
   scope: 'openid profile',
 };
 
-/** What is created: a part of its name, what it is called when it cannot be, and its members. */
+/** What is created: a part of its name, its label in error messages, and its members. */
 const RESOURCES = {
   db: { kind: 'connections', what: 'a database connection', members: { strategy: 'auth0' } },
   db2: { kind: 'connections', what: 'a second connection', members: { strategy: 'auth0' } },
@@ -45,38 +45,36 @@ function idOf(reply: Reply): string | undefined {
   return isObject(value) && isId(value.id) ? value.id : undefined;
 }
 
-/**
- * Whether a request cannot have arrived: there was no connection to send it on, or it was not sent at all.
- */
+/** Whether a request cannot have arrived: there was no connection, or it was not sent. */
 const isUnsent = (reply: Reply): boolean =>
   reply.kind === 'fault' && (reply.unsent === true || reply.fault === 'dns' || reply.fault === 'refused');
 
-/** Whether a creation may have happened though it was not answered as one. */
+/** Whether a resource may exist although the answer does not show its creation. */
 const isDoubtful = (reply: Reply): boolean =>
   reply.kind === 'fault' ? !isUnsent(reply) : reply.status < 400 || reply.status >= 500;
 
-/** Lost on the way, or answered by a gateway in place of the API: it may have been carried out. */
+/** Lost, or answered by a gateway: the API may have carried it out. */
 const isLost = (reply: Reply): boolean =>
   reply.kind === 'fault' ? reply.fault !== 'aborted' : [502, 503, 504].includes(reply.status);
 
-/** Pause before a request is sent again that a gateway answered in place of the API. */
+/** The pause in milliseconds before a retry, after a gateway has answered. */
 const outageMs = 500;
-/** Pauses while an attachment does not show yet, in milliseconds: about five seconds in all. */
+/** Pauses in milliseconds while an attachment is not visible yet: about five seconds in all. */
 const patienceMs = [0, 100, 250, 500, 1_000, 1_500, 1_500] as const;
-/** How often another name is chosen where one is taken. */
+/** How many other names are tried if one is taken. */
 const otherNames = 3;
 
-/** What has been created so far: everything is deleted in reverse. */
+/** What has been created so far; it is deleted in reverse order. */
 interface Provisioning {
   readonly send: SendRequest;
   readonly sleep: (ms: number) => Promise<void>;
   readonly nameOf: (part: string) => string;
   readonly made: { readonly path: string; readonly name: string }[];
-  /** Names of what may have been created without our knowing its id. */
+  /** Names of resources that may exist, but with unknown ids. */
   readonly doubtful: string[];
 }
 
-/** Sends once more what was lost; `wasLost` tells that it was, and may have been carried out. */
+/** Sends a lost request once more. `wasLost`: the first one may have been carried out. */
 async function sendWithRetry({ send, sleep }: Provisioning, request: Request) {
   const first = await send(request);
   if (!isLost(first)) return { reply: first, wasLost: false };
@@ -89,7 +87,7 @@ const retrying =
   async (request) =>
     (await sendWithRetry(state, request)).reply;
 
-/** Deletes everything, what may have been created too. Returns what could not be deleted, one line each. */
+/** Deletes everything that was or may have been created. Returns what it could not delete, a line each. */
 async function deleteAll(state: Provisioning): Promise<readonly string[]> {
   const { made, doubtful } = state;
   const send = retrying(state);
@@ -101,7 +99,7 @@ async function deleteAll(state: Provisioning): Promise<readonly string[]> {
     .filter(({ name }) => doubtful.includes(name))
     .map(({ kind, id, name }) => ({ path: `/${kind}/${id}`, name }));
   for (const { path, name } of [...lookedUp, ...made].toReversed()) {
-    // What is deleted twice is deleted.
+    // 404 also means deleted.
     const reply = await send(requestOf('DELETE', path));
     const isGone = reply.kind === 'response' && (reply.status < 300 || reply.status === 404);
     if (!isGone) left.push(`${name} (${path}) could not be deleted: ${shown(reply)}`);
@@ -109,7 +107,7 @@ async function deleteAll(state: Provisioning): Promise<readonly string[]> {
   return left;
 }
 
-/** The tenant did not create something: what, and how it answered. */
+/** The tenant did not create a resource: which one, and its answer. */
 class NotCreated extends Error {
   readonly reply: Reply;
 
@@ -127,7 +125,7 @@ async function create(state: Provisioning, part: keyof typeof RESOURCES): Promis
     const request = requestOf('POST', `/${kind}`, { name, ...members });
     const { reply, wasLost } = await sendWithRetry(state, request);
     const isTaken = reply.kind === 'response' && reply.status === 409;
-    // Taken by ourselves, when the first answer was lost.
+    // If the first answer was lost, our own request may have taken the name.
     const { found } = isTaken && wasLost ? await findOrphans(retrying(state)) : { found: [] };
     const id = idOf(reply) ?? found.find((one) => one.kind === kind && one.name === name)?.id;
     if (id !== undefined) {
@@ -139,23 +137,18 @@ async function create(state: Provisioning, part: keyof typeof RESOURCES): Promis
   }
 }
 
-/**
- * Undefined where the plan allows no more entities of a type: rules that need a second one are inapplicable
- * then.
- */
+/** Undefined if the plan allows no more entities of a type: rules that need a second one do not apply. */
 function undefinedAtLimit(error: unknown): undefined {
   if (error instanceof NotCreated && error.reply.kind === 'response' && error.reply.status === 403) return;
   throw error;
 }
 
-/**
- * Attaches a connection to an organization, and waits until two readings in a row show it. Throws NotCreated.
- */
+/** Attaches a connection to an organization, and waits for two reads in a row with it. Throws NotCreated. */
 async function attach(state: Provisioning, organization: string, connection: string): Promise<void> {
   const send = retrying(state);
   const path = `/organizations/${organization}/connections`;
   const reply = await send(requestOf('POST', path, { connection_id: connection, is_enabled: true }));
-  // Attached already: the first answer was lost.
+  // It is attached already: the first answer was lost.
   const isAttached = reply.kind === 'response' && (reply.status < 300 || reply.status === 409);
   if (!isAttached) throw new NotCreated('an attachment', reply);
   let read: Reply = reply;
@@ -163,15 +156,15 @@ async function attach(state: Provisioning, organization: string, connection: str
   for (const ms of [...patienceMs, 0]) {
     if (ms > 0 && seen === 0) await state.sleep(ms);
     read = await send(requestOf('GET', `${path}/${connection}`));
-    // Who may not read it finds that out before the first write.
+    // A later check, before the first write, reports a token that may not read it.
     seen = read.kind === 'response' && read.status !== 404 ? seen + 1 : 0;
-    // Twice in a row: of two nodes, one may not know of it yet.
+    // Twice in a row, because one of two nodes may lag behind.
     if (seen === 2) return;
   }
   throw new NotCreated('an attachment that can be read', read);
 }
 
-/** An enterprise connection, or a second database where the tenant refuses that. */
+/** An enterprise connection, or a second database if the tenant refuses that. */
 const createOther = (state: Provisioning): Promise<string> =>
   create(state, 'ent').catch((error) => {
     if (!(error instanceof NotCreated)) throw error;
@@ -190,9 +183,9 @@ async function createSubject(state: Provisioning): Promise<Subject> {
 }
 
 /**
- * Creates and attaches what a run needs; a tenant that allows one organization or connection gets one.
- * ConfigError when the tenant refuses, after deleting what was created. `remove` returns what could not be
- * deleted, one line each.
+ * Creates and attaches what a run needs; only one of a kind if the tenant allows no more.
+ * ConfigError when the tenant refuses, after deleting what was created.
+ * `remove` returns what it could not delete, one line each.
  */
 export async function provision(
   send: SendRequest,
@@ -212,7 +205,8 @@ export async function provision(
     const why =
       reply.kind === 'fault'
         ? reply.message
-        : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`;
+        : `${shown(reply)}; if that is about scopes, grant them; or name resources of your own in ` +
+          'PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID';
     const behind = `left behind: ${left.join('; ')}; \`${clean}\` deletes it an hour later`;
     throw new ConfigError([`${what} could not be created: ${why}`, ...(left.length === 0 ? [] : [behind])]);
   }

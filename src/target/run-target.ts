@@ -13,10 +13,7 @@ import { type Pausing, retryOnLimit, waitsOf } from './pace/retry.ts';
 
 type ReplaceText = (text: string) => string;
 
-/**
- * The same label for the same text, so that a change still shows. A digest could be guessed; a number says
- * nothing.
- */
+/** Equal texts get the same label, so that a change shows. A digest could be guessed, a number cannot. */
 function createLabels(): ReplaceText {
   const known = new Map<string, string>();
   return (text) => {
@@ -26,17 +23,14 @@ function createLabels(): ReplaceText {
   };
 }
 
-/**
- * Members of a tenant-level connection that hold what somebody configured: credentials, keys, addresses,
- * scripts.
- */
+/** Members of a tenant-level connection with configured values: credentials, keys, addresses, scripts. */
 const CONFIGURED = /^(options|metadata)$/;
 
-/** Names of members that hold secrets, wherever they stand. */
+/** Names of members that hold secrets, at any depth. */
 const SECRETIVE =
   /secret|passw|passphrase|token|credential|private|signing|_key$|^key$|api_?key|cert|authori[sz]ation/i;
 
-/** Texts that are secrets whatever they are called: a URL with a password, and a key in PEM. */
+/** Texts that are secrets under any name: a URL with a password, and a PEM key. */
 const isSecretText = (text: string): boolean =>
   text.includes('-----BEGIN ') || /:\/\/[^/@\s]{0,200}:[^/@\s]{0,200}@/.test(text.slice(0, 10_000));
 
@@ -62,7 +56,7 @@ function mapPayload(
   return payload.kind === 'json' ? { kind: 'json', value: mapValue(payload.value) } : payload;
 }
 
-/** A tenant-level connection, which this operation neither reads nor writes, without its secrets. */
+/** Removes the secrets of a tenant-level connection. The operation neither reads nor writes them. */
 function maskConnection({ method, path }: Request, reply: Reply, label: ReplaceText): Reply {
   const isConnection = method === 'GET' && /^\/connections(?![^/?])/.test(path);
   return isConnection && reply.kind === 'response' && reply.status < 300
@@ -82,7 +76,7 @@ function redactReply(reply: Reply, redact: ReplaceText): Reply {
   return { ...reply, headers: Object.fromEntries(headers), payload };
 }
 
-/** A target whose replies hold no secret: what a tenant echoes is redacted before anyone else sees it. */
+/** Redacts every reply of a target, as a tenant may echo secrets. */
 export function redactingTarget(target: Target, redact: ReplaceText): Target {
   const label = createLabels();
   return {
@@ -97,10 +91,10 @@ export interface TargetOptions extends HttpOptions {
   readonly credentials: Credentials;
 }
 
-/** No token is as short. */
+/** Every token is longer. */
 const SHORTEST_TOKEN = 30;
 
-/** A reply, with the places where it repeats the token of its request. */
+/** A reply, with the places in it that repeat the token of its request. */
 function withRepeated(reply: Reply, { authorization = '', cookie = '' }: Outgoing['headers']): Reply {
   if (reply.kind === 'fault') return reply;
   const tokens = `${authorization} ${cookie}`.split(/[ =]/).filter((word) => word.length >= SHORTEST_TOKEN);
@@ -111,13 +105,11 @@ function withRepeated(reply: Reply, { authorization = '', cookie = '' }: Outgoin
   return repeated.length === 0 ? reply : { ...reply, repeated };
 }
 
-/**
- * Opens a tenant. Throws ConfigError when its host is not allowed; connects when the first request is sent.
- */
+/** Opens a tenant; connects with the first request. Throws ConfigError when its host is not allowed. */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const { subject, credentials } = options;
   const http = openHttp(options);
-  // Connects when it is first needed.
+  // Connects with its first request.
   const beside = openHttp(options);
   const send = async (request: Request, withinMs?: number): Promise<Reply> => {
     const lacking = lacks(request.credential);
@@ -127,7 +119,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     return withRepeated(await line.send(outgoing, withinMs), outgoing.headers);
   };
   const lacks: Target['lacks'] = (name) =>
-    // A URL ends up in access logs: a real token never goes into one.
+    // A real token never goes into a URL, because access logs store URLs.
     name === 'query' && parseOrigin(http.origin)?.loopback !== true
       ? 'a token in the query string is tried on loopback only'
       : credentials.lacks(name);
@@ -142,7 +134,7 @@ export interface RunTargetOptions {
   readonly secrets: readonly string[];
   /** Absent: requests are not paced. */
   readonly rates: Rates | undefined;
-  /** False where nothing is changed: once the user stops, no pause begins any more. */
+  /** False if the run changes nothing: after a stop, no pause starts. */
   readonly owes: boolean;
 }
 
@@ -154,56 +146,79 @@ export interface RunTargetIo extends Pausing {
 
 export type RunTarget = Awaited<ReturnType<typeof openRunTarget>>;
 
-/** Pauses shorter than this are not worth a line: progress shows them. */
+/** Shorter pauses are not printed; the progress display shows them. */
 const QUIET_MS = 10_000;
 
+/** Redacts texts; `add` adds secrets. */
+function redactor(secrets: readonly string[]) {
+  // Redaction caches what it prepares for a list, so added secrets need a new list.
+  let held = secrets;
+  const add = (more: readonly string[]): void => {
+    held = [...new Set([...held, ...more])];
+  };
+  return { clean: (text: string): string => redact(text, held), add };
+}
+
+interface SendingHooks {
+  readonly clock: () => number;
+  readonly isStopped: () => boolean;
+  readonly onSend: (request: Request) => void;
+  /** Called with the milliseconds that an answer took. */
+  readonly onAnswer: (ms: number) => void;
+}
+
+/** A target that sends nothing while `isStopped`. */
+const stoppable = (target: Target, { clock, isStopped, onSend, onAnswer }: SendingHooks): Target => ({
+  ...target,
+  send: async (request, withinMs) => {
+    if (isStopped()) return UNSENT;
+    onSend(request);
+    const sent = clock();
+    const reply = await target.send(request, withinMs);
+    if (reply.kind === 'response') onAnswer(clock() - sent);
+    return reply;
+  },
+});
+
 /**
- * A target for a whole run: paced, retried on 429, its tokens renewed, its replies redacted, stopped by a
- * signal. `latencies`: milliseconds of each answer so far, without waits. `left`: seconds that requests will
- * take, when paced.
+ * The target of a run: paced, retried on 429, with renewed tokens and redacted replies. A signal stops it.
+ * `latencies`: milliseconds of each answer so far, without waits.
+ * `left`: seconds that requests will take, when paced.
  */
 export async function openRunTarget(
   { http, tokens, acquire, secrets, rates, owes }: RunTargetOptions,
   io: RunTargetIo,
 ) {
   const { clock, signal } = io;
-  // What was sent and may have changed something is what a run that is stopped still owes.
+  // Once the run has written, it must still restore after a stop.
   let hasWritten = false;
   const latencies: number[] = [];
   const isOwing = (): boolean => owes && hasWritten;
   const isStopped = (): boolean => signal.aborted && !isOwing();
   const { sleep, restoring } = waitsOf(io, isOwing);
-  // A new list whenever a token is added: what redaction has prepared, it remembers by list.
-  let held = secrets;
-  const clean = (text: string): string => redact(text, held);
+  const { clean, add } = redactor(secrets);
   const say = (text: string): void => io.err(clean(`${text}\n`));
   const sayWait = (why: string, ms: number): void => say(`${why}: waiting ${Math.ceil(ms / 1000)} s`);
   const { credentials, renewing } = renewTokens(tokens, {
     ...defined({ acquire }),
     clock,
-    onSecrets: (more) => {
-      held = [...new Set([...held, ...more])];
-    },
+    onSecrets: add,
     onFailure: (because) => say(`the token could not be renewed: ${because}`),
   });
-  const opened = await openTarget({ ...http, credentials });
-  const stoppable: Target = {
-    ...opened,
-    send: async (request, withinMs) => {
-      if (isStopped()) return UNSENT;
-      hasWritten ||= request.method !== 'GET';
-      const sent = clock();
-      const reply = await opened.send(request, withinMs);
-      if (reply.kind === 'response') latencies.push(clock() - sent);
-      return reply;
+  const opened = stoppable(await openTarget({ ...http, credentials }), {
+    clock,
+    isStopped,
+    onSend: ({ method }) => {
+      hasWritten ||= method !== 'GET';
     },
-  };
+    onAnswer: (ms) => latencies.push(ms),
+  });
   const onWait = ({ ms }: { readonly ms: number }): void => {
     if (ms >= QUIET_MS && !isStopped()) sayWait('keeping to the pace', ms);
   };
-  const steady = rates === undefined ? undefined : paced(stoppable, { rates, clock, sleep, onWait });
+  const steady = rates === undefined ? undefined : paced(opened, { rates, clock, sleep, onWait });
   const onLimit = ({ ms }: { readonly ms: number }): void => sayWait('rate limited', ms);
-  const patient = retryOnLimit(renewing(steady ?? stoppable), { sleep, clock, onWait: onLimit });
+  const patient = retryOnLimit(renewing(steady ?? opened), { sleep, clock, onWait: onLimit });
   return {
     ...{ target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left },
     latencies: (): readonly number[] => latencies,

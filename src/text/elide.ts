@@ -1,13 +1,12 @@
 import type { Json } from '../model.ts';
 
 /**
- * Long values, shown short. Redact before you elide: a secret cut in half is no longer recognised.
- *
- * A run of one character is shown by its length (`a×51`), a long string by its beginning and its length, and
- * what cannot be printed by its `\u` escape. Characters are Unicode code points throughout.
+ * Shortens long values. Redact before you elide: a secret that is cut in half is not recognized.
+ * A run of one character becomes its length (`a×51`), a long string its beginning and its length, and
+ * an unprintable character its `\u` escape. Characters are Unicode code points.
  */
 
-/** At most so many characters for one string, and for one whole value. */
+/** The most characters for one string, and for one whole value. */
 export const TEXT_LIMIT = 200;
 export const JSON_LIMIT = 600;
 
@@ -63,7 +62,7 @@ function* members(object: object, depth: number): Generator<string> {
 
 const quote = (text: string): string => `"${shorten(text, QUOTED_ESCAPES, TEXT_LIMIT - 2)}"`;
 
-// Letters that stand for themselves, quoted or not, and no run of them that is worth counting.
+// Characters that stay as they are when quoted, without a run that is long enough to count.
 const PLAIN = /^(?:([ !#-[\]-~])(?!\1{9}))*$/;
 
 function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: number): string {
@@ -76,7 +75,7 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
     const times = runLength(text, at, character);
     at += times * character.length;
     length += times;
-    // What is too long is no longer shown, only counted: a quick way through megabytes.
+    // A text over the limit is only counted from here on: this is fast for megabytes.
     if (whole.length > limit) return `${head}…(${length + codePoints(text, at)} characters)`;
     const shown = escapes.get(character) ?? (UNPRINTABLE.test(character) ? unicode(character) : character);
     const run = times < SHORTEST_RUN ? shown.repeat(times) : `${shown}×${times}`;
@@ -88,7 +87,7 @@ function shorten(text: string, escapes: ReadonlyMap<string, string>, limit: numb
 }
 
 function runLength(text: string, from: number, character: string): number {
-  // A lone surrogate may begin a pair that is another character: it is never a run.
+  // A lone surrogate could join with the next one to form another character, so it is never a run.
   if (character.length === 1 && /[\ud800-\udfff]/.test(character)) return 1;
   const unit = character.charCodeAt(0);
   let at = from + 1;
@@ -104,13 +103,10 @@ function codePoints(text: string, from: number): number {
 
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/**
- * A text of unknown origin as one line that is safe to print. Escapes are JSON's: what is JSON stays the same
- * value.
- */
+/** A text of unknown origin as one printable line. It uses JSON escapes, so JSON keeps its value. */
 export const showUnprintable = (text: string): string =>
   text.replace(EVERY_UNPRINTABLE, (character) => SHORT_ESCAPES.get(character) ?? unicode(character));
 
-/** A text of unknown origin on one line, safe to print: what cannot be seen is shown as an escape. */
+/** A text of unknown origin as one printable line, with invisible characters as escapes. */
 export const visible = (text: string, limit = 700): string =>
   showUnprintable(text.length > limit ? `${text.slice(0, limit)}…(${text.length} characters)` : text);

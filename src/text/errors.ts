@@ -1,7 +1,4 @@
-/**
- * The user can fix it: configuration, arguments, files. Holds every problem at once; no problem quotes a
- * secret.
- */
+/** An error that the user can fix: configuration, arguments, files. Holds all problems; quotes no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -16,7 +13,7 @@ export function assertSound(problems: readonly string[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** Some work. What it throws becomes a ConfigError, with what `say` makes of it. */
+/** Runs `work`. Anything it throws becomes a ConfigError with the text from `say`. */
 export function refusing<Result>(say: (error: unknown) => string, work: () => Result): Result {
   try {
     return work();
@@ -26,7 +23,7 @@ export function refusing<Result>(say: (error: unknown) => string, work: () => Re
   }
 }
 
-/** The result of some work; when it throws ConfigError, undefined, and its problems are added to a list. */
+/** Runs `work`. If it throws ConfigError, adds its problems to the list and returns undefined. */
 export function collecting<Result>(work: () => Result, problems: string[]): Result | undefined {
   try {
     return work();
@@ -37,7 +34,7 @@ export function collecting<Result>(work: () => Result, problems: string[]): Resu
   }
 }
 
-/** An invariant of ours broke; never the target's fault. `caseId` is the case at hand, when there is one. */
+/** A broken invariant of patchproof, never the target's fault. `caseId`: the current case, if any. */
 export class HarnessError extends Error {
   override readonly name = 'HarnessError';
   readonly caseId: string | undefined;
@@ -48,10 +45,7 @@ export class HarnessError extends Error {
   }
 }
 
-/**
- * The token endpoint could not be reached or could not serve: nothing is known of the tenant. Said in one
- * line.
- */
+/** The token endpoint cannot be reached or cannot serve, so nothing is known about the tenant. One line. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }

@@ -1,4 +1,4 @@
-/** Items with the same key together, in the order in which the first of each came. */
+/** Groups items by key, in order of first appearance. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
@@ -10,7 +10,7 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): reado
   return [...groups.values()];
 }
 
-/** How often each text comes, in the order in which the first of each came. */
+/** Counts each text, in order of first appearance. */
 export function tally(texts: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { Case, Json, JsonObject } from '../model.ts';
 
-/** What an object itself has by a name: a tenant may call a member `constructor` or `__proto__`. */
+/** An own property by name: a tenant may call a member `constructor` or `__proto__`. */
 export const own = <Value>(
   from: Readonly<Record<string, Value>> | undefined,
   name: string,
@@ -26,11 +26,11 @@ function cut(value: unknown, levels: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cut(one, levels - 1)]));
 }
 
-/** The same value, with a `…` in place of what is nested too deep to be walked. */
+/** The same value, with `…` in place of parts that are nested too deep. */
 export const bounded = <Value>(value: Value): Value =>
   isDeeper(value, DEEPEST) ? (cut(value, DEEPEST) as Value) : value;
 
-/** The object that a text is, or undefined: what is kept of a long body is no JSON any more. */
+/** The JSON object in a text, or undefined: a long body that was cut is no longer JSON. */
 export function parseObject(text = ''): JsonObject | undefined {
   const value = text.startsWith('{') ? parseJson(text)?.value : undefined;
   return isObject(value) ? value : undefined;
@@ -54,10 +54,10 @@ export function parseJson(text: string): { readonly value: Json } | undefined {
   }
 }
 
-/** A text with the colon behind it, if it is a name, or the begin or the end of an object. */
+/** A string, with the colon behind it if it is a name, or a brace. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}]/g;
 
-/** The first name that an object of a JSON text has twice, however it is escaped. Parsing hides it. */
+/** The first name that an object has twice, after decoding escapes. JSON.parse hides it. */
 export function duplicateName(text: string): string | undefined {
   const open: Set<string>[] = [];
   for (const [token] of text.matchAll(TOKENS)) {
@@ -90,7 +90,7 @@ export const stepsOf = (pointer: string): readonly string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** What stands at a place, own members only; undefined when there is nothing. */
+/** The value at a path of own members; undefined if there is none. */
 export const lookup = (value: Json, steps: readonly string[]): Json | undefined =>
   steps.reduce<Json | undefined>(
     (at, step) => (typeof at === 'object' && at !== null ? own(at as JsonObject, step) : undefined),

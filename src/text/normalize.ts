@@ -5,7 +5,7 @@ type Replacement = readonly [pattern: RegExp, word: string];
 const replaced = (text: string, all: readonly Replacement[]): string =>
   all.reduce((shown, [pattern, word]) => shown.replace(pattern, word), text);
 
-/** What is never twice the same, wherever it stands. */
+/** Values that are never the same twice. */
 const UNIQUE: readonly Replacement[] = [
   [/\b[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}\b/gi, '<uuid>'],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
@@ -26,13 +26,13 @@ const VOLATILE: readonly Replacement[] = [
   [/\b(127\.0\.0\.1|localhost|\[::1\]):\d+/g, '$1:<port>'],
 ];
 
-/** The characters of an id, as many as stand together. */
+/** All adjacent characters that an id may have. */
 const WORD = /[\w-]+/g;
 const SHORTEST_ID = 16;
 
 /**
- * Letters and digits, so long and so mixed that it is an id of one request or one trace. What stands at a `×`
- * is a count of characters and no part of one: `a×51-…`.
+ * Replaces a long mix of letters and digits: the id of one request or trace.
+ * Text next to `×` is kept, since that counts characters: `a×51-…`.
  */
 function withoutId(run: string, before: string, after: string): string {
   const start = before === '×' ? run.indexOf('-') + 1 || run.length : 0;
@@ -42,7 +42,7 @@ function withoutId(run: string, before: string, after: string): string {
   return isId ? `${run.slice(0, start)}<id>${run.slice(end)}` : run;
 }
 
-/** A word for each id, time, tag and port, so that two runs read alike. For comparing, never for sending. */
+/** Replaces each id, time, tag and port by a word, so that two runs compare equal. Never send the result. */
 export function normalizeVolatile(text: string): string {
   const told = replaced(text, VOLATILE);
   return told.replace(WORD, (run, at: number) =>
@@ -62,7 +62,7 @@ function withoutValues(text: string): string {
   for (let match = BEFORE_VALUE.exec(text); match !== null; match = BEFORE_VALUE.exec(text)) {
     let value = BEFORE_VALUE.lastIndex;
     if (match[0] === 'pattern ') {
-      // The expression goes to the next colon; where none is left, none is looked for again.
+      // The value ends at the next colon; if there is none left, do not search again.
       const colon: number = isColonLeft ? text.indexOf(': ', value) : -1;
       isColonLeft = colon !== -1;
       if (colon === -1) continue;
@@ -88,22 +88,20 @@ export function messageTemplate(message: string): string {
   );
 }
 
-/** A text and what stands for it wherever an atlas shows it. */
+/** A text, and its replacement in an atlas. */
 export type Placeholder = readonly [text: string, placeholder: string];
 
-/**
- * In answers that have to stay valid JSON only what stands in texts is replaced, and the words are in braces.
- */
+/** For answers that must stay valid JSON: replaces only inside strings, with words in braces. */
 const IN_TEXTS: readonly Replacement[] = [
   ...UNIQUE.map(([pattern, word]): Replacement => [pattern, word.replace('<', '{').replace('>', '}')]),
   [/\b(?:org|con)_(?!0{16})[A-Za-z0-9]{16}\b/g, '{id}'],
   [/\b(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{24,}\b/g, '{hex}'],
 ];
 
-/** Names shorter than this stand in too many words to be replaced. */
+/** Shorter names are not replaced: they occur in too many words. */
 const shortest = 6;
 
-/** Replaces what is peculiar to the resources of a run, and what is never twice the same. */
+/** Replaces what is specific to the resources of a run, and values that are never the same twice. */
 export function normalizer(known: readonly Placeholder[]): (text: string) => string {
   const texts = known
     .flatMap(([text, placeholder]): readonly Placeholder[] => [

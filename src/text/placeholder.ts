@@ -4,19 +4,13 @@ import { own } from './json.ts';
 const swapCase = (text: string): string =>
   text.replace(/[a-z]+|[A-Z]+/g, (run) => (/[a-z]/.test(run) ? run.toUpperCase() : run.toLowerCase()));
 
-/**
- * An id without its prefix; without its first characters where it has none, so that it is nobody's id either
- * way.
- */
+/** An id without its prefix, or without its first characters if it has none: either way not a valid id. */
 function withoutPrefix(id: string): string {
   const [, rest = ''] = /^(?:[a-z]+_|.{4})(.+)$/.exec(id) ?? [];
   return rest === '' ? `${id}x` : rest;
 }
 
-/**
- * The id of `connection`; `CONNECTION` has its letters in other case, and `bare_connection` is without its
- * prefix.
- */
+/** The id of `connection`. `CONNECTION` changes its letter case; `bare_connection` removes its prefix. */
 export function idFor(placeholder: string, subject: Subject): string | undefined {
   const ids = new Map<string, string | undefined>(Object.entries(subject));
   const bare = ids.get(placeholder.replace(/^bare_/, ''));
@@ -25,11 +19,11 @@ export function idFor(placeholder: string, subject: Subject): string | undefined
   return id === undefined || placeholder === placeholder.toLowerCase() ? id : swapCase(id);
 }
 
-/** The variable of a token that cannot be made out of the real one: `PATCHPROOF_NO_SCOPE_TOKEN`. */
+/** The variable of a token that cannot be derived from the real one: `PATCHPROOF_NO_SCOPE_TOKEN`. */
 export const tokenVariable = (credential: string): string =>
   `PATCHPROOF_${credential.toUpperCase().replaceAll('-', '_')}_TOKEN`;
 
-/** A text without percent-encoding; as it is where that cannot be undone. */
+/** Undoes percent-encoding; returns the text unchanged if that fails. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -38,9 +32,7 @@ export function percentDecoded(text: string): string {
   }
 }
 
-/**
- * The authorization header of credentials that are the real token, spelled in some way, or no token at all.
- */
+/** Authorization headers with a spelling of the real token, or with no token. */
 const SPELLINGS: Readonly<Record<'full' | SpelledToken | Exclude<NoToken, 'absent'>, string>> = {
   full: 'Bearer {token}',
   basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
@@ -58,6 +50,6 @@ const SPELLINGS: Readonly<Record<'full' | SpelledToken | Exclude<NoToken, 'absen
   respelled: 'bearer  {token}',
 };
 
-/** Undefined for credentials that are another token, or stand in no authorization header. */
+/** Undefined for credentials with another token, or without an authorization header. */
 export const authorizationOf = (credential: string, token: string): string | undefined =>
   own<string>(SPELLINGS, credential)?.replace('{token}', () => token);

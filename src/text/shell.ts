@@ -1,15 +1,10 @@
-/**
- * Every POSIX shell reads the result as one word that holds exactly this text. No command line can carry NUL.
- */
+/** Every POSIX shell reads the result as one word with exactly this text. It cannot hold NUL. */
 export const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same, and bare where nothing has to be quoted. */
+/** As `shellQuote`, but without quotes where none are needed. */
 export const shellWord = (text: string): string => (/^[\w./][\w./-]*$/.test(text) ? text : shellQuote(text));
 
-/**
- * A header whose value is a secret, as a word that takes it from the variable of its name: `X-Key` from
- * `$X_KEY`.
- */
+/** A secret header as a word that takes the value from a variable: `X-Key` from `$X_KEY`. */
 export function secretHeader(name: string): string {
   const variable = name
     .toUpperCase()

@@ -4,7 +4,7 @@ import { coerced, whichOf, wrote } from '../answer.ts';
 import { area, bare, change, raw, row, spelt } from './build.ts';
 import { asForm, flag, name } from './names.ts';
 
-/** A text that lenient parsers take for JSON, made of a text with one member. */
+/** A text that lenient parsers accept as JSON, made from a text with one member. */
 type AlmostJson = readonly [subject: string, ask: string, text: string, body: (json: string) => string];
 
 const almostJson: readonly AlmostJson[] = [
@@ -91,9 +91,7 @@ export const empty = area('empty', 'Bodies without content', () => [
 const unescaped = bytes(`${name}=patchproof+`, [0xc3, 0xa9]);
 const second = `semi;${flag}=true`;
 
-/**
- * A member and what follows it in a form, or a whole form; what is taken for sent, and what is stored before.
- */
+/** A member, the rest of the form or a whole form, the value that counts as sent, and the one before. */
 type FormField = readonly [
   ...[subject: string, words: string, member: string, form: string | Body],
   ...[sent?: string, stored?: Json],

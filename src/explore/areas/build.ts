@@ -4,7 +4,7 @@ import { message, outcome, wrote } from '../answer.ts';
 import type { AnswerReader, Area, Experiment, ExperimentStep, KnownTenant, Question } from '../question.ts';
 import { assign, flag, level, name } from './names.ts';
 
-/** Why something cannot be asked for want of an id; undefined where there is one. */
+/** Why a question cannot be asked without an id; undefined if the id is known. */
 export const lacking = ({ subject }: KnownTenant, id: keyof KnownTenant['subject']): string | undefined =>
   subject[id] === undefined ? `PATCHPROOF_${id.toUpperCase()}_ID is not set` : undefined;
 
@@ -29,18 +29,15 @@ export function question(id: string, words: string, reader: AnswerReader = outco
 export const says = (subject: string, words: string): Question =>
   question(`wording.${subject}.says`, words, message);
 
-/** One request, or several steps. A request stands for the step that sends it. */
+/** One request or several steps; a request is short for the step that sends it. */
 type Steps = Request | readonly (Request | ExperimentStep)[];
 
 interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
-  /**
-   * A function, where any member would do, gets a body with one, and what has to be stored before it, if
-   * anything.
-   */
+  /** A function gets a body with one member that the tenant stores, and the value to store first, if any. */
   readonly send: Steps | ((body: JsonObject, before: JsonObject | undefined) => Steps);
-  /** The name in that body, after `patchproof`; the subject of the question unless something else is said. */
+  /** The name in that body, after `patchproof`. Default: the subject of the question. */
   readonly text?: string;
-  /** What became of the request, unless something else is said. */
+  /** Default: what became of the request. */
   readonly reader?: AnswerReader | undefined;
   readonly also?: readonly (Question | undefined)[];
 }
@@ -48,7 +45,7 @@ interface Row extends Partial<Omit<Experiment, 'questions' | 'steps'>> {
 /** An experiment of an area, by its first question. `path`: `subject.question`. */
 export const row = (path: string, ask: string, more: Row) => ({ path, ask, ...more });
 
-/** A body with one member that is sent otherwise than usual. */
+/** A request whose body has one member, sent in an unusual way. */
 export const sentAs = (path: string, ask: string, over: Partial<Request>, more: Partial<Row> = {}) =>
   row(path, ask, { send: (body) => change(body, over), ...more });
 
@@ -56,7 +53,7 @@ export const sentAs = (path: string, ask: string, over: Partial<Request>, more: 
 export const stores = (path: string, ask: string, member: string, value: Json, more: Partial<Row> = {}) =>
   row(path, ask, { send: change({ [member]: value }), reader: wrote(member, value), ...more });
 
-/** A body byte for byte, and what is stored of the name that stands in it. */
+/** A body sent byte for byte, and the stored form of the name in it. */
 export const spelt = (
   path: string,
   ask: string,
@@ -65,7 +62,7 @@ export const spelt = (
   over?: Partial<Request>,
 ) => row(path, ask, { send: raw(body, over), reader: wrote(name, sent) });
 
-/** Members that can stand in for the name, each with the value that is sent and the one before it. */
+/** Members that can replace the name, each with the value to send and the value before it. */
 const substitutes: readonly (readonly [member: string, sent: Json, before: Json])[] = [
   [flag, false, true],
   [assign, false, true],
@@ -73,7 +70,7 @@ const substitutes: readonly (readonly [member: string, sent: Json, before: Json]
   [level, 'none', 'limited'],
 ];
 
-/** A body with one member: a name, or where the tenant stores no names another member that it stores. */
+/** A body with one member: a name, or another stored member if the tenant stores no names. */
 function carried({ stored }: KnownTenant, text: string) {
   const isNamed = stored === undefined || stored.includes(name);
   const found = isNamed ? undefined : substitutes.find(([one]) => stored.includes(one));

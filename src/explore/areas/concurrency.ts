@@ -27,7 +27,7 @@ function rounds({ sent, replies, after }: SeenExperiment): readonly Round[] {
   });
 }
 
-/** Which of both was refused, or had no answer: said of either, for it may be the other one next time. */
+/** Which of the two was refused or unanswered. The answer names neither: chance decides which one it is. */
 function failed({ replies }: Round): Answer | undefined {
   const [first, second] = replies.filter((reply) => !accepted(reply)).map(replyAnswer);
   if (first === undefined) return undefined;
@@ -53,14 +53,14 @@ const unread = unclear('it could not be read afterwards');
 const ofStored = (round: Round, words: string): Answer =>
   failed(round) ?? (round.after === undefined ? unread : observed(words));
 
-/** By how many of two changes are stored. */
+/** Answers, by how many of two changes are stored. */
 const KEPT = [
   'both are lost, though accepted',
   'one of them is lost, though both are accepted',
   'both are kept',
 ];
 
-/** Whether both changes are kept. What was lost once is lost, however often it went well. */
+/** Whether both changes are kept. One lost change in any round is enough for "no". */
 const bothKept = ofPairs((_, all) => {
   const answers = all.map((round) => {
     const count = round.sent.filter((body) => holds(round.after, body)).length;
@@ -79,12 +79,12 @@ const ownEchoed = ofPairs((round) => {
   return failed(round) ?? observed(isOwn ? 'yes' : 'no: one answer shows the other’s value');
 });
 
-/** Whether a race ends as one of the two orders does, which stand before it, each with a reading. */
+/** Whether a race ends like one of the two orders, which are sent before it, each with a read. */
 const tieHolds = ofPairs((round, _, seen) => {
   const { sent, replies, after } = round;
   if (after === undefined) return unread;
   const members = sent.flatMap((body) => Object.keys(body));
-  // Which were accepted, and what is stored: the same text for the same end.
+  // Which were accepted, and what is stored: equal ends give equal texts.
   const end = (first: Reply | undefined, second: Reply | undefined, stored: JsonObject | undefined): string =>
     [accepted(first), accepted(second), ...members.map((name) => show(stored?.[name]))].join(' ');
   const [one, two, read, , twoFirst, oneLast, readAgain] = seen.replies;
@@ -96,7 +96,7 @@ const tieHolds = ofPairs((round, _, seen) => {
   return observed(`no: ${wrong ?? `both are accepted, and ${lost}`}`);
 });
 
-/** A reading that dials the second connection, so that two changes leave as one. */
+/** A read that opens the second connection, so that two changes leave at the same time. */
 const warm: Request = { ...bare, method: 'GET', abreast: 'second' };
 
 const both = (first: JsonObject, second: JsonObject): readonly ExperimentStep[] => [
@@ -136,7 +136,7 @@ export const concurrency = area('concurrency', 'Two changes at once', (known) =>
     'tie.holds',
     'Are two changes at once that break a tie together answered as if one came after the other?',
     {
-      // Either change alone keeps the tie, both break it: sent in either order, and then at once.
+      // Each change alone keeps the tie, but both break it: sent in each order, then at once.
       send: [
         ...[change(takesBack), change(signsUp), read('home'), change(untied)],
         ...[change(signsUp), change(takesBack), read('home'), change(untied)],

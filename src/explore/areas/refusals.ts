@@ -116,7 +116,7 @@ type AskedFault = keyof typeof faults;
 const faulty = (...own: readonly AskedFault[]): Request =>
   Object.assign(change({ show_as_button: true }), ...own.map((one) => faults[one][1]));
 
-/** Two faults in one request, as in `order.credential-body.wins`: each of the others beside the first. */
+/** Two faults in one request, as in `order.credential-body.wins`: the first with each of the others. */
 const pairs: readonly (readonly [first: AskedFault, ...others: AskedFault[]])[] = [
   ['credential', 'body', 'syntax', 'media', 'size', 'path', 'resource', 'route', 'method'],
   ['opaque', 'body', 'resource'],

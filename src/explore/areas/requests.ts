@@ -76,7 +76,7 @@ export const methods = area('method', 'Other methods on the path', () => [
       send: change({}, { method }),
     }),
   ),
-  // Changes that ask to be taken for another method.
+  // Headers that ask the server to use another method.
   ...['x-http-method-override', 'x-http-method', 'x-method-override'].map((header) =>
     sentAs(
       `${header}.heeded`,
@@ -95,7 +95,7 @@ export const methods = area('method', 'Other methods on the path', () => [
   }),
 ]);
 
-/** Media types that the same JSON is sent under, in words where they are not the type itself. */
+/** Media types for the same JSON, with words where the type does not name itself. */
 const types: readonly (readonly [subject: string, mediaType: string, words?: string])[] = [
   ['text-plain', 'text/plain'],
   ['text-json', 'text/json'],
@@ -232,7 +232,7 @@ export const conditionals = area('conditional', 'Conditions, tags and idempotenc
     'Is a second change under the same idempotency-key done, or the first answer given again?',
     {
       text: 'key two',
-      // The second change puts another value there, or the same one again where the member has but two.
+      // The second change sends another value, or the same one again if the member has only two.
       send: (body, before = { [name]: 'patchproof key one' }) => [change(before, keyed), change(body, keyed)],
     },
   ),

@@ -8,7 +8,7 @@ import { C, connectionsPath, flag, name, O, pathOf, unusedId } from './names.ts'
 const at = (organization: string, connection: string): Request =>
   change({ [flag]: true }, { path: pathOf(organization, connection) });
 
-/** Paths to connections that are not there: organization and connection. */
+/** Paths to connections that do not exist: organization and connection. */
 const absent = [
   ['unknown-connection', 'of a connection answered with that does not exist', O, `con_${unusedId}`],
   ['unknown-organization', 'in an organization answered with that does not exist', `org_${unusedId}`, C],
@@ -20,7 +20,7 @@ const absent = [
 const other = (method: Request['method'], path: string, body?: JsonObject): Request =>
   body === undefined ? { ...bare, method, path } : change(body, { method, path });
 
-/** A request that changes no connection there is. */
+/** A request that changes no existing connection. */
 const ofNothing = (request: Request): ExperimentStep => ({ kind: 'send', request, place: 'nowhere' });
 
 /** A request to the connection that the first step made. */
@@ -32,14 +32,14 @@ const ofMade = (request: (id: string) => Request): ExperimentStep => ({
   },
 });
 
-/** What a disabled connection is answered with by the steps after the change of it. */
+/** Answers about a disabled connection, by the steps after the change. */
 const ofDisabled = [
   ['listed', 'Is a disabled connection in the list?', answer.listed(1)],
   ['listed-enabled', 'Is a disabled connection in the list of ?is_enabled=true?', answer.listed(2)],
   ['older-path', 'Is a disabled connection found on the older enabled_connections path?', answer.status(3)],
 ] as const;
 
-export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
+const missing = (known: KnownTenant) => [
   row(
     'unattached.answered',
     'What is a PATCH of a connection answered with that is attached to another organization only?',
@@ -59,6 +59,9 @@ export const resources = area('resource', 'Connections that are not there, or di
       reader: answer.status(),
     }),
   ),
+];
+
+const disabled = [
   row('disabled.accepted', 'Is a change accepted while the connection is disabled?', {
     send: [
       change({ [flag]: true }),
@@ -77,13 +80,18 @@ export const resources = area('resource', 'Connections that are not there, or di
     'patchproof disabled',
     { given: { is_enabled: false } },
   ),
+];
+
+const buttonOnDatabase = (known: KnownTenant) =>
   stores(
     'database-button.stored',
     'Is show_as_button, which is for enterprise connections, stored on a database?',
     flag,
     false,
     { given: { [flag]: true }, because: noDatabase(known) },
-  ),
+  );
+
+const deleted = (known: KnownTenant) =>
   row('deleted.answered', 'What is a PATCH of a connection answered with that was deleted?', {
     send: [
       ofNothing(other('POST', '/connections', { name: known.fresh, strategy: 'auth0' })),
@@ -93,7 +101,13 @@ export const resources = area('resource', 'Connections that are not there, or di
     ],
     reader: answer.status(),
     because: known.isOwn ? undefined : 'a connection is made and deleted only where all are made for the run',
-  }),
+  });
+
+export const resources = area('resource', 'Connections that are not there, or disabled', (known) => [
+  ...missing(known),
+  ...disabled,
+  buttonOnDatabase(known),
+  deleted(known),
 ]);
 
 const alike: readonly (readonly [subject: string, member: string, words?: string])[] = [

@@ -32,7 +32,7 @@ const tempting: readonly (readonly [subject: string, words: string, value: strin
   ['word-null', 'that spells null', 'null'],
 ];
 
-/** A name that another connection of the organization has, in the same or in other case. */
+/** The name of another connection of the organization, in the same or another letter case. */
 function taken(path: string, ask: string, theirs: string, ours: string, known: KnownTenant) {
   const request = change({ [name]: theirs }, { path: `${connectionsPath}/{other_connection}` });
   return stores(path, ask, name, ours, {

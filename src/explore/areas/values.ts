@@ -76,7 +76,7 @@ export const coercions = area('coercion', 'Values of a wrong type, and what is m
   );
 });
 
-/** Numbers as they are spelt, in place of a flag that is stored the other way round, or of a name. */
+/** Numbers as they are written, in place of a flag with the opposite stored value, or of a name. */
 type SpeltNumber = readonly [
   subject: string,
   words: string,

@@ -8,16 +8,16 @@ import { openCase } from '../bench.ts';
 import { replyAnswer } from '../seen.ts';
 import type { Filler, Measure } from './measures.ts';
 
-/** What becomes of a size that is not taken: refused and how, or accepted and not stored whole. */
+/** What happens to a size that is too large: refused and how, or accepted and not stored whole. */
 const fateBeyond = (reply: Reply): string =>
   accepted(reply) ? 'accepted, and not stored whole' : replyAnswer(reply).words;
 
 interface LimitFinding {
-  /** The largest size that was taken, and the smallest that was not. */
+  /** The largest size that was accepted, and the smallest that was not. */
   readonly taken?: number | undefined;
   readonly refused?: number | undefined;
   readonly unit: Unit | undefined;
-  /** What becomes of the smallest size that is not taken. */
+  /** What happens to the smallest size that is not accepted. */
   readonly fate: string | undefined;
   /** A size far beyond it that is not refused, and what becomes of it. */
   readonly far: { readonly size: number; readonly fate: string } | undefined;
@@ -39,7 +39,7 @@ function sizeWords(found: LimitFinding): string {
   return `${count(taken)}${most} ${words}`;
 }
 
-/** Whether sizes were seen to be taken, or refused for their size, other than the contract says. */
+/** Whether sizes were accepted, or refused for their size, otherwise than the contract says. */
 function isShown({ contract, isByRefusal }: Measure, { taken, refused, fate }: LimitFinding): boolean {
   // If every size is refused, the reason is not the size.
   if (contract === undefined || taken === undefined) return false;
@@ -88,7 +88,7 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
     question,
     words: `${observed}${said}`,
     ...defined({ largest: taken, beyond: refused, fate, unit, contract }),
-    // Unknown ids get the same answer at any length: that is no difference from the contract.
+    // An unknown id gets the same answer at any length, so it does not show a difference from the contract.
     departs: isOther && (isEvident || isByRefusal !== true),
     requests,
     ...defined({ proposal }),
@@ -96,21 +96,21 @@ function describeLimit(measure: Measure, found: LimitFinding): AtlasLimit {
 }
 
 export const most = 12;
-/** Kept for finding the unit, and for that reading. */
+/** Requests reserved for finding the unit and for the size far beyond the limit. */
 const reserved = 4;
 
 type Bracket = Pick<LimitFinding, 'taken' | 'refused'>;
 
-/** Whether the limit is known to the last unit, or known not to be among the sizes. */
+/** Whether the limit is exactly known, or known to be outside of the sizes. */
 function isNarrow({ taken, refused }: Bracket, sizes: readonly number[]): boolean {
   if (refused === undefined) return taken !== undefined && taken >= (sizes.at(-1) ?? 0);
-  // No smaller size is asked for.
+  // No smaller size is in the list.
   return taken === undefined ? refused <= (sizes[0] ?? 0) : refused - taken <= 1;
 }
 
 /**
- * The next size to ask for: the middle of the likely sizes that are left; then right above the largest taken
- * one, for limits are round; then right below the smallest refused one; then the middle.
+ * The next size to send: the middle of the remaining likely sizes; then the one above the largest accepted
+ * size, as limits are round; then the one below the smallest refused size; then the middle.
  */
 function nextSize(bracket: Bracket, sizes: readonly number[]): number {
   const { taken = 0, refused = Number.POSITIVE_INFINITY } = bracket;
@@ -130,9 +130,7 @@ function requestsFor(measure: Measure, session: Session) {
     spent += 1;
     return session.send(openCase(`${measure.id}/${spent}`, measure.words, request));
   };
-  /**
-   * Whether a size was taken; undefined when the reply says nothing about it, or there is no request left.
-   */
+  /** Whether a size was accepted; undefined if the reply does not tell, or no request is left. */
   const ask = async (size: number, filler: Filler = 'letter'): Promise<boolean | undefined> => {
     const key = `${size} ${filler}`;
     const request = measure.request(size, filler);
@@ -147,9 +145,7 @@ function requestsFor(measure: Measure, session: Session) {
 
 type Requests = ReturnType<typeof requestsFor>;
 
-/**
- * Asks first for the sizes around the contract's limit, where there is one: most limits are as documented.
- */
+/** Sends the sizes around the contract's limit first, if it has one: most limits are as documented. */
 async function bracketOf(measure: Measure, { ask, spent }: Requests): Promise<Bracket> {
   const { contract, counts } = measure;
   const around = contract === undefined ? [] : [contract.limit + 1, contract.limit];
@@ -179,7 +175,7 @@ async function unitOf(measure: Measure, bracket: Bracket, requests: Requests): P
   const { ask, send } = requests;
   const isFound = taken !== undefined && refused !== undefined;
   if (counts === 'bytes') {
-    // Fewer characters and more bytes are taken where characters are counted.
+    // If the limit counts characters, a text with fewer characters and more bytes is accepted.
     const request = isFound ? dense?.(taken) : undefined;
     return request !== undefined && accepted(await send(request)) ? 'code points' : 'bytes';
   }

@@ -35,28 +35,28 @@ const depths: readonly number[] = [
 ];
 
 /**
- * One grapheme each, of 1, 1, 1, 2 code points, 1, 1, 2, 2 UTF-16 units, 1, 2, 4, 3 bytes; none can be
- * composed.
+ * One grapheme each; none can be composed.
+ * Code points: 1, 1, 1, 2. UTF-16 units: 1, 1, 2, 2. UTF-8 bytes: 1, 2, 4, 3.
  */
 const fillers = { letter: 'a', accented: '\u00e9', astral: '\u{1f600}', combined: 'x\u0301' } as const;
 
 export type Filler = keyof typeof fillers;
 
-/** A size to be found, by asking whether this one is taken and that one is not. */
+/** A limit to find, by sending sizes and checking which are accepted. */
 export interface Measure extends Pick<Question, 'id' | 'words'> {
-  /** Sizes that servers are known to stop at, ascending; the first is always taken, as far as can be told. */
+  /** Sizes that servers commonly use as limits, ascending; the first should always be accepted. */
   readonly sizes: readonly number[];
   /** `texts`: it may be counted in several ways. Else the one way there is. */
   readonly counts: 'texts' | Unit;
   readonly contract?: { readonly limit: number; readonly unit: string } | undefined;
   readonly request: (size: number, filler?: Filler) => Request;
-  /** Whether a size was taken, by the reply to it and the reply to the first size. */
+  /** Whether a size was accepted, by the reply to it and the reply to the first size. */
   readonly takes: (reply: Reply, first: Reply | undefined, sent: Request) => boolean;
   /** The member whose value is measured: it can only be where the tenant stores that. */
   readonly member?: string;
   /**
-   * A size is taken if it is refused as the smallest one is, because another fault is answered first. That
-   * does not show that the size is allowed; another refusal shows that it is not.
+   * A size counts as accepted if it is refused like the smallest one: another fault is answered first.
+   * That does not show that the size is allowed; a different refusal shows that it is not.
    */
   readonly isByRefusal?: true;
   /** A request of fewer characters than a size and more bytes; asked where sizes are bytes or characters. */

@@ -33,7 +33,7 @@ function unclear({ request, reply }: AnsweredPrediction): string | undefined {
 function acceptance({ reply, before, after }: AnsweredPrediction, expected: JsonObject): PredictionOutcome {
   if (!accepted(reply)) return broken(`the contract accepts it, the tenant answers ${describeReply(reply)}`);
   if (after.kind === 'unknown') return outcome('unclear', `accepted, but ${after.because}`);
-  // What null leaves behind the contract does not say.
+  // The contract does not say what null leaves.
   const kept = (from: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(from).filter(([name]) => expected[name] !== null));
   const lines = difference(kept({ ...before, ...expected }), kept(after.value)).map(describeDifference);

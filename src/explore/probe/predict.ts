@@ -76,7 +76,7 @@ function doubtOf(text: string, value: Json): string | undefined {
   return isHalved(value) ? 'a text has half a surrogate pair' : undefined;
 }
 
-/** The JSON of a body, or what is said where there is none. */
+/** The JSON of a body, or the prediction if it has none. */
 function readBody({ body, mediaType }: Request): Saying | ReadJson {
   if (body === undefined) return open('there is no body');
   const type = mediaType?.split(';', 1).join('').trim().toLowerCase();
@@ -102,7 +102,7 @@ interface PredictedTie {
 
 const isRaised = levelTie.asks;
 
-/** The first that applies counts: what is refused before what is open. */
+/** The first that applies counts, so refused ones stand before open ones. */
 const ties: readonly PredictedTie[] = [
   {
     breaks: signup,
@@ -155,14 +155,14 @@ function bodySaying(request: Request, { contract, stored, isDatabase }: Predicti
 function sayingOf(request: Request, context: PredictionContext): Saying {
   const body = bodySaying(request, context);
   const { credential } = request;
-  // The case the generator makes of a credential that must be refused.
+  // The generator's case of a credential that must be refused.
   const denied = credentialFaults(bodiesFor(members(context.contract))).find(
     (one) => one.case.request.credential === credential,
   )?.case;
   if (denied?.aim.kind !== 'reject') return body;
   const { title: words, edges } = denied;
   const fault = { at: 'credential', keyword: credential, words, edges, fault: { in: 'credential' } } as const;
-  // Which of two faults is answered is not documented: either will do.
+  // It is not documented which of two faults is answered: both are right.
   const others = body.kind === 'refuse' ? body : { statuses: [], faults: [] };
   const statuses = [...denied.aim.statuses, ...others.statuses];
   return { kind: 'refuse', statuses, faults: [fault, ...others.faults] };
@@ -184,7 +184,7 @@ function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
   return [...own, edge('body', 'combination', 'inside')];
 }
 
-/** The fault of a case that is kept: it breaks one thing, or it is no case against anybody. */
+/** The aim of a case that is kept: it breaks one constraint, or it cannot blame the target. */
 function aimOf(saying: Saying): Aim {
   if (saying.kind === 'accept') return { kind: 'accept' };
   const [first, second] = saying.kind === 'refuse' ? saying.faults : [];

@@ -8,14 +8,14 @@ import { buildCredentials, type Credentials, type Tokens } from './credentials.t
 import { decodeJwt, lifeLeft, scopesOf } from './jwt.ts';
 import type { AccessToken } from './token.ts';
 
-/** Fetches a token, all scopes or those asked for. */
+/** Fetches a token with the given scopes, or with all that are granted. */
 export type Fetch = (scope?: string) => Promise<AccessToken>;
 
-/** Tokens, with what is known of the real one. */
+/** Tokens, and facts about the real one. */
 export interface AcquiredTokens extends Tokens {
   /** Its scopes; absent when neither it nor the endpoint names them. */
   readonly scopes?: readonly string[];
-  /** Milliseconds that it lives from now on; absent when it was not fetched now, or does not say. */
+  /** Remaining lifetime in milliseconds; absent when the token was not fetched now, or gives none. */
   readonly lifetimeMs?: number;
 }
 
@@ -31,7 +31,7 @@ const NARROW = [
 type NarrowName = (typeof NARROW)[number][0];
 
 export interface AcquireOptions {
-  /** The credentials that will be sent: no token is fetched for others. Default: those of the gate. */
+  /** The credentials that will be sent; no others are fetched. Default: those of the gate. */
   readonly wanted?: readonly CredentialName[];
   /** Reads the public key of a token, as PEM. */
   readonly readKey?: (token: string) => Promise<string | undefined>;
@@ -41,8 +41,8 @@ const USUAL: readonly CredentialName[] = ['unscoped', 'read-scope', 'update-scop
 
 /**
  * Completes the given tokens with those that can be fetched. `fetch` is absent without client credentials,
- * `fetchUnscoped` without a second client for the token that lacks the update scope. Errors of the real token
- * are thrown, as `fetchToken` has them; those of the narrower ones become the reason for their absence.
+ * `fetchUnscoped` without a second client for the token that lacks the update scope.
+ * Throws errors of the real token as `fetchToken` does; an error of a narrower one is kept as its reason.
  */
 export async function acquireTokens(
   given: { readonly token?: string; readonly special: Tokens['special'] },
@@ -66,7 +66,7 @@ export async function acquireTokens(
     const source = isSecondClient ? fetchUnscoped : fetch;
     if (source === undefined || special[name] !== undefined) continue;
     try {
-      // Who asks for a scope that is not granted gets no token at all.
+      // The endpoint refuses the whole request if one of its scopes is not granted.
       const asked = scopes.filter((scope) => scopes.length === 1 || facts.scopes?.includes(scope) !== false);
       special[name] = await fetchNarrow(name, source, isSecondClient ? undefined : asked, claims);
     } catch (error) {
@@ -77,23 +77,20 @@ export async function acquireTokens(
   return { full: real.token, special, because, ...facts, ...defined({ publicKey }) };
 }
 
-/** Why there is no token. Throws what is no such reason. */
+/** Why there is no token. Rethrows errors that do not explain that. */
 export function reasonOf(error: unknown): string {
   if (error instanceof ConfigError || error instanceof Unreachable) return error.message;
   throw error;
 }
 
-/** What a token and its endpoint say of it. */
+/** Facts from a token and from the answer of its endpoint. */
 function factsOfReal({ scope, expiresIn }: AccessToken, { iat, exp, ...claims }: JsonObject = {}) {
   const seconds = expiresIn ?? (typeof exp === 'number' && typeof iat === 'number' ? exp - iat : 0);
   const lifetimeMs = seconds > 0 ? seconds * 1000 : undefined;
   return defined({ scopes: scopesOf(claims) ?? scopesOf({ scope }), lifetimeMs });
 }
 
-/**
- * A token with the scopes of its name. ConfigError when the one that was fetched has others, or may have
- * them.
- */
+/** A token with the scopes of its name. ConfigError if the fetched one has others, or may have them. */
 async function fetchNarrow(
   name: NarrowName,
   fetch: Fetch,
@@ -102,7 +99,7 @@ async function fetchNarrow(
 ): Promise<string> {
   if (asked?.length === 0) throw new ConfigError(['the client is granted none of its scopes']);
   const { token, scope } = await fetch(asked?.join(' '));
-  // A token that names no scopes has none when the real token, of the same issuer, names its own.
+  // A token that names no scopes has none, if the real token of the same issuer names its scopes.
   const isSilent = full === undefined || scopesOf(full) === undefined;
   const scopes = scopesOf(decodeJwt(token)?.claims ?? { scope }) ?? (isSilent ? undefined : []);
   if (scopes === undefined) throw new ConfigError(['the token fetched for it does not tell its scopes']);
@@ -117,49 +114,51 @@ async function fetchNarrow(
 }
 
 interface RenewOptions {
-  /** Fetches every token anew; absent when the real token is fixed: then nothing is ever renewed. */
+  /** Fetches every token again; absent when the real token is fixed: then nothing is renewed. */
   readonly acquire?: () => Promise<AcquiredTokens>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Told of tokens as soon as they are known, before they are used. */
+  /** Called with new tokens before they are used. */
   readonly onSecrets?: (secrets: readonly string[]) => void;
-  /** Told, in a line, why a token could not be renewed. The one at hand stays in use. */
+  /** Called with one line when a token cannot be renewed. The current token stays in use. */
   readonly onFailure?: (because: string) => void;
 }
 
-/** What a server has to accept, as long as the token lives. */
+/** Credentials that a server must accept while the token is valid. */
 const ACCEPTED: readonly CredentialName[] = ['full', 'respelled', 'lower-case', 'two-spaces', 'update-scope'];
 
-/** How long before its end a token is renewed; never more than half its life. */
+/** How long before it expires a token is renewed; at most half its lifetime. */
 const MARGIN_MS = 60_000;
-/** After a token could not be renewed, the endpoint is left alone for so long. */
+/** How long to wait after a failed renewal before the next one. */
 const PAUSE_MS = 10_000;
 
-/** When a token fetched now has to be renewed. Its lifetime counts, not its date: our clock may be wrong. */
+/** When to renew a token that was fetched now. It uses the lifetime, not the date: our clock may be wrong. */
 const dueAt = ({ lifetimeMs = Number.POSITIVE_INFINITY }: AcquiredTokens, now: number): number =>
   now + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 
-/**
- * The real token is renewed before it expires, and when a request that is to pass is answered with 401; then
- * that request is sent once more. A 401 that a new token does not mend stands, and no further token is
- * fetched for a 401 until the real token has been accepted again.
- */
-export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, onFailure }: RenewOptions) {
+/** Why a token that was alive at the start of the run is not sent any more: a server may refuse it. */
+function expiredToken(name: CredentialName, { special }: Tokens, now: number): string | undefined {
+  if (!isSpecial(name) || name === 'expired') return undefined;
+  const isDead = (lifeLeft(special[name] ?? '', now) ?? 1) <= 0;
+  return isDead ? `${tokenVariable(name)} has expired during the run` : undefined;
+}
+
+/** The tokens in use, and a way to fetch them again. */
+function renewableTokens(first: AcquiredTokens, { acquire, clock, onSecrets, onFailure }: RenewOptions) {
   const started = clock();
   const original = buildCredentials(first, started);
   let tokens = first;
   let current = original;
   let due = dueAt(first, started);
   let retryAt = Number.NEGATIVE_INFINITY;
-  let isFutile = false;
   onSecrets?.(original.secrets);
-
+  /** Whether every token was fetched again. */
   const renew = async (): Promise<boolean> => {
     if (acquire === undefined || clock() < retryAt) return false;
     try {
       const fresh = await acquire();
       tokens = { ...fresh, special: { ...tokens.special, ...fresh.special } };
-      // Suitable is what was suitable when the run was planned.
+      // A token that fitted its name when the run was planned still does.
       current = buildCredentials(tokens, started);
       due = dueAt(fresh, clock());
       onSecrets?.(current.secrets);
@@ -170,16 +169,22 @@ export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, 
       return false;
     }
   };
-  /** A token that was alive at the start and is not any more: a server that refuses it is right. */
-  const expiredDuringRun = (name: CredentialName): string | undefined => {
-    if (!isSpecial(name) || name === 'expired' || original.lacks(name) !== undefined) return undefined;
-    const isDead = (lifeLeft(tokens.special[name] ?? '', clock()) ?? 1) <= 0;
-    return isDead ? `${tokenVariable(name)} has expired during the run` : undefined;
-  };
+  const isDue = (): boolean => clock() >= due;
+  return { original, tokens: () => tokens, current: () => current, isDue, renew };
+}
+
+/**
+ * Renews the real token before it expires, and when a request that must pass is answered with 401; that
+ * request is then sent once more. If the new token gets a 401 too, no token is fetched for a 401 until the
+ * real one is accepted again.
+ */
+export function renewTokens(first: AcquiredTokens, options: RenewOptions) {
+  const { original, tokens, current, isDue, renew } = renewableTokens(first, options);
+  let isFutile = false;
   const sendWith = async (target: Target, request: Request, withinMs?: number): Promise<Reply> => {
-    if (clock() >= due) await renew();
-    const message = expiredDuringRun(request.credential);
-    if (message !== undefined) return unsent(message);
+    if (isDue()) await renew();
+    const message = expiredToken(request.credential, tokens(), options.clock());
+    if (message !== undefined && original.lacks(request.credential) === undefined) return unsent(message);
     const reply = await target.send(request, withinMs);
     if (!ACCEPTED.includes(request.credential) || reply.kind === 'fault') return reply;
     if (reply.status !== 401) isFutile = false;
@@ -190,7 +195,7 @@ export function renewTokens(first: AcquiredTokens, { acquire, clock, onSecrets, 
   };
   const credentials: Credentials = {
     lacks: original.lacks,
-    header: (name) => (current.lacks(name) === undefined ? current : original).header(name),
+    header: (name) => (current().lacks(name) === undefined ? current() : original).header(name),
   };
   const renewing = (target: Target): Target => ({
     ...target,

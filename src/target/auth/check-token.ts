@@ -4,19 +4,14 @@ import { decodeJwt, scopesOf } from './jwt.ts';
 export const UPDATE = 'update:organization_connections';
 export const READ = 'read:organization_connections';
 
-/**
- * Neighbours of the update scope: other actions on the same resource, and the same action on other resources.
- */
+/** Scopes close to the update scope: other actions on the same resource, or the same action on others. */
 export const ACTIONS = ['create:organization_connections', 'delete:organization_connections'] as const;
 export const RESOURCES = ['update:organizations', 'update:connections'] as const;
 
 interface WantedToken {
-  /** The scopes of which the token carries one at least. */
+  /** The token carries at least one of these scopes. */
   readonly held?: readonly string[];
-  /**
-   * Its audience and its issuer beside those of the real token. Default: both are the same. `any`: it does
-   * not matter.
-   */
+  /** Its audience and issuer, compared with the real token. Default: both the same. `any`: not compared. */
   readonly claims?: Readonly<Record<'aud' | 'iss', 'same' | 'other' | 'none' | 'any'>>;
 }
 
@@ -38,22 +33,22 @@ export const specialNames = Object.keys(SPECIAL) as readonly SpecialToken[];
 
 export const isSpecial = (name: CredentialName): name is SpecialToken => Object.hasOwn(SPECIAL, name);
 
-/** What is wrong with the scopes of a token: one that it may not carry, or those of which it carries none. */
+/** What is wrong with the scopes of a token: one that it must not carry, or a list of which it has none. */
 export function faultOfScopes(name: SpecialToken, scopes: readonly string[]) {
-  // The update scope stands alone, or is not there.
+  // The update scope must be the only one, or absent.
   const surplus = scopes.find((scope) => (scope === UPDATE) === (name !== 'update-scope'));
   if (surplus !== undefined) return { surplus };
   const { held } = SPECIAL[name];
   return held?.some((scope) => scopes.includes(scope)) === false ? { lacking: held.join(' or ') } : undefined;
 }
 
-/** Tokens that expired less than this long ago may still pass a server that allows for clock skew. */
+/** A server that allows for clock skew may accept a token that expired less than this long ago. */
 const LEEWAY_MS = 120_000;
 
 /**
- * Why a token is not what its name says, or undefined when nothing speaks against it. A correct server would
- * be blamed for accepting an `expired` token that still lives, or for refusing an `unscoped` one that is
- * dead. `full` are the claims of the real token, when it is a JWT; `now` is milliseconds since the epoch.
+ * Why a token does not fit its name; undefined if no reason is known. With the wrong token, a correct server
+ * would be blamed: for accepting a live `expired` token, or for refusing an `unscoped` one that has expired.
+ * `full`: the claims of the real token, if it is a JWT; `now`: milliseconds since the epoch.
  */
 export function unsuitable(
   name: SpecialToken,
@@ -70,7 +65,7 @@ export function unsuitable(
   for (const claim of ['aud', 'iss'] as const) {
     const word = { aud: 'audience', iss: 'issuer' }[claim];
     const kind = own?.[claim] ?? 'same';
-    // A claim that neither has is not in common.
+    // Two tokens without a claim do not have it in common.
     const theirs = [full?.[claim] ?? []].flat();
     const isOfReal = [claims[claim] ?? []].flat().some((value) => theirs.includes(value));
     if (kind === 'other' && isOfReal) return `its ${word} is that of the real token`;
@@ -85,7 +80,7 @@ export function unsuitable(
   return 'surplus' in fault ? `it carries ${fault.surplus}` : `it does not carry ${fault.lacking}`;
 }
 
-/** Needed only to look at the connection itself, which an organization connection must leave alone. */
+/** Needed only to read the tenant-level connection, which the operation must not change. */
 export const READ_CONNECTIONS = 'read:connections';
 
 /** A run that creates its own resources needs these too. */
@@ -104,19 +99,17 @@ function scopeOf({ method, path }: Request): string {
   return method === 'GET' ? READ : UPDATE;
 }
 
-/** Whether there is nothing to ask: every scope is there, or none is named. */
+/** Whether no scope is missing: all are granted, or the token names none. */
 export const isEnough = (granted: readonly string[] | undefined): boolean =>
   granted === undefined || SCOPES.every((scope) => granted.includes(scope));
 
-/**
- * The scopes it takes to send these with the real token, each once. Other credentials are meant to lack some.
- */
+/** The scopes that these requests need with the real token. Other credentials lack some on purpose. */
 export function scopesFor(steps: readonly Pick<Case, 'request'>[]): readonly string[] {
   const real = steps.filter(({ request }) => request.credential === 'full');
   return [...new Set(real.map(({ request }) => scopeOf(request)))];
 }
 
-/** What is missing, by scope. `needs` are the scopes of each rule. A token that names none is not judged. */
+/** The missing scopes. `needs`: the scopes of each rule. A token that names no scopes is not judged. */
 export function missingScopes(
   granted: readonly string[] | undefined,
   needs: ReadonlyMap<string, readonly string[]>,

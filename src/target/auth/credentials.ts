@@ -6,23 +6,21 @@ import { authorizationOf, tokenVariable } from '../../text/placeholder.ts';
 import { isSpecial, unsuitable } from './check-token.ts';
 import { decodeJwt, type Jwt } from './jwt.ts';
 
-/** The tokens at hand, without the word Bearer. */
+/** The available tokens, without the word Bearer. */
 export interface Tokens {
   readonly full: string;
   readonly special: Readonly<Partial<Record<SpecialToken, string>>>;
-  /** Why a special token could not be fetched, said beside the variable to set. */
+  /** Why a special token could not be fetched; shown next to the variable to set. */
   readonly because?: Readonly<Partial<Record<SpecialToken, string>>>;
-  /**
-   * The key that the real token is verified with, as PEM; absent when it was not asked for or cannot be read.
-   */
+  /** The public key of the real token, as PEM; absent if it was not requested or cannot be read. */
   readonly publicKey?: string;
 }
 
-/** What a request authorizes itself with, by name. The only place that knows a token. */
+/** Authorization of requests, by credential name. Only this type knows the tokens. */
 export interface Credentials {
-  /** Why a credential cannot be had, or undefined when it can. */
+  /** Why a credential is not available; undefined if it is. */
   readonly lacks: (name: CredentialName) => string | undefined;
-  /** The authorization header's value; undefined for `absent`. HarnessError for what is lacking. */
+  /** The value of the authorization header; undefined for `absent`. HarnessError if it is lacking. */
   readonly header: (name: CredentialName) => string | undefined;
 }
 
@@ -31,7 +29,7 @@ type Grant = { readonly header: string | undefined } | { readonly lacking: strin
 const bearer = (token: string): Grant => ({ header: `Bearer ${token}` });
 const lacking = (because: string): Grant => ({ lacking: because });
 
-/** Builds every credential out of the tokens at hand. `now` is milliseconds since the epoch. */
+/** Builds every credential from the available tokens. `now`: milliseconds since the epoch. */
 export function buildCredentials(tokens: Tokens, now: number) {
   const made = new Map<CredentialName, Grant>();
   const grant = (name: CredentialName): Grant => {
@@ -63,7 +61,7 @@ function make(name: CredentialName, tokens: Tokens, now: number): Grant {
   return token === undefined ? lacking(whyNot(name, jwt)) : bearer(token);
 }
 
-/** The real token, tampered with; undefined where that cannot be done. */
+/** Tampered forms of the real token; undefined where that is not possible. */
 const TAMPER: Readonly<Record<TamperedToken, (jwt: Jwt, tokens: Tokens) => string | undefined>> = {
   'payload-changed': changePayload,
   'signature-changed': changeSignature,
@@ -102,9 +100,7 @@ function changePayload({ segments, claims }: Jwt): string {
   return `${segments.header}.${segment({ ...claims, sub })}.${segments.signature}`;
 }
 
-/**
- * The same token with one bit of its decoded signature flipped, in the middle; undefined when it has none.
- */
+/** The same token with one bit flipped in the middle of its signature; undefined if it has none. */
 function changeSignature({ segments }: Jwt): string | undefined {
   const bytes = Buffer.from(segments.signature, 'base64url');
   if (bytes.length === 0) return undefined;
@@ -116,14 +112,14 @@ function changeSignature({ segments }: Jwt): string | undefined {
 const withoutSignature = ({ segments }: Jwt, alg: string): string =>
   `${segment({ alg, typ: 'JWT' })}.${segments.payload}.`;
 
-/** The same claims, signed with a key made here, which the header carries. */
+/** The same claims, signed with a new key that the header carries. */
 function signWithOwnKey({ segments }: Jwt): string {
   const { n = '', e = '' } = crypto.createPublicKey(rsaKey()).export({ format: 'jwk' });
   const text = `${segment({ alg: 'RS256', typ: 'JWT', jwk: { kty: 'RSA', n, e } })}.${segments.payload}`;
   return `${text}.${signature('RS', '256', Buffer.from(text)).toString('base64url')}`;
 }
 
-/** The same claims, signed by HMAC with a secret that anyone knows. */
+/** The same claims, signed by HMAC with a publicly known secret. */
 function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string): string {
   const text = `${segment({ alg: 'HS256', typ: 'JWT', ...defined({ kid }) })}.${segments.payload}`;
   return `${text}.${crypto.createHmac('sha256', secret).update(text).digest('base64url')}`;
@@ -132,10 +128,7 @@ function signWithSecret({ segments }: Jwt, kid: Json | undefined, secret: string
 const ALGORITHM = /^(RS|PS|ES|HS)(256|384|512)$/;
 const CURVES: Readonly<Record<string, string>> = { 256: 'P-256', 384: 'P-384', 512: 'P-521' };
 
-/**
- * The same header and claims, signed with a key made here. Undefined when the algorithm of the token is not
- * known.
- */
+/** The same header and claims, signed with a new key; undefined if the algorithm is not known. */
 function signWithForeignKey({ segments, header }: Jwt): string | undefined {
   const [known, family = '', size = ''] = ALGORITHM.exec(String(header.alg)) ?? [];
   if (known === undefined) return undefined;
@@ -157,7 +150,7 @@ function signature(family: string, size: string, data: Buffer): Buffer {
 
 let foreignKey: KeyObject | undefined;
 
-/** One for all: making a key takes longer than a hundred requests. */
+/** One key for all: making one takes longer than a hundred requests. */
 function rsaKey(): KeyObject {
   foreignKey ??= crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   return foreignKey;

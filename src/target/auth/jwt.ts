@@ -1,14 +1,14 @@
 import type { JsonObject, TokenFacts } from '../../model.ts';
 import { defined, isObject, parseJson } from '../../text/json.ts';
 
-/** A compact JWS taken apart, nothing verified. The three segments are kept as they came. */
+/** A compact JWS, decoded but not verified. The three segments are kept as received. */
 export interface Jwt {
   readonly segments: { readonly header: string; readonly payload: string; readonly signature: string };
   readonly header: JsonObject;
   readonly claims: JsonObject;
 }
 
-/** Takes a token apart. Undefined when it is not a compact JWS with JSON header and claims; never throws. */
+/** Decodes a token. Undefined if it is not a compact JWS with JSON header and claims; never throws. */
 export function decodeJwt(token: string): Jwt | undefined {
   const [, header = '', payload = '', signature = ''] = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(token) ?? [];
   const [head, claims] = [header, payload].map(
@@ -19,7 +19,7 @@ export function decodeJwt(token: string): Jwt | undefined {
     : undefined;
 }
 
-/** What a token says of itself, nothing verified. `now` is milliseconds on the tenant's clock. */
+/** The facts in a token, not verified. `now`: milliseconds on the tenant's clock. */
 export function factsOf(token: string, given: boolean, now: number): TokenFacts {
   const { iss, aud, exp } = decodeJwt(token)?.claims ?? {};
   const left = typeof exp === 'number' ? exp - now / 1000 : 1;
@@ -30,7 +30,7 @@ export function factsOf(token: string, given: boolean, now: number): TokenFacts 
   };
 }
 
-/** Milliseconds that a token still lives by our clock; undefined when it does not say. */
+/** Milliseconds until a token expires by our clock; undefined if it has no date. */
 export function lifeLeft(token: string, now: number): number | undefined {
   const exp = decodeJwt(token)?.claims.exp;
   return typeof exp === 'number' ? exp * 1000 - now : undefined;

@@ -17,11 +17,11 @@ interface TokenOptions extends HttpOptions {
   readonly audience?: string;
   /** Scopes to ask for, separated by spaces; all that are granted when absent. */
   readonly scope?: string;
-  /** Waits so many milliseconds before a token endpoint that is busy is asked again. Absent: it is not. */
+  /** Waits this many milliseconds before it asks a busy token endpoint again. Absent: no retry. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** How often an endpoint that is busy, or lost the request, is asked again, and how long it is waited for. */
+/** The number of retries when the endpoint is busy or loses the request, and the longest wait. */
 const MOST_REPEATS = 2;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -34,9 +34,9 @@ export interface AccessToken {
 }
 
 /**
- * Fetches an access token by client credentials. ConfigError when Auth0 refuses them, with what it said and
- * the variable to check; Unreachable when it does not answer, is limited or is down. No message holds the
- * secret.
+ * Fetches an access token by client credentials. No message holds the secret.
+ * ConfigError when Auth0 refuses them, with its answer and the variable to check.
+ * Unreachable when it does not answer, limits the rate or is down.
  */
 export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   const http = openHttp(options);
@@ -58,10 +58,7 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
   return readToken(reply, `${http.origin}/oauth/token`, hidden, audience);
 }
 
-/**
- * Asks again while the endpoint is limited or down for a moment, as long as it does not ask for too long a
- * pause.
- */
+/** Retries while the endpoint is limited or briefly down, unless it asks for too long a pause. */
 async function sendPatiently(send: () => Promise<Reply>, sleep: TokenOptions['sleep']): Promise<Reply> {
   let reply = await send();
   for (let n = 1; n <= MOST_REPEATS && sleep !== undefined; n += 1) {
@@ -109,10 +106,7 @@ function advice(status: number, body: JsonObject, audience: string): string {
   return `check AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, then ${grants}`;
 }
 
-/**
- * What Auth0 said, on one line, at most 300 characters, without a secret or a token, however they are
- * spelled.
- */
+/** Auth0's message on one line of at most 300 characters, without secrets or tokens in any spelling. */
 function quote(body: JsonObject, hidden: readonly string[]): string {
   const said = [body.error, body.error_description].filter((word) => typeof word === 'string').join(': ');
   if (said === '') return '';
@@ -121,7 +115,7 @@ function quote(body: JsonObject, hidden: readonly string[]): string {
   return ` (${line.length > 300 ? `${line.slice(0, 300)}…` : line})`;
 }
 
-/** The RSA key of a set that has the id of a token's key, as PEM; undefined when none has. */
+/** The RSA key of a set with the key id of a token, as PEM; undefined if there is none. */
 function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
   const key = keys.filter(isObject).find((one) => one.kid === kid && one.kty === 'RSA');
   if (key === undefined || typeof key.n !== 'string' || typeof key.e !== 'string') return undefined;
@@ -133,10 +127,7 @@ function pemOf(keys: readonly unknown[], kid: unknown): string | undefined {
   }
 }
 
-/**
- * The public key that a token is verified with, as PEM, read from the tenant's JWKS; undefined when it is not
- * there.
- */
+/** The public key of a token as PEM, from the tenant's JWKS; undefined if it is not there. */
 export async function fetchPublicKey(options: HttpOptions, token: string): Promise<string | undefined> {
   const jwt = decodeJwt(token);
   if (jwt === undefined || !/^[RP]S/.test(String(jwt.header.alg))) return undefined;

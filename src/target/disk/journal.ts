@@ -6,7 +6,7 @@ import { ConfigError, codeOf, refusing } from '../../text/errors.ts';
 import { DEEPEST, defined, isDeeper, isObject, own, parseJson } from '../../text/json.ts';
 import { makeStateFolder } from './state-folder.ts';
 
-/** What a run found, written before its first write. */
+/** What a run found; written before its first write. */
 interface JournalOpening {
   readonly kind: 'opening';
   readonly origin: string;
@@ -18,14 +18,14 @@ interface JournalOpening {
   readonly originals: Readonly<Partial<Record<Case['place'], JsonObject>>>;
 }
 
-/** A write that is about to be sent: the values it may leave behind, as `valueKey` has them. */
+/** A write that is about to be sent: the values it may leave, in the form of `valueKey`. */
 export interface Intent {
   readonly kind: 'intent';
   readonly place: Case['place'];
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The run ended in order, and this is what it could not put back, one line each. */
+/** The run ended normally; these are the values it could not restore, one line each. */
 export interface Ended {
   readonly kind: 'ended';
   readonly unrestored: readonly string[];
@@ -38,7 +38,7 @@ export interface Unfinished {
   readonly path: string;
   readonly opening: JournalOpening;
   readonly intents: readonly Intent[];
-  /** Absent when the run was cut off, or still goes on. */
+  /** Absent when the run was cut off, or is still running. */
   readonly ended?: Ended;
 }
 
@@ -56,7 +56,7 @@ export function journal(state: string, key: string) {
     `${path}: the journal cannot be written (${whyOf(error)}), and without it nothing is changed`;
   const append = (line: JournalLine): void => {
     const at = file;
-    // writeSync may stop half-way without a word; this writes all of it, or throws.
+    // writeSync may write only a part; this writes everything or throws.
     if (at !== undefined) refusing(unwritable, () => fs.writeFileSync(at, `${JSON.stringify(line)}\n`));
   };
   const close = (): boolean => {
@@ -66,7 +66,7 @@ export function journal(state: string, key: string) {
     return true;
   };
   return {
-    /** Written and flushed to the disk itself before it returns. */
+    /** Written and flushed to the disk before it returns. */
     open: (opening: Omit<JournalOpening, 'kind'>): void => {
       makeStateFolder(folderOf(state));
       file = refusing(unwritable, () => fs.openSync(path, 'w', 0o600));
@@ -74,13 +74,13 @@ export function journal(state: string, key: string) {
       fs.fsyncSync(file);
       flushFolder(folderOf(state));
     },
-    /** Survives the end of the process. A power cut may lose it: then `restore` asks before it overwrites. */
+    /** Survives the end of the process. After a power cut it may be lost; `restore` then asks first. */
     intend: (intent: Omit<Intent, 'kind'>): void => append({ kind: 'intent', ...intent }),
-    /** The run has put everything back: there is nothing left to finish. */
+    /** The run has restored everything: the journal is deleted. */
     close: (): void => {
       if (close()) fs.rmSync(path, { force: true });
     },
-    /** The run has ended, and not everything is back: the journal stays. */
+    /** The run has ended without restoring everything: the journal stays. */
     end: (unrestored: readonly string[]): void => {
       append({ kind: 'ended', unrestored });
       close();
@@ -88,18 +88,18 @@ export function journal(state: string, key: string) {
   };
 }
 
-/** That the file is there at all is written in its folder. */
+/** The folder holds the entry of the file, so it must be flushed too. */
 function flushFolder(path: string): void {
   try {
     const folder = fs.openSync(path, 'r');
     fs.fsyncSync(folder);
     fs.closeSync(folder);
   } catch {
-    // Some systems open no folders; there it is theirs to keep.
+    // Some systems cannot open folders; they flush them by themselves.
   }
 }
 
-/** A disk may give back anything: only what can be worked with counts. */
+/** The file may be damaged: only complete lines count. */
 function isWhole(line: unknown): line is JournalLine {
   if (!isObject(line)) return false;
   if (line.kind === 'ended') return Array.isArray(line.unrestored);
@@ -107,20 +107,20 @@ function isWhole(line: unknown): line is JournalLine {
   return isObject(line.subject) && isObject(line.originals) && URL.canParse(String(line.origin));
 }
 
-/** A line cut off by a power cut is what was never sent: it is left out. */
+/** A line that a power cut broke is left out: its write was never sent. */
 const linesOf = (text: string): readonly JournalLine[] =>
   text.split('\n').flatMap((line) => {
     const read = parseJson(line)?.value;
     return isWhole(read) ? [read] : [];
   });
 
-/** What is there and cannot be read may be what a run has left changed: that is not the same as nothing. */
+/** `nothing` if the file is missing. An unreadable file is an error: a run may have left changes behind. */
 function orNothing<Result>(path: string, nothing: Result, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     const why = whyOf(error);
-    // A run that ends right now takes its journal with it.
+    // A run that ends at this moment deletes its journal.
     if (why === 'ENOENT') return nothing;
     const problem = `${path}: the journals of earlier runs cannot be read (${why}); make it readable`;
     throw new ConfigError([problem]);
@@ -144,9 +144,9 @@ export function unfinished(state: string, origin?: string): readonly Unfinished[
     .toSorted((a, b) => a.opening.startedAt.localeCompare(b.opening.startedAt));
 }
 
-/** Notes a write that undoes a cut-off run: if that is cut off as well, the value it leaves is still ours. */
+/** Records a write that restores a cut-off run: if it is cut off too, the value counts as ours. */
 export function intendMore({ path }: Unfinished, intent: Omit<Intent, 'kind'>): void {
-  // On a line of its own, whatever the last one was cut down to.
+  // Starts a new line, because the last one may be incomplete.
   fs.appendFileSync(path, `\n${JSON.stringify({ kind: 'intent', ...intent })}\n`, { mode: 0o600 });
 }
 
@@ -155,13 +155,13 @@ export const forget = ({ path }: Unfinished): void => fs.rmSync(path, { force: t
 const short = 300;
 const begins = 4_096;
 
-/** A value as a journal keeps it: long ones by their hash, absent ones as such. */
+/** A value in the journal: long ones as a hash, absent ones as `absent`. */
 function valueKey(value: Json | undefined): string {
   if (value === undefined) return 'absent';
-  // Long texts by their length and how they begin: a megabyte is not worth hashing before it is refused.
+  // Long texts: their length and beginning. Hashing a megabyte that is then refused is not worth it.
   if (typeof value === 'string' && value.length > begins)
     return `text:${value.length}:${hashOf(value.slice(0, begins))}`;
-  // Nesting that is too deep to be read back is too deep to be stored as well.
+  // Nesting that is too deep to read back is also too deep to store.
   if (isDeeper(value, DEEPEST)) return 'too deep to write';
   const text = JSON.stringify(value);
   return text.length <= short ? text : `sha256:${hashOf(text)}`;
@@ -169,10 +169,7 @@ function valueKey(value: Json | undefined): string {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/**
- * The members that a request sends. Of a form, or of what is no JSON: what a lenient server makes of the name
- * in it.
- */
+/** The members that a request sends. For a form or invalid JSON: the name, as a lenient server reads it. */
 function membersOf({ request: { body } }: Case): JsonObject {
   if (body?.kind === 'json') return isObject(body.value) ? body.value : {};
   if (body?.kind !== 'text') return {};
@@ -191,16 +188,13 @@ export function intentOf(candidate: Case): Omit<Intent, 'kind'> {
   };
 }
 
-/** What null may leave behind; documents do not say. */
+/** What null may leave; the documents do not say. */
 const afterNull = ['absent', 'null', '"none"', 'true', 'false'];
 
 export const isSent = (intents: readonly Intent[], member: string, now: Json | undefined): boolean =>
   now !== undefined && intents.some(({ values }) => own(values, member) === valueKey(now));
 
-/**
- * Members with a value that neither the run found nor any of its writes, wherever it was aimed, can have
- * left.
- */
+/** Members whose value was neither found by the run nor left by any of its writes to any resource. */
 export function foreign(
   original: JsonObject,
   now: JsonObject,
@@ -215,8 +209,7 @@ export function foreign(
       is === valueKey(own(original, name)) ||
       sent.includes(is) ||
       (sent.includes('null') && afterNull.includes(is)) ||
-      // A lone surrogate or a byte that was no UTF-8 comes back as a replacement; a text may come back
-      // trimmed.
+      // A server may replace lone surrogates and invalid bytes, or trim a text.
       (is.startsWith('"patchproof') && sent.length > 0);
     return !isOurs;
   });

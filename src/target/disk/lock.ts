@@ -14,7 +14,7 @@ interface Holder {
 
 export type Lock = ReturnType<typeof claimLock>;
 
-/** The process that takes a lock, and a way to ask whether another one still runs. */
+/** The process that takes a lock, and a way to ask whether another process is running. */
 export interface Own {
   readonly pid: number;
   readonly isAlive: (pid: number) => boolean;
@@ -22,26 +22,26 @@ export interface Own {
 
 interface LockClaim {
   readonly path: string;
-  /** What is said while somebody else holds the lock. */
+  /** The message while another process holds the lock. */
   readonly busy: string;
   readonly own: Own;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** This machine, where several can see the lock. */
+  /** The name of this machine, if several can see the lock. */
   readonly host?: string;
-  /** A file that changes while the holder is at work. */
+  /** A file that changes while the holder is running. */
   readonly activity?: string;
 }
 
-/** Locks of this very process: nobody else can tell them from those of a dead one with the same number. */
+/** Locks of this process. Without the list, they look like those of a dead process with the same id. */
 const ownLocks = new Set<string>();
 
-/** A file is empty between its making and its writing; longer than this it is what a dead process left. */
+/** A new lock file is empty for a moment; after this time, a dead process left it. */
 const WRITING_MS = 10_000;
-/** A process of another machine cannot be asked: when nothing was written for so long, it is gone. */
+/** A process on another machine counts as gone after this long without a write. */
 const SILENT_MS = 3_600_000;
 
-/** Who holds a lock; undefined when nobody does, or nobody who can be told. */
+/** Who holds a lock; undefined if nobody does, or if the file does not tell. */
 function holderOf(path: string, now: number): Holder | 'writing' | undefined {
   try {
     const text = readFileSync(path, 'utf8');
@@ -57,7 +57,7 @@ function holderOf(path: string, now: number): Holder | 'writing' | undefined {
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Makes the file, with the holder in it; false when there is one. */
+/** Creates the lock file with its holder; false if it exists. */
 function createLock(path: string, mine: Holder): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
@@ -72,28 +72,25 @@ function createLock(path: string, mine: Holder): boolean {
 
 const changedAt = (path = ''): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/**
- * Whether the process of a lock still runs. One with our own number is an earlier one, unless it is
- * ourselves.
- */
+/** Whether the process of a lock is running. Our own process id may belong to an earlier process. */
 function isHeld(other: Holder, { path, host, own, now, activity }: LockClaim): boolean {
   if (other.host !== host) return now - Math.max(changedAt(path), changedAt(activity)) < SILENT_MS;
   return other.pid === own.pid ? ownLocks.has(path) : own.isAlive(other.pid);
 }
 
-/** Moves a dead lock out of the way, unless it was taken over meanwhile: two may try at the same time. */
+/** Moves a dead lock away, unless another process has taken it over in the meantime. */
 function moveAside(dead: Holder | undefined, { path, now, own }: LockClaim): void {
   const aside = `${path}.${own.pid}`;
   try {
     renameSync(path, aside);
     if (!isSame(holderOf(aside, now), dead)) linkSync(aside, path);
   } catch {
-    // Gone already.
+    // It is gone already.
   }
   rmSync(aside, { force: true });
 }
 
-/** A lock whose process is gone is taken over. Throws ConfigError when another run holds it. */
+/** Takes a lock, also that of a dead process. ConfigError when another run holds it. */
 function claimLock(claim: LockClaim) {
   const { path, busy, own, now, host } = claim;
   const mine = { pid: own.pid, since: new Date(now).toISOString(), ...defined({ host }) };
@@ -113,22 +110,19 @@ function claimLock(claim: LockClaim) {
   return {
     release: (): void => {
       ownLocks.delete(path);
-      // Somebody may have deleted it, and another run have taken it since: then it is theirs.
+      // Another run may hold it now, if somebody deleted the file.
       if (isSame(holderOf(path, now), mine)) rmSync(path, { force: true });
     },
   };
 }
 
-/** Takes the lock of a connection of a tenant, so that two runs on one machine do not meet. */
+/** Locks a connection of a tenant against other runs on this machine. */
 export function lock(folder: string, key: string, what: string, now: number, own: Own): Lock {
   const path = join(makeStateFolder(folder, 'locks'), `${key}.json`);
   return claimLock({ path, busy: `${what} is in use by another run on this machine`, own, now });
 }
 
-/**
- * Takes a folder that is there, so that two runs do not write into it. `record` is what its holder keeps
- * writing.
- */
+/** Locks an existing folder against other runs. `record`: the file that its holder keeps writing. */
 export function lockFolder(folder: string, record: string, what: string, now: number, own: Own): Lock {
   const path = join(folder, '.patchproof.lock');
   const busy = `${what} is in use by another run`;

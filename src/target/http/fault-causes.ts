@@ -9,11 +9,12 @@ export interface Cause {
 }
 
 const trusting = (what: string): string =>
-  `export NODE_EXTRA_CA_CERTS=FILE before the run, with ${what} in FILE as PEM (in an env file it has no effect)`;
+  `export NODE_EXTRA_CA_CERTS=FILE before the run, with ${what} in FILE as PEM ` +
+  '(in an env file it has no effect)';
 
 const cause = (happened: string, advice: string) => ({ happened, advice });
 
-/** The cause that a fault of a kind has when nothing more is known of it. */
+/** The cause of each kind of fault when nothing more is known. */
 export const USUAL: Readonly<Record<CauseKind, Omit<Cause, 'kind'>>> = {
   refused: cause('refused the connection', 'check AUTH0_DOMAIN and that the tenant is running'),
   dns: cause('has no address', 'check the spelling of AUTH0_DOMAIN and the DNS of this machine'),
@@ -31,23 +32,32 @@ export const USUAL: Readonly<Record<CauseKind, Omit<Cause, 'kind'>>> = {
   aborted: cause('was left before it had answered', 'the run was stopped'),
 };
 
-/** A time-out before there was a connection. */
+/** A timeout before a connection was open. */
 export const UNCONNECTED: Pick<Cause, 'advice'> = {
   advice:
-    'check host and port of AUTH0_DOMAIN, and look for a firewall, a server that does not speak TLS there, or a proxy to go through (HTTPS_PROXY)',
+    'check host and port of AUTH0_DOMAIN, and look for a firewall, a server that does not speak TLS ' +
+    'there, or a proxy to go through (HTTPS_PROXY)',
 };
 
-/** What came was no TLS at all. */
-export const NO_TLS =
-  /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|BAD_RECORD_TYPE|INVALID_RECORD_\w+)|EPROTO)$/;
+const NO_TLS_REASONS = [
+  'WRONG_VERSION_NUMBER',
+  'PACKET_LENGTH_TOO_LONG',
+  'HTTP_REQUEST',
+  'UNKNOWN_PROTOCOL',
+  'BAD_RECORD_TYPE',
+  'INVALID_RECORD_\\w+',
+];
 
-/** What is known by the code of an error. What is not said is as usual. */
+/** Error codes for an answer that was not TLS. */
+export const NO_TLS = new RegExp(`^(ERR_SSL_(${NO_TLS_REASONS.join('|')})|EPROTO)$`);
+
+/** What an error code shows. Fields that are missing keep their usual value. */
 interface KnownCause extends Partial<Cause> {
   readonly codes: RegExp;
   readonly kind: CauseKind;
 }
 
-/** OpenSSL names an alert by the protocol that had it first; newer versions of it write SSL/TLS. */
+/** OpenSSL names an alert after its first protocol; newer versions write SSL/TLS. */
 const TLS_CAUSES: readonly Omit<KnownCause, 'kind'>[] = [
   {
     codes: /^(ERR_TLS_CERT_ALTNAME_\w+|HOSTNAME_MISMATCH)$/,
@@ -67,11 +77,15 @@ const TLS_CAUSES: readonly Omit<KnownCause, 'kind'>[] = [
   },
   {
     codes: /^SELF_SIGNED_CERT_IN_CHAIN$/,
-    advice: `Node.js does not know its CA, which may be that of a proxy that opens TLS: to trust it, ${trusting('that CA')}`,
+    advice:
+      'Node.js does not know its CA, which may be that of a proxy that opens TLS: ' +
+      `to trust it, ${trusting('that CA')}`,
   },
   {
     codes: /^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)$/,
-    advice: `Node.js does not know its CA, or the server does not send its intermediate certificates: ${trusting('what is missing')}`,
+    advice:
+      'Node.js does not know its CA, or the server does not send its intermediate certificates: ' +
+      trusting('what is missing'),
   },
   {
     codes: /_NO_APPLICATION_PROTOCOL$/,
@@ -94,7 +108,8 @@ const TLS_CAUSES: readonly Omit<KnownCause, 'kind'>[] = [
     codes: /_HANDSHAKE_FAILURE$/,
     happened: 'refused the TLS handshake',
     advice:
-      'it demands a client certificate, which patchproof has not, or has no cipher that Node.js allows: ask who runs it',
+      'it demands a client certificate, which patchproof has not, or has no cipher that Node.js ' +
+      'allows: ask who runs it',
   },
   {
     codes: /_UNRECOGNIZED_NAME$/,
@@ -121,7 +136,7 @@ const TLS_CAUSES: readonly Omit<KnownCause, 'kind'>[] = [
   },
 ];
 
-/** By the code of an error, the first that fits. */
+/** Causes by error code; the first match counts. */
 export const CAUSES: readonly KnownCause[] = [
   {
     codes: /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL)$/,

@@ -3,13 +3,13 @@ import type { Response, TargetFault } from '../../model.ts';
 import { isObject } from '../../text/json.ts';
 import { CAUSES, type Cause, NO_TLS, UNCONNECTED, USUAL } from './fault-causes.ts';
 
-/** Enough for whoever speaks first, and for a server that complains of what it cannot read. */
+/** Long enough for a server that speaks first, or that rejects what it cannot read. */
 const PATIENCE_MS = 1_500;
 
-/** The head of a TLS record and the end of a request line: no request, and no server takes it for one. */
+/** The head of a TLS record and the end of a request line: no server reads this as a request. */
 const HELLO = Buffer.from('\x16\x03\x01\r\n\r\n', 'latin1');
 
-/** What a server that was expected to speak TLS speaks instead; undefined when it does not say. */
+/** The protocol that a server speaks instead of TLS, as a fault; undefined if it does not show. */
 function probeProtocol(origin: string): Promise<TargetFault | undefined> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve) => {
@@ -29,7 +29,7 @@ function probeProtocol(origin: string): Promise<TargetFault | undefined> {
   });
 }
 
-/** The fault that a network error is; throws an error of ours. `isDirect`: no proxy is in between. */
+/** The fault for a network error; throws any other error again. `isDirect`: no proxy is in between. */
 export async function explainFault(
   error: unknown,
   origin: string,
@@ -47,30 +47,23 @@ function toFault({ kind, happened, advice }: Cause, origin: string, detail?: str
   return { kind: 'fault', fault: kind, message: `${origin} ${happened}${because}: ${advice}` };
 }
 
-/** A fault of a kind at an origin, told for people: where, what happened, what to do. */
+/** A fault with a message: where it happened, what happened and what to do. */
 export const fault = (kind: TargetFault['fault'], origin: string, detail?: string): TargetFault =>
   toFault({ kind, ...USUAL[kind] }, origin, detail);
 
-/**
- * Not all of an answer within the time for a request. `phase`: what is missing of it; absent without a
- * connection.
- */
+/** No complete answer in time. `phase`: what is missing of it; absent without a connection. */
 export function timeoutFault(origin: string, ms: number, phase: string | undefined): TargetFault {
   const cause: Cause = { kind: 'timeout', ...USUAL.timeout, ...(phase === undefined ? UNCONNECTED : {}) };
   return toFault(cause, origin, `${phase ?? 'no connection'} within ${ms} ms`);
 }
 
-/**
- * Whether there was a connection, with TLS where there should be, and whether something was read from it
- * before.
- */
+/** `isOpen`: connected, with TLS if expected. `isProven`: something was read from it before. */
 type ServerLine = Readonly<Record<'isOpen' | 'isProven', boolean>>;
 
-/** The fault that a thrown network error is, or undefined when it is not one: then it is an error of ours. */
+/** The fault for a network error; undefined for any other error, which is one of ours. */
 export function faultOf(error: unknown, origin: string, line: ServerLine): TargetFault | undefined {
   if (!(error instanceof Error)) return undefined;
-  // undici reports an answer of 100 or 101 that nobody asked for as a socket error, and parse errors
-  // codeless.
+  // undici reports an unexpected 100 or 101 as a socket error, and parse errors without a code.
   if (/^bad (upgrade|response)$/.test(error.message))
     return fault('protocol', origin, 'an interim response that was not asked for');
   if (error.name === 'HTTPParserError') {
@@ -87,7 +80,7 @@ export function faultOf(error: unknown, origin: string, line: ServerLine): Targe
   return toFault(cause, origin, [code, ...namesIn(error)].join(', '));
 }
 
-/** A connection that was closed: in the handshake, right after it, or before a word was said. */
+/** A closed connection: during the handshake, right after it, or before the first byte. */
 function closedCause(origin: string, { isOpen, isProven }: ServerLine): Partial<Cause> {
   const isSecure = origin.startsWith('https:');
   if (isSecure && !isOpen)
@@ -103,7 +96,7 @@ function closedCause(origin: string, { isOpen, isProven }: ServerLine): Partial<
   };
 }
 
-/** The host names that a certificate is for, when that is what is wrong with it. */
+/** The host names of a certificate, if the error is about them. */
 function namesIn(error: Error): readonly string[] {
   const cert = 'cert' in error ? error.cert : undefined;
   const names = isObject(cert) ? cert.subjectaltname : undefined;
@@ -123,10 +116,10 @@ const TLS_NEEDED = {
   advice: 'write https:// before the host in AUTH0_DOMAIN',
 };
 
-/** What web servers say in HTTP to a client that should have spoken TLS. */
+/** Messages of web servers to a client that should have used TLS. */
 const COMPLAINT = /plain HTTP request|speaking plain HTTP|HTTP request to an HTTPS server|requires TLS/i;
 
-/** An answer that is none: TLS is spoken there, and it was asked without. Undefined for every other. */
+/** The fault if a plain request was sent to a TLS port; undefined for any other answer. */
 export function tlsFault({ status, payload }: Response, origin: string): TargetFault | undefined {
   const isComplaint = payload.kind === 'text' && COMPLAINT.test(payload.text.slice(0, 2_000));
   return status === 400 && origin.startsWith('http:') && isComplaint
@@ -134,22 +127,21 @@ export function tlsFault({ status, payload }: Response, origin: string): TargetF
     : undefined;
 }
 
-/**
- * The fault that something which is not what was asked for is. `first`: the first bytes, a character each.
- */
+/** The fault for an unexpected protocol. `first`: the first bytes, as one character each. */
 function protocolFault(first: string, origin: string): TargetFault {
   const banner = readable(first.split(/[\r\n]/, 1).join(), 40);
   const [type, version, , frame] = Buffer.from(first.slice(0, 9), 'latin1');
   if ((type === 0x15 || type === 0x16) && version === 3)
     return toFault({ kind: 'protocol', ...TLS_NEEDED }, origin);
-  // A frame of HTTP/2: three bytes of length, then the type, which is SETTINGS at first.
+  // A frame of HTTP/2: three bytes of length, then the type. The first frame is SETTINGS.
   if (type === 0 && frame === 4 && first.length >= 9) {
     const advice = 'HTTP/1.1 is needed: enable it there';
     return toFault({ kind: 'protocol', happened: 'speaks HTTP/2 alone', advice }, origin);
   }
   if (origin.startsWith('https:') && first.startsWith('HTTP/')) {
     const advice =
-      'tokens go over TLS alone, except on loopback: check the port of AUTH0_DOMAIN, and write http:// for plain HTTP on loopback';
+      'tokens go over TLS alone, except on loopback: check the port of AUTH0_DOMAIN, and write ' +
+      'http:// for plain HTTP on loopback';
     return toFault({ kind: 'tls', happened: 'speaks plain HTTP and no TLS', advice }, origin, banner);
   }
   return fault('protocol', origin, banner === '' ? undefined : `it began with ${JSON.stringify(banner)}`);

@@ -10,18 +10,49 @@ import { assertAllowed, type Tunnel, tunnelFailure } from './origin.ts';
 export interface HttpOptions {
   /** `https://acme.eu.auth0.com`, or http to loopback. */
   readonly origin: string;
-  /** Hosts beside loopback that may be sent requests. */
+  /** Hosts, besides loopback, to which requests may be sent. */
   readonly allowed: readonly string[];
   readonly version: string;
   /** Milliseconds for one request, headers and body together. Default 10,000. */
   readonly timeoutMs?: number;
-  /** To tunnel through. Never used for loopback. */
+  /** The proxy; never used for loopback. */
   readonly proxy?: Tunnel;
-  /** Beside those of each request, which win. Names in lower case. */
+  /** Sent with every request; headers of the request win. Names in lower case. */
   readonly headers?: Outgoing['headers'];
 }
 
 export type Http = ReturnType<typeof openHttp>;
+
+/** One attempt at a request. `stale`: the server had closed the idle connection before it arrived. */
+interface Attempt {
+  readonly reply: Reply;
+  readonly stale: boolean;
+}
+
+/** A connection that is opened again after a fault. */
+function reconnecting(origin: string, timeoutMs: number, proxy: Tunnel | undefined) {
+  let line = connect(origin, timeoutMs, proxy);
+  let isKept = true;
+  const renew = async (): Promise<void> => {
+    await line.end();
+    line = connect(origin, timeoutMs, proxy);
+  };
+  const attempt = async (outgoing: Outgoing, withinMs: number): Promise<Attempt> => {
+    // A server that once closed an idle connection may do so again, just as a write goes out.
+    if (!isKept && outgoing.method !== 'GET') await renew();
+    const before = line.traffic();
+    const reply = await exchange(line, outgoing, origin, withinMs, proxy === undefined);
+    if (reply.kind === 'response') return { reply, stale: false };
+    const after = line.traffic();
+    // A connection that failed is not used for the next request.
+    await renew();
+    const isUntouched = before.socket === after.socket && before.read === after.read;
+    const stale = reply.fault === 'reset' && before.socket !== undefined && isUntouched;
+    if (stale) isKept = false;
+    return { reply, stale };
+  };
+  return { attempt, end: (): Promise<void> => line.end() };
+}
 
 /**
  * One keep-alive connection to one origin, one request at a time. Faults are values; it never redirects.
@@ -31,61 +62,38 @@ export function openHttp(options: HttpOptions) {
   const { text: origin, loopback } = assertAllowed(options.origin, options.allowed);
   const { timeoutMs = 10_000, version } = options;
   const usual = { 'user-agent': `patchproof/${version}`, 'accept-encoding': 'gzip', ...options.headers };
-  const proxy = loopback ? undefined : options.proxy;
-  let line = connect(origin, timeoutMs, proxy);
+  const { attempt, end } = reconnecting(origin, timeoutMs, loopback ? undefined : options.proxy);
   let tail: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-  let isKept = true;
-
-  const renew = async (): Promise<void> => {
-    await line.end();
-    line = connect(origin, timeoutMs, proxy);
-  };
-  const attempt = async (outgoing: Outgoing, withinMs: number): Promise<{ reply: Reply; stale: boolean }> => {
-    // A server that once closed a connection it should have kept may do so again, just as a write goes out.
-    if (!isKept && outgoing.method !== 'GET') await renew();
-    const before = line.traffic();
-    const full = { ...outgoing, headers: { ...usual, ...outgoing.headers } };
-    const reply = await exchange(line, full, origin, withinMs, proxy === undefined);
-    if (reply.kind === 'response') return { reply, stale: false };
-    const after = line.traffic();
-    // A connection that failed is not trusted with the next request.
-    await renew();
-    const isUntouched = before.socket === after.socket && before.read === after.read;
-    const stale = reply.fault === 'reset' && before.socket !== undefined && isUntouched;
-    if (stale) isKept = false;
-    return { reply, stale };
-  };
   const once = async (outgoing: Outgoing, withinMs: number): Promise<Reply> => {
     if (isClosed) return fault('aborted', origin);
-    const first = await attempt(outgoing, withinMs);
+    const full = { ...outgoing, headers: { ...usual, ...outgoing.headers } };
+    const first = await attempt(full, withinMs);
     // The server closed an idle connection just as a read went out on it. Writes are never sent twice.
     const isSentAgain = first.stale && !isClosed && outgoing.method === 'GET';
-    return (isSentAgain ? await attempt(outgoing, withinMs) : first).reply;
+    return (isSentAgain ? await attempt(full, withinMs) : first).reply;
   };
   return {
     origin,
-    /** `withinMs`: wait no longer than this, where that is less than usual. */
+    /** `withinMs`: a shorter time limit than usual. */
     send: (outgoing: Outgoing, withinMs = timeoutMs): Promise<Reply> => {
       const reply = tail.then(() => once(outgoing, Math.min(withinMs, timeoutMs)));
       tail = reply.catch(() => undefined);
       return reply;
     },
-    /**
-     * Ends it for good: what is in flight, and all that is sent later, is answered with the fault `aborted`.
-     */
+    /** Closes it for good: requests in flight, and all later ones, get the fault `aborted`. */
     close: (): Promise<void> => {
       isClosed = true;
-      return line.end();
+      return end();
     },
   };
 }
 
 interface HttpLine {
   readonly client: Client;
-  /** Ends it, and the way through a proxy that it has, or is still asking for. */
+  /** Closes the client, and its proxy connections that are open or still being opened. */
   readonly end: () => Promise<void>;
-  /** The socket in use, and the bytes read from it so far. */
+  /** The current socket, and the bytes read from it so far. */
   readonly traffic: () => { readonly socket: Socket | undefined; readonly read: number };
 }
 
@@ -112,10 +120,7 @@ function connect(origin: string, timeoutMs: number, proxy?: Tunnel): HttpLine {
   return { client, end, traffic: () => ({ socket, read: socket?.bytesRead ?? 0 }) };
 }
 
-/**
- * A CONNECT first, then TLS `inside` the tunnel. `asking` holds the clients that the proxy has not answered
- * yet.
- */
+/** Sends CONNECT, then starts TLS in the tunnel. `asking`: clients that still wait for the proxy. */
 function dialThrough(
   proxy: Tunnel,
   timeoutMs: number,
@@ -133,7 +138,7 @@ function dialThrough(
     const headers = { ...defined({ 'proxy-authorization': proxy.authorization }), host: path };
     client.connect({ path, headers }, (error, tunnel) => {
       asking.delete(client);
-      // The tunnel is no longer the client's: it is not closed with it.
+      // The client no longer owns the tunnel, so this does not close it.
       client.destroy().catch(() => undefined);
       if (error !== null) return fail(codeOf(error) ?? error.name);
       const { socket, statusCode } = tunnel;
@@ -162,7 +167,7 @@ async function exchange(
     const answer = await line.client.request({
       ...outgoing,
       headers,
-      // What comes as a stream has no length, and is sent in chunks.
+      // A stream has no known length, so it is sent in chunks.
       body: coding === undefined || body === undefined ? (body ?? null) : Readable.from([Buffer.from(body)]),
       signal: deadline.signal,
     });

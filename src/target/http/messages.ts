@@ -5,7 +5,7 @@ import { decodeUtf8, defined, duplicateName, isDeeper, own, parseJson } from '..
 import { idFor } from '../../text/placeholder.ts';
 import type { Credentials } from '../auth/credentials.ts';
 
-/** A request as it goes on the wire. `path` is sent untouched. */
+/** A request as sent. `path` is sent unchanged. */
 export interface Outgoing {
   readonly method: Request['method'];
   readonly path: string;
@@ -13,10 +13,10 @@ export interface Outgoing {
   readonly body?: string | Uint8Array;
 }
 
-/** HarnessError when an id is not known, or a credential is lacking. */
+/** HarnessError when an id is not known or a credential is lacking. */
 export function toOutgoing(request: Request, subject: Subject, credentials: Credentials): Outgoing {
   const { method, credential, mediaType, body } = request;
-  // Dot segments and percent signs stay as they are written.
+  // Dot segments and percent signs stay unchanged.
   const path = `/api/v2${request.path}`.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const id = idFor(name, subject);
     if (id === undefined) throw new HarnessError(`no id is known for ${placeholder} in ${request.path}`);
@@ -46,14 +46,14 @@ function encode(body: Body): string | Uint8Array {
   }
 }
 
-/** At most so many bytes of a body are read, and so many after decompression. */
+/** The most bytes that are read of a body, and the most after decompression. */
 export const BODY_LIMIT = 1_000_000;
 
-/** Headers by name, repeated ones joined by a comma. */
+/** Headers by name; repeated ones are joined by a comma. */
 export const joinHeaders = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 
-/** A body, and what its parsing hides; or why there is none. */
+/** A body and what parsing hides, or why there is none. */
 type Decoded =
   | Pick<Response, 'payload' | 'duplicate' | 'marked'>
   | { readonly fault: 'oversized' | 'protocol'; readonly detail: string };
@@ -65,10 +65,10 @@ const DECODERS: Readonly<Record<string, typeof gunzipSync>> = {
   br: brotliDecompressSync,
 };
 
-/** Deeper than any answer of the API, and far from what overflows a stack. */
+/** Deeper than any answer of the API, and far below a stack overflow. */
 const DEPTH_LIMIT = 500;
 
-/** JSON is what parses, whatever the content type says. What is no UTF-8 becomes text, with U+FFFD. */
+/** Any body that parses is JSON, whatever its content type. Invalid UTF-8 becomes text with U+FFFD. */
 export function decode(bytes: Uint8Array, encoding = ''): Decoded {
   const name = encoding.trim().toLowerCase();
   if (bytes.length === 0 || name === '' || name === 'identity') return read(bytes);
@@ -89,7 +89,7 @@ function read(bytes: Uint8Array): Decoded {
   const text = whole.replace(/^\uFEFF/, '');
   const json = parseJson(text);
   if (json === undefined) return { payload: { kind: 'text', text: new TextDecoder().decode(bytes) } };
-  // What is nested too deep can be parsed, but not walked: nobody else is to see it.
+  // Deep nesting can be parsed but not walked, so it is not passed on.
   if (isDeeper(json.value, DEPTH_LIMIT))
     return { fault: 'oversized', detail: `nested more than ${DEPTH_LIMIT} deep` };
   const hidden = { duplicate: duplicateName(text), marked: text === whole ? undefined : (true as const) };

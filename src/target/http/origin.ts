@@ -3,16 +3,15 @@ import { ConfigError } from '../../text/errors.ts';
 import { defined } from '../../text/json.ts';
 import { percentDecoded } from '../../text/placeholder.ts';
 
-/** Where a tenant listens. */
+/** The address of a tenant. */
 export type Origin = NonNullable<ReturnType<typeof parseOrigin>>;
 
 const SHAPE = /^(?:(https?):\/\/)?((?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?\/?$/i;
 
 /**
- * Reads a host, `host:port` or origin; without a scheme it is https. Undefined for everything else: user
- * names, paths, queries, wildcards, characters outside ASCII (write an international name in its xn-- form).
- * `host` is lower-case, without brackets or trailing dot, `port` absent when it is the usual one; `text` has
- * no slash at the end.
+ * Reads a host, `host:port` or origin; the default scheme is https. Undefined for anything else: user names,
+ * paths, queries, wildcards, characters outside ASCII (write international names in their xn-- form).
+ * `host`: lower case, no brackets or trailing dot. `port`: absent if default. `text`: no trailing slash.
  */
 export function parseOrigin(text: string) {
   const [, given, named = '', port = ''] = SHAPE.exec(text) ?? [];
@@ -26,7 +25,7 @@ export function parseOrigin(text: string) {
   return { scheme, host, ...defined({ port: url.port || undefined }), loopback, text: url.origin };
 }
 
-/** ConfigError when requests may not go there. Loopback always may; all else must be listed, and be https. */
+/** ConfigError if requests may not go there. Loopback always may; others must be listed and use https. */
 export function assertAllowed(host: string, allowList: readonly string[]): Origin {
   const origin = parseOrigin(host);
   if (origin === undefined) throw new ConfigError([`${JSON.stringify(host)} is not a host name`]);
@@ -36,14 +35,16 @@ export function assertAllowed(host: string, allowList: readonly string[]): Origi
 }
 
 /**
- * Why requests may not go to an origin, or undefined when they may. An entry of the list is a host, or
- * `host:port`; compared whole, in any case, with or without a trailing dot. An entry without a port allows
- * only the default port.
+ * Why requests may not go to an origin; undefined if they may. An entry of the list is a host or `host:port`,
+ * in any case, with or without a trailing dot. An entry without a port allows only the default port.
  */
 export function refusal(origin: Origin, allowList: readonly string[]): string | undefined {
   if (origin.loopback) return undefined;
   if (origin.scheme === 'http')
-    return `${origin.text} is plain http, which is allowed only to loopback: write https://${authority(origin)}`;
+    return (
+      `${origin.text} is plain http, which is allowed only to loopback: ` +
+      `write https://${authority(origin)}`
+    );
   const listed = allowList.filter((entry) => !entry.includes('/')).map((entry) => parseOrigin(entry.trim()));
   if (listed.some((entry) => entry && authority(entry) === authority(origin))) return undefined;
   return (
@@ -64,13 +65,10 @@ export interface Tunnel {
   readonly secrets: readonly string[];
 }
 
-/** Why a proxy variable names no proxy. It does not quote the value, which may hold a password. */
+/** Why a proxy variable is invalid. It does not quote the value, which may hold a password. */
 type ProxyProblem = { readonly problem: string };
 
-/**
- * The proxy that HTTPS_PROXY, else HTTP_PROXY, has for an origin; none for loopback, and for hosts of
- * NO_PROXY.
- */
+/** The proxy for an origin, from HTTPS_PROXY or HTTP_PROXY; none for loopback and hosts in NO_PROXY. */
 export function proxyFor(
   origin: Origin,
   get: (name: string) => string | undefined,
@@ -89,13 +87,14 @@ function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
   const [, scheme = ''] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
   if (/^socks/i.test(scheme))
     return {
-      problem: `${variable} names a SOCKS proxy, which patchproof does not speak: name an HTTP proxy that answers CONNECT, such as http://proxy.example:3128, or one in front of it`,
+      problem:
+        `${variable} names a SOCKS proxy, which patchproof does not speak: name an HTTP proxy that answers ` +
+        'CONNECT, such as http://proxy.example:3128, or one in front of it',
     };
   if (!/^(https?)?$/i.test(scheme)) return { problem: `${variable} begins with ${scheme}://: ${EXPECTED}` };
   const href = scheme === '' ? `http://${text}` : text;
   const url = URL.canParse(href) ? new URL(href) : undefined;
-  // A name without a dot in front of a slash is a misspelt scheme, and what stands behind # or ? was part of
-  // a password.
+  // A name without a dot before a slash is a misspelt scheme; text after # or ? was part of a password.
   if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '')
     return {
       problem: `${variable} is not the URL of a proxy: ${EXPECTED}${text.includes('@') ? ESCAPES : ''}`,
@@ -108,7 +107,7 @@ function readProxy(variable: string, text: string): Tunnel | ProxyProblem {
   return { origin, authorization: `Basic ${basic}`, secrets };
 }
 
-/** What to do when a proxy opens no way: `why` is its status, or the code of what broke on the way to it. */
+/** What to do when a proxy fails. `why`: its status, or the error code on the way to it. */
 function adviceFor({ authorization }: Tunnel, why: number | string): string {
   if (why === 407)
     return authorization === undefined
@@ -119,16 +118,23 @@ function adviceFor({ authorization }: Tunnel, why: number | string): string {
   if (why === 502 || why === 503 || why === 504)
     return 'it did not get there itself: check AUTH0_DOMAIN, or name the host in NO_PROXY';
   if (typeof why === 'number' || /^(UND_ERR_SOCKET|ECONNRESET|HTTPParserError)$/.test(why))
-    return 'is it an HTTP proxy that answers CONNECT, and not one that speaks SOCKS? Check HTTPS_PROXY, or name the host in NO_PROXY';
+    return (
+      'is it an HTTP proxy that answers CONNECT, and not one that speaks SOCKS? ' +
+      'Check HTTPS_PROXY, or name the host in NO_PROXY'
+    );
   if (why.startsWith('ERR_SSL_'))
-    return 'does the proxy itself speak TLS? Most do not: HTTPS_PROXY=http://HOST:PORT, whatever is sent through it';
+    return (
+      'does the proxy itself speak TLS? Most do not: ' +
+      'HTTPS_PROXY=http://HOST:PORT, whatever is sent through it'
+    );
   return 'check HTTPS_PROXY, or name the host in NO_PROXY';
 }
 
 export const tunnelFailure = (proxy: Tunnel, host: string, why: number | string): string =>
-  `the proxy ${proxy.origin} opened no way to ${host} (${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
+  `the proxy ${proxy.origin} opened no way to ${host} ` +
+  `(${typeof why === 'number' ? `it answered ${why}` : why}): ${adviceFor(proxy, why)}`;
 
-/** NO_PROXY as curl reads it: `*`, or hosts with everything below them, a port where it matters. */
+/** Reads NO_PROXY as curl does: `*`, or hosts with their subdomains and an optional port. */
 function isExempt(origin: Origin, list: string): boolean {
   const port = origin.port ?? (origin.scheme === 'https' ? '443' : '80');
   const entries = list.toLowerCase().split(/[\s,]+/);

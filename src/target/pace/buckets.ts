@@ -3,7 +3,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** The buckets of a tenant. A request takes a token of every one that it counts against. */
+/** The buckets of a tenant. A request takes a token from each bucket that it counts against. */
 export interface Rates {
   readonly all?: Rate;
   /** PATCH, POST, DELETE. */
@@ -14,28 +14,24 @@ export interface Rates {
 
 const KINDS = ['all', 'writes', 'reads'] as const;
 
-/** One bucket at one moment. Times are milliseconds on our clock. */
+/** One bucket at one moment, in milliseconds on our clock. */
 export interface Bucket {
   readonly kind: keyof Rates;
   readonly rate: Rate;
   readonly tokens: number;
-  /** When the next token is added; undefined while it is full, or was when the request in flight left. */
+  /** When the next token is added; undefined if it is full, or was when the request in flight left. */
   readonly tick?: number | undefined;
-  /** Nothing is sent before this: the server said so. */
+  /** The server said that nothing may be sent before this. */
   readonly until: number;
 }
 
 export interface ToldRates {
   readonly remaining: number;
-  /**
-   * Milliseconds from now until a token is added; undefined when that is not known, or not to be believed.
-   */
+  /** Milliseconds until a token is added; undefined if that is not known or not plausible. */
   readonly resetMs: number | undefined;
 }
 
-/**
- * Reset and Date are whole seconds, one rounded up and one down: a reset may be as much later than the token.
- */
+/** Reset and Date are whole seconds, one rounded up and one down, so a reset may be this much late. */
 const ROUNDING_MS = 2_000;
 
 const every = ({ rate }: Bucket): number => 60_000 / rate.perMinute;
@@ -48,9 +44,7 @@ function refilled(bucket: Bucket, now: number): Bucket {
   return { ...bucket, tokens: tokens + added, tick: tick + added * every(bucket) };
 }
 
-/**
- * Milliseconds until so many requests may be sent at once; 0 when they may. Never more than the bucket holds.
- */
+/** Milliseconds until `room` requests may be sent at once, at most as many as the bucket holds. */
 function readyIn(bucket: Bucket, now: number, room = 1): number {
   const { tokens, tick, until, rate } = refilled(bucket, now);
   const missing = Math.min(room, rate.burst) - tokens;
@@ -59,9 +53,8 @@ function readyIn(bucket: Bucket, now: number, room = 1): number {
 }
 
 /**
- * The bucket after a reply. Tokens begin to be added when the first reply is here, so later than at the
- * server, which begins when the request reaches it: what leaves at one of our ticks never comes before one of
- * its own.
+ * The bucket after a reply. We add tokens from the time of the first reply; the server starts earlier, when
+ * the request arrives. So a request sent at one of our ticks never arrives before the server's tick.
  */
 function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   const at = refilled(bucket, now);
@@ -72,7 +65,7 @@ function answered(bucket: Bucket, now: number, told?: ToldRates): Bucket {
   return { ...at, tokens, tick: Math.max(tick ?? now, reset - ROUNDING_MS), until: reset };
 }
 
-/** The bucket after a 429: it is empty, whatever we thought. */
+/** The bucket after a 429: empty. */
 const drained = (bucket: Bucket, now: number, told?: ToldRates): Bucket => {
   const empty = { ...bucket, tokens: 0, tick: now + every(bucket) };
   return answered(empty, now, { resetMs: told?.resetMs, remaining: 0 });
@@ -87,10 +80,7 @@ export const fullBuckets = (rates: Rates): readonly Bucket[] =>
 const counts = ({ kind }: Bucket, method: string): boolean =>
   kind === 'all' || (kind === 'reads') === (method === 'GET' || method === 'HEAD');
 
-/**
- * Milliseconds until every bucket that a method counts against has a token, or as many as there are to be at
- * once.
- */
+/** Milliseconds until every bucket of a method has as many tokens as requests are sent at once. */
 export const waitFor = (buckets: readonly Bucket[], method: string, now: number, room = 1): number =>
   Math.max(0, ...buckets.map((bucket) => (counts(bucket, method) ? readyIn(bucket, now, room) : 0)));
 
@@ -100,7 +90,7 @@ export const spend = (buckets: readonly Bucket[], method: string, now: number): 
     return counts(bucket, method) ? { ...rest, tokens: tokens - 1 } : bucket;
   });
 
-/** The buckets after a reply; none is given when nothing is known of it. */
+/** The buckets after a reply; without a reply if the request had no answer. */
 export function learn(
   buckets: readonly Bucket[],
   method: string,
@@ -111,13 +101,13 @@ export function learn(
   return buckets.map((bucket) => (counts(bucket, method) ? after(bucket, now, reply?.told) : bucket));
 }
 
-/** As much of a request as pace depends on: a request has it, and so has a step of a plan. */
+/** The part of a request that pace depends on; steps of a plan have it too. */
 export type PacedStep = { readonly method: string } | { readonly request: { readonly method: string } };
 
-/** What the recorded answers took, in milliseconds: 292 to 303, the median of reads 296. */
+/** The usual latency in milliseconds: recorded answers took 292 to 303, reads 296 in the median. */
 export const USUAL_LATENCY_MS = 300;
 
-/** Milliseconds that requests take, one after the other, out of buckets as they are now. Sends nothing. */
+/** Milliseconds that requests take one after the other, from the current buckets. Sends nothing. */
 export function simulate(
   steps: readonly PacedStep[],
   buckets: readonly Bucket[],
@@ -136,9 +126,6 @@ export function simulate(
   return at - now;
 }
 
-/**
- * Seconds that a plan takes at these rates, beginning with full buckets. `latencyMs`: one request without
- * waiting.
- */
+/** Seconds that a plan takes from full buckets. `latencyMs`: the time of one request without waiting. */
 export const estimate = (steps: readonly PacedStep[], rates: Rates, latencyMs = 0): number =>
   simulate(steps, fullBuckets(rates), latencyMs) / 1000;

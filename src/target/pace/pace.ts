@@ -5,7 +5,7 @@ import { CUT, LONGEST_MS, type RetryOptions, unsent } from './retry.ts';
 
 const SELF_SERVICE: Rates = { writes: { perMinute: 25, burst: 5 }, reads: { perMinute: 50, burst: 5 } };
 
-/** Auth0's limits of organization connections. On the free plan one limit counts for reads and writes. */
+/** Auth0's limits for organization connections. On the free plan, reads and writes share one limit. */
 export const PLANS = {
   free: { all: { perMinute: 120, burst: 2 } },
   essentials: SELF_SERVICE,
@@ -23,9 +23,9 @@ interface Pacing extends Omit<RetryOptions, 'maxWaits' | 'onWait'> {
 export const UNSENT = unsent('the run was interrupted');
 
 /**
- * How far the server's clock is ahead of ours, at the least, in milliseconds; negative when it is behind. The
- * dates of replies are cut to seconds, so the greatest lower bound of all of them is the best; it begins anew
- * when it can no longer be true, because a clock was set.
+ * A lower bound of how far the server's clock is ahead of ours, in milliseconds; negative if it is behind.
+ * Reply dates are cut to seconds, so the greatest bound is the best. If a bound can no longer be true,
+ * because a clock was set, it starts again.
  */
 function aheadAfter(
   known: number | undefined,
@@ -39,10 +39,7 @@ function aheadAfter(
   return known === undefined || known > date + 1000 - sent ? least : Math.max(known, least);
 }
 
-/**
- * The x-ratelimit headers of a reply; undefined when it does not say what remains. `now` is on the server's
- * clock.
- */
+/** The x-ratelimit headers of a reply; undefined if what remains is missing. `now`: the server's clock. */
 function toldBy({ headers }: Response, now: number): ToldRates | undefined {
   const remaining = headers['x-ratelimit-remaining'] ?? '';
   if (!/^\d+$/.test(remaining)) return undefined;
@@ -53,44 +50,47 @@ function toldBy({ headers }: Response, now: number): ToldRates | undefined {
   };
 }
 
-/** How many of the last requests the usual duration is taken over. */
+/** How many of the last requests the mean latency includes. */
 const RECENT = 20;
 
+interface PaceState {
+  readonly buckets: readonly Bucket[];
+  readonly ahead: number | undefined;
+  /** Milliseconds that each of the last requests took. */
+  readonly took: readonly number[];
+}
+
+function afterReply(state: PaceState, method: string, sent: number, now: number, reply?: Reply): PaceState {
+  const answer = reply?.kind === 'response' ? reply : undefined;
+  const ahead = answer === undefined ? state.ahead : aheadAfter(state.ahead, answer, sent, now);
+  const told = answer && toldBy(answer, now + (ahead ?? 0));
+  return {
+    buckets: learn(state.buckets, method, now, { isLimited: answer?.status === 429, told }),
+    ahead,
+    took: [...state.took.slice(-(RECENT - 1)), now - sent],
+  };
+}
+
+const meanLatency = (took: readonly number[]): number =>
+  took.length === 0 ? USUAL_LATENCY_MS : took.reduce((sum, ms) => sum + ms, 0) / took.length;
+
 /**
- * A target that sends no faster than its buckets allow. They are corrected by what the server says remains
- * and are empty after a 429; what is handed on is never changed. Pauses come before a request, never after.
- * `left`: the seconds that requests take from now on, one after the other.
+ * A target that sends no faster than its buckets allow. Replies correct the buckets and are passed on
+ * unchanged; a 429 empties the buckets. Pauses come before a request, never after.
+ * `left`: the seconds that these requests take from now on, one after the other.
  */
 export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing) {
-  let buckets: readonly Bucket[] = fullBuckets(rates);
-  let ahead: number | undefined;
+  let state: PaceState = { buckets: fullBuckets(rates), ahead: undefined, took: [] };
   let turn: Promise<unknown> = Promise.resolve();
-  const took: number[] = [];
-
   const admitted = async ({ method, abreast }: Request): Promise<boolean> => {
-    const room = abreast === 'first' ? 2 : 1;
-    const ms = waitFor(buckets, method, clock(), room);
-    if (ms > 0) {
-      onWait?.({ ms });
-      // A timer may fire a little early.
-      for (let more = ms; more > 0; more = waitFor(buckets, method, clock(), room))
-        if ((await sleep(Math.ceil(more))) === CUT) return false;
-    }
-    buckets = spend(buckets, method, clock());
+    const wait = (): number => waitFor(state.buckets, method, clock(), abreast === 'first' ? 2 : 1);
+    const ms = wait();
+    if (ms > 0) onWait?.({ ms });
+    // A timer may fire a little early.
+    for (let more = ms; more > 0; more = wait()) if ((await sleep(Math.ceil(more))) === CUT) return false;
+    state = { ...state, buckets: spend(state.buckets, method, clock()) };
     return true;
   };
-  const note = (method: string, sent: number, reply?: Reply): void => {
-    const now = clock();
-    took.splice(0, took.length - RECENT + 1);
-    took.push(now - sent);
-    const answer = reply?.kind === 'response' ? reply : undefined;
-    if (answer !== undefined) ahead = aheadAfter(ahead, answer, sent, now);
-    const told = answer && toldBy(answer, now + (ahead ?? 0));
-    buckets = learn(buckets, method, now, { isLimited: answer?.status === 429, told });
-  };
-  const mean = (): number =>
-    took.length === 0 ? USUAL_LATENCY_MS : took.reduce((sum, ms) => sum + ms, 0) / took.length;
-
   return {
     ...target,
     send: async (request: Request, withinMs?: number): Promise<Reply> => {
@@ -103,9 +103,10 @@ export function paced(target: Target, { rates, clock, sleep, onWait }: Pacing) {
         reply = await target.send(request, withinMs);
         return reply;
       } finally {
-        note(request.method, sent, reply);
+        state = afterReply(state, request.method, sent, clock(), reply);
       }
     },
-    left: (steps: readonly PacedStep[]): number => simulate(steps, buckets, mean(), clock()) / 1000,
+    left: (steps: readonly PacedStep[]): number =>
+      simulate(steps, state.buckets, meanLatency(state.took), clock()) / 1000,
   };
 }

@@ -1,40 +1,34 @@
 import type { Reply, Request, Response, Target } from '../../model.ts';
 
-/** In place of an answer to what is not sent. */
+/** The reply for a request that is not sent. */
 export const unsent = (because: string): Reply => ({
   ...{ kind: 'fault', fault: 'aborted', message: `it was not sent: ${because}`, unsent: true },
 });
 
-/** What a pause resolves to that the user has cut short. */
+/** The result of a pause that the user cut short. */
 export const CUT = 'cut';
 
 export interface RetryOptions {
-  /**
-   * Resolves after so many milliseconds, to `CUT` when the user stopped meanwhile: then nothing more is sent.
-   */
+  /** Resolves after this many milliseconds; to `CUT` if the user stopped: then nothing more is sent. */
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Pauses before a 429 is taken for an answer. Default 5. */
+  /** The most pauses before a 429 counts as the answer. Default 5. */
   readonly maxWaits?: number;
-  /** Told of each pause before it begins. `n` counts those of one request, from 1. */
+  /** Called before each pause. `n` counts the pauses of one request, from 1. */
   readonly onWait?: (wait: { readonly ms: number; readonly n: number }) => void;
 }
 
-/** A pause or a reset further away is not believed. Buckets refill within a minute. */
+/** Longer pauses or resets are not plausible: buckets refill within a minute. */
 export const LONGEST_MS = 600_000;
 
-/**
- * Whether a connection was closed for being idle just when a request went out on it (RFC 9110, section
- * 15.5.9).
- */
+/** Whether the server closed an idle connection just as the request was sent (RFC 9110, section 15.5.9). */
 const isIdleClose = (reply: Reply): boolean =>
   reply.kind === 'response' && reply.status === 408 && /\bclose\b/i.test(reply.headers.connection ?? '');
 
 /**
- * A target that waits out 429 and sends the same request again, and sends it once more when a 408 says that
- * it was not received. Everything else, and the last of these answers, is handed on untouched: such a request
- * has not been looked at, so sending it again repeats nothing.
+ * A target that waits after a 429 and retries, and retries once after a 408 for an idle connection.
+ * It passes on every other answer, and the last of these. The server did not process the retried requests.
  */
 export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWait }: RetryOptions): Target {
   const send = async (
@@ -57,14 +51,14 @@ export function retryOnLimit(target: Target, { sleep, clock, maxWaits = 5, onWai
 }
 
 /**
- * How long a 429 asks to wait, in milliseconds; undefined when it asks for longer than we are willing to. The
- * reset is compared with the reply's own date, so that our clock may be wrong. Without a usable header: 1, 2,
- * 4, 8 … seconds, at most 60.
+ * How long a 429 asks to wait, in milliseconds; undefined if that is too long.
+ * The reset is compared with the reply's own date, as our clock may be wrong.
+ * Without a usable header: 1, 2, 4, 8 … seconds, at most 60.
  */
 export function pause(reply: Response, n: number, now: number): number | undefined {
   const { date, 'retry-after': retryAfter = '', 'x-ratelimit-reset': reset } = reply.headers;
   const server = instant(date) ?? now;
-  // In seconds, or as a date.
+  // The header has seconds or a date.
   const asked = /^\d+$/.test(retryAfter)
     ? Number(retryAfter) * 1000
     : (instant(retryAfter) ?? server) - server;
@@ -81,30 +75,27 @@ function instant(text: string | undefined): number | undefined {
 }
 
 export interface Pausing {
-  /**
-   * Milliseconds. Waits no longer once the signal is aborted meanwhile; one that was aborted before does not
-   * count.
-   */
+  /** Waits milliseconds, or until the signal is aborted. A signal that was aborted before does not count. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Pauses that end when the user stops. One that begins later is whole: it is one of what ends in order. As
- * long as nothing is owed (`owes` is false), no pause begins any more.
+ * Pauses that end when the user stops. A pause that starts after the stop is not cut short, as restoring
+ * needs it. If nothing has to be restored (`owes` is false), no pause starts after the stop.
  */
 export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => true) {
   let restoring = 0;
   return {
-    /** Resolves to `CUT` when the user stopped meanwhile: what waited is not sent. */
+    /** Resolves to `CUT` if the user stopped meanwhile: the waiting request is not sent. */
     sleep: async (ms: number): Promise<typeof CUT | undefined> => {
       if (restoring > 0 && owes()) return void (await sleep(ms));
       const before = signal.aborted && owes();
       if (before || !signal.aborted) await sleep(ms, signal);
       return !before && signal.aborted ? CUT : undefined;
     },
-    /** The work that puts a tenant back: no pause of it is cut short. */
+    /** Runs the work that restores a tenant: none of its pauses is cut short. */
     restoring: <T>(work: () => Promise<T>): Promise<T> => {
       restoring += 1;
       return work().finally(() => {
@@ -114,10 +105,7 @@ export function waitsOf({ sleep, signal }: Pausing, owes: () => boolean = () => 
   };
 }
 
-/**
- * A target that takes no more than a budget, what restores it aside: what prepares the first question counts
- * too.
- */
+/** A target that sends no more requests than a budget. Preparation counts; restoring does not. */
 export function budgeted(
   { target, restoring }: { readonly target: Target } & Pick<ReturnType<typeof waitsOf>, 'restoring'>,
   most = Number.POSITIVE_INFINITY,
