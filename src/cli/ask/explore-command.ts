@@ -52,13 +52,15 @@ export const somebody = (contract: Contract) => ({
   fresh: '',
 });
 
-function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
-  const questions = [...everything(somebody(contract)), ...measuresOf(contract)];
+/** What can be asked, narrowed to what `--only` selects. */
+function askable(contract: Contract, only: readonly string[]) {
+  const measures = measuresOf(contract);
+  const questions = [...everything(somebody(contract)), ...measures];
   const areas = headings.map(({ id }) => id);
   const { rules: chosen, unmatched } = select(questions, only, [...areas, ...questions.map(({ id }) => id)]);
   assertMatched(unmatched, 'question', `; areas: ${areas.join(', ')}`);
   const ids = new Set(chosen.map(({ id }) => id));
-  return (id) => ids.has(id);
+  return { ...termsOf(contract), measures, chosen: (id: string) => ids.has(id) };
 }
 
 function aloneBecause({ pace }: Connection): string | undefined {
@@ -76,8 +78,8 @@ interface ExploreWatcher {
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: Destination, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
-  const { only = [] } = options;
-  const chosen = chosenQuestions(contract, only);
+  const { only = [], budget = {} } = options;
+  const asked = askable(contract, only);
   const { config } = configured(options, io);
   watcher.start?.();
   return connected(options, { config, contract, banner: watcher.banner }, io, async (connection) => {
@@ -85,25 +87,19 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
-    const { target, restoring, restored } = budgeted(connection, options.budget?.requests);
+    const { target, restoring, restored } = budgeted(connection, budget.requests);
     const found = await explore(
       {
-        ...termsOf(contract),
-        measures: measuresOf(contract),
-        chosen,
-        isOwn: () => !sandbox.shared,
+        ...asked,
+        ...{ isOwn: () => !sandbox.shared, alone: aloneBecause(connection), token: connection.token },
         fresh: nameOf(io.random(), 'del', io.clock()),
         clean: commandLine('clean', options.envFile),
-        alone: aloneBecause(connection),
-        token: connection.token,
         onPlan: (plan) => watcher.plan(plan, connection),
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
         ...surroundingsOf(connection, sandbox, io),
-        target,
-        restoring,
-        budget: options.budget ?? {},
+        ...{ target, restoring, budget },
         onExchange: () => {
           sent += 1;
         },
@@ -152,8 +148,7 @@ function atlasOf(
 function list(raw: RawOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
   const contract = loadContract(revision, io.cwd);
-  const measures = measuresOf(contract);
-  const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
+  const plan = planOf(askable(contract, only), somebody(contract));
   const lines = [
     ...[...questionsOf(plan), ...plan.measures].map(({ id, words }) => `  ${id}  ${words}`),
     '',

@@ -135,24 +135,37 @@ function misplaced({ runs, seed, save }: RawOptions, profile: Profile | undefine
   ];
 }
 
+function contractNamed(raw: RawOptions, env: Environment): string {
+  const name = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
+  if (revisions.includes(name) || isFolderName(name)) return name;
+  throw new ConfigError([
+    `${said('contract', raw, name)}: no such contract revision; there are ${revisions.join(' and ')}`,
+  ]);
+}
+
+function runsOf(text: string): number {
+  const runs = whole('runs', text, 1);
+  if (runs <= MOST_RUNS) return runs;
+  throw new ConfigError([
+    `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
+  ]);
+}
+
+function profileNamed(raw: RawOptions, env: Environment): Profile {
+  const name = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
+  const profile = profiles.find((one) => one === name);
+  if (profile !== undefined) return profile;
+  throw new ConfigError([`${said('profile', raw, name)}: expected smoke, gate, full or deep`]);
+}
+
+/** Throws one ConfigError with every problem of the options. */
 export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
-  const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
-  if (!revisions.includes(contract) && !isFolderName(contract))
-    problems.push(
-      `${said('contract', raw, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
-    );
   const parsed = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined =>
     text === undefined ? undefined : collecting(() => parse(text), problems);
-  const runs = parsed(raw.runs, (text) => whole('runs', text, 1)) ?? USUAL_RUNS;
-  if (runs > MOST_RUNS)
-    problems.push(
-      `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
-    );
-  const asked = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
-  const profile = profiles.find((one) => one === asked);
-  if (profile === undefined)
-    problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
+  const contract = collecting(() => contractNamed(raw, env), problems) ?? '';
+  const runs = parsed(raw.runs, runsOf) ?? USUAL_RUNS;
+  const profile = collecting(() => profileNamed(raw, env), problems);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
   const options: GateOptions = {

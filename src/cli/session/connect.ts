@@ -16,6 +16,7 @@ import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '.
 import { writing } from '../config/files.ts';
 import { USUAL } from '../config/options.ts';
 import type { Client } from '../config/values.ts';
+import { kebab } from '../config/variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
@@ -144,9 +145,6 @@ async function connectTenant(
     close: target.close,
   };
 }
-
-/** The name of a credential: `no-scope`, where the reference tenant has `noScope`. */
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 async function connectReference(
   { timeoutMs, asked }: ReferenceConfig,

@@ -7,8 +7,8 @@ import type { Command, RawOptions } from '../commands/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/files.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
+import { kebab } from '../config/variables.ts';
 import { endSignal, type Io } from '../process/streams.ts';
-import { kebab } from '../session/connect.ts';
 
 function portOf(text: string): number {
   const port = Number(text);
