@@ -110,19 +110,19 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    const facts = { startedAt, unrestored, only, restoring: restored() };
-    return atlasOf(found, facts, contract, connection, io);
+    const done = { ...found, startedAt, unrestored, only, restoring: restored() };
+    return atlasOf(done, contract, connection, io);
   });
 }
 
 function atlasOf(
-  { strategy, unread, entries, limits, unasked, planned, sent }: Explored,
-  facts: Required<Pick<Atlas['header'], 'startedAt' | 'unrestored' | 'only' | 'restoring'>>,
+  done: Explored & Required<Pick<Atlas['header'], 'startedAt' | 'unrestored' | 'only' | 'restoring'>>,
   contract: Contract,
   { target, reference, redact }: Connection,
   { clock, env }: Io,
 ): Atlas {
-  const { startedAt, unrestored, only, restoring } = facts;
+  const { strategy, unread, entries, limits, unasked, planned, sent } = done;
+  const { startedAt, unrestored, only, restoring } = done;
   const restored = unrestored.length === 0;
   const isWhole = !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
   const atlas: Atlas = {
@@ -132,8 +132,7 @@ function atlasOf(
       tool: `patchproof ${version}`,
       contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
       target: target.origin,
-      ...defined({ reference }),
-      ...(isTlsUnverified(env) ? { tlsUnverified: true } : {}),
+      ...defined({ reference, tlsUnverified: isTlsUnverified(env) || undefined }),
       ...{ strategy, startedAt, endedAt: new Date(clock()).toISOString() },
       ...{ only, planned, sent, restoring, restored, unrestored },
       ...defined({ unread: unread && unreadNotes(unread) }),

@@ -9,7 +9,7 @@ import type { Rate, Rates } from '../../target/pace/buckets.ts';
 import { isPlanName, PLANS } from '../../target/pace/pace.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/options.ts';
+import { formats, type RawOptions } from '../commands/options.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import { environment } from './files.ts';
 import { isFolderName, loadContract } from './load-contract.ts';
@@ -59,16 +59,15 @@ export function chosen(contract: Contract, { ids, only, exclude = [] }: GateOpti
 export function formatNamed(option: string, name: string): Format {
   const format = FORMATS.find((one) => one.name === name);
   if (format !== undefined) return format;
-  const names = FORMATS.map((one) => one.name).join(', ');
-  throw new ConfigError([`${option} ${name}: no such format; there are ${names}`]);
+  throw new ConfigError([`${option} ${name}: no such format; there are ${formats}`]);
 }
 
 export function runFormats(words: readonly string[] = USUAL_FORMATS): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
-  const formats = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
+  const named = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
   assertSound(problems);
-  return formats;
+  return named;
 }
 
 export const USUAL_RUNS = 5;

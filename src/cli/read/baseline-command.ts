@@ -147,7 +147,6 @@ function groundsOf({ reason, expires, ticket }: RawOptions, io: Io): Grounds {
   return { today: dayOf(io.clock()), reason, expires: until, ticket };
 }
 
-/** What a record changes in a baseline. */
 function revisedBy(record: RunRecord, { entries, causes }: Tolerated, raw: RawOptions, grounds: Grounds) {
   const { header, findings } = record;
   const ids = everyRule();

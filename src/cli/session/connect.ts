@@ -71,8 +71,8 @@ export const surroundingsOf = (
 
 interface ConnectOptions {
   readonly revision: string;
-  /** The revision of the reference tenant, where that of the run is none that ships. */
-  readonly reference?: string;
+  /** The revision of the reference tenant, where that is the target. */
+  readonly reference?: '2026-04' | '2026-09';
   readonly envFile?: string | undefined;
   readonly pace?: Rates | undefined;
   readonly credentials?: readonly CredentialName[] | undefined;
@@ -115,9 +115,7 @@ async function connectTenant(
   const acquire = acquirer(config, options.credentials, io);
   const tokens = await acquire();
   // Filled in once they are created, when none are named.
-  const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
-    ...(config.subject ?? { organization: '', connection: '' }),
-  };
+  const subject: Subject = { organization: '', connection: '', ...config.subject };
   const rates = paceAt(origin, pace);
   const renewal = token === undefined ? { acquire } : {};
   const held = isOurs ? [] : secrets(config);
@@ -152,7 +150,7 @@ async function connectReference(
   io: Io,
 ): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
-  const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
+  const { reference: revision = '2026-04' } = options;
   const { origin, subject, tokens, close } = await startTenant({ revision });
   const { full: token, ...others } = tokens;
   const special = Object.fromEntries(Object.entries(others).map(([name, other]) => [kebab(name), other]));

@@ -143,7 +143,7 @@ export async function borrow(target: Target, contract: string, io: Io, envFile?:
 /** Resources made for this run alone and deleted after it. `subject` is filled in. */
 export async function provisioned(
   target: Target,
-  subject: { -readonly [Name in keyof Subject]: Subject[Name] },
+  subject: Subject,
   granted: readonly string[] | undefined,
   envFile: string | undefined,
   io: Io,

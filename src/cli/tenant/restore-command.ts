@@ -12,15 +12,8 @@ import { open, type Session } from '../../engine/session.ts';
 import type { Case, JsonObject, Target } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { count, duration } from '../../report/words.ts';
-import {
-  foreign,
-  forget,
-  intendMore,
-  intentOf,
-  isSent,
-  type Unfinished,
-  unfinished,
-} from '../../target/disk/journal.ts';
+import type { Unfinished } from '../../target/disk/journal.ts';
+import * as journal from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
@@ -56,12 +49,12 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
     return undefined;
   }
   const isDocumented = (name: string): boolean =>
-    terms.isDocumented(name) || isSent(left.intents, name, own(now.value, name));
+    terms.isDocumented(name) || journal.isSent(left.intents, name, own(now.value, name));
   const isKept = (name: string): boolean => name !== 'connection' && isDocumented(name);
   const diff = differences(isKept, original, now.value);
   // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
   if (diff.length === 0 && !isTouched(left, place)) return [];
-  const theirs = foreign(original, now.value, left.intents, isKept);
+  const theirs = journal.foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     io.err(`${place}: ${theirs.join(', ')} changed since, and not by that run:\n`);
     for (const line of describeRestorations([{ place, outcome: 'different', differences: diff }]))
@@ -80,7 +73,7 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
 /** A full disk is no reason not to put things back: the journal has all that it takes. */
 function noted(left: Unfinished, candidate: Case): void {
   try {
-    intendMore(left, intentOf(candidate));
+    journal.intendMore(left, journal.intentOf(candidate));
   } catch {}
 }
 
@@ -109,7 +102,7 @@ async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, i
     const isEach = (holds: (one: Restoration) => boolean): boolean =>
       done.every((place) => place?.every(holds) === true);
     // What nothing can bring back does not keep the next run from starting.
-    if (isEach(isSettled)) forget(left);
+    if (isEach(isSettled)) journal.forget(left);
     const isWhole = isEach(({ outcome }) => outcome === 'restored');
     const command = commandLine('restore --accept', raw.envFile);
     const accepting = `\`${command}\` takes what is stored now as the new original`;
@@ -132,7 +125,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
   for (const one of left) {
     const { startedAt, origin, subject } = one.opening;
     takeLocks(origin, subject, io).release();
-    forget(one);
+    journal.forget(one);
     io.out(
       `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new original; the run of ${startedAt} is not undone\n`,
     );
@@ -146,12 +139,12 @@ export const restoreCommand: Command = async (_, raw, given) => {
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
-    const waiting = [...new Set(unfinished(folder).map(({ opening }) => opening.origin))].join(', ');
+    const waiting = [...new Set(journal.unfinished(folder).map(({ opening }) => opening.origin))].join(', ');
     assertSound(waiting ? [`AUTH0_DOMAIN is not set: expected one of ${waiting}, with credentials`] : []);
     io.out('Nothing to restore\n');
     return 0;
   }
-  const left = unfinished(folder, config.origin);
+  const left = journal.unfinished(folder, config.origin);
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   else {
     io.recovery?.(toRestore(raw.envFile));
