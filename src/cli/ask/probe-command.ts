@@ -214,11 +214,11 @@ export const probeCommand: Command = async (words, raw, io) => {
   if (!isConversation) checked(words, raw);
   sayOnStop(io, () => 'restoring what was changed');
   return probing(options, contract, io, async (bench) => {
-    if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
     const take = (own: readonly string[], given: RawOptions): Promise<number> => {
       const whole = { save, ...given };
       return sendOne(bench, checked(own, whole), whole.save, io);
     };
+    if (!isConversation || prompt === undefined) return take(words, raw);
     return worst(await converse({ ...bench, members: specs, prompt, io, take }));
   });
 };

@@ -27,7 +27,6 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
-  /** Cases to look at first, where one is enough for a rule. */
   readonly cases?: readonly string[];
   /** Absent: that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
@@ -157,7 +156,6 @@ function profileNamed(raw: RawOptions, env: Environment): Profile {
   throw new ConfigError([`${said('profile', raw, name)}: expected smoke, gate, full or deep`]);
 }
 
-/** Throws one ConfigError with every problem of the options. */
 export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
   const parsed = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined =>

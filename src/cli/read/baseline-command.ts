@@ -126,10 +126,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
 function missing(revisions: readonly Revised<Tolerance>[], grounds: Grounds): readonly string[] {
   const { today, reason, expires } = grounds;
   const added = revisions.some(({ kind }) => kind === 'added');
-  const old = revisions.some(
-    ({ kind, after }) =>
-      (kind === 'renewed' || kind === 'changed') && after !== undefined && after.expires < today,
-  );
+  const old = revisions.some(({ kind, after }) => kind !== 'kept' && (after?.expires ?? today) < today);
   const noReason = "--reason is missing: say why it is tolerated, as in --reason 'fixed in 4.2'";
   const noEnd = '--expires is missing: say until when, as in --expires 90d';
   return [

@@ -168,3 +168,18 @@ async function connectReference(
 
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
   config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);
+
+/** Connects, works, and closes the connection whatever becomes of the work. */
+export async function connecting<Result>(
+  config: Config,
+  options: ConnectOptions,
+  io: Io,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connect(config, options, io);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}

@@ -14,7 +14,7 @@ import { environment, tlsWarning } from '../config/files.ts';
 import { contractOf } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
-import { type Connection, connect } from '../session/connect.ts';
+import { type Connection, connecting } from '../session/connect.ts';
 import {
   CHECKS,
   clockLine,
@@ -142,15 +142,12 @@ async function examine(visit: Visit): Promise<string> {
   }
   const { grant, facts } = usable;
   report.say(scopesLine(grant, subject !== undefined));
-  const { token } = grant;
-  const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
-  try {
+  const options = { revision: contract.revision, owes: false };
+  await connecting({ ...config, token: grant.token }, options, io, async (connection) => {
     const reply = await readings(connection, facts, visit);
     if (reply === undefined) report.say(...limits);
     report.say(...specialLines(contract, connection.target.lacks));
-  } finally {
-    await connection.close();
-  }
+  });
   return 'no organization connection was read';
 }
 

@@ -25,7 +25,7 @@ import { environment } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, milliseconds } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { connect, surroundingsOf } from '../session/connect.ts';
+import { connecting, surroundingsOf } from '../session/connect.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
 import { sayOnStop, toRestore } from '../session/with-connection.ts';
 
@@ -77,28 +77,37 @@ function noted(left: Unfinished, candidate: Case): void {
   } catch {}
 }
 
+/** What became of each place that was found; undefined for one where nothing was overwritten. */
+async function restorePlaces(
+  left: Unfinished,
+  config: TenantConfig,
+  revision: string,
+  force: boolean,
+  io: Io,
+) {
+  const { subject, originals } = left.opening;
+  return connecting({ ...config, subject }, { revision }, io, async (connection) => {
+    const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
+    const session = open(surroundingsOf(connection, resources, io));
+    const job: RestoreJob = { left, session, terms: termsOf(loadContract(revision, io.cwd)), force };
+    const done: (readonly Restoration[] | undefined)[] = [];
+    for (const place of places) {
+      const original = originals[place];
+      if (original !== undefined)
+        done.push(await connection.restoring(() => restorePlace(job, place, original, io)));
+    }
+    return done;
+  });
+}
+
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
-  const { origin, subject, originals, startedAt } = left.opening;
+  const { origin, subject, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
   const options = { ...raw, contract: raw.contract ?? left.opening.contract };
   const { contract: revision } = gateOptions(options, io.env);
   const locks = takeLocks(origin, subject, io);
   try {
-    const connection = await connect({ ...config, subject }, { revision }, io);
-    const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
-    const session = open(surroundingsOf(connection, resources, io));
-    const terms = termsOf(loadContract(revision, io.cwd));
-    const job: RestoreJob = { left, session, terms, force: raw.force ?? false };
-    const done: (readonly Restoration[] | undefined)[] = [];
-    try {
-      for (const place of places) {
-        const original = originals[place];
-        if (original !== undefined)
-          done.push(await connection.restoring(() => restorePlace(job, place, original, io)));
-      }
-    } finally {
-      await connection.close();
-    }
+    const done = await restorePlaces(left, config, revision, raw.force ?? false, io);
     const isEach = (holds: (one: Restoration) => boolean): boolean =>
       done.every((place) => place?.every(holds) === true);
     // What nothing can bring back does not keep the next run from starting.
@@ -172,9 +181,8 @@ export const cleanCommand: Command = async (_, raw, io) => {
   if (config.kind === 'reference')
     throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
   const { contract: revision } = gateOptions(raw, io.env);
-  const connection = await connect(config, { revision, owes: false }, io);
-  try {
-    const { found, problem } = await findOrphans(connection.target.send);
+  return connecting(config, { revision, owes: false }, io, async ({ target }) => {
+    const { found, problem } = await findOrphans(target.send);
     const now = io.clock();
     const old = found.filter(({ createdAt }) => now - createdAt >= age);
     let isWhole = problem === undefined;
@@ -182,12 +190,10 @@ export const cleanCommand: Command = async (_, raw, io) => {
     for (const one of old) {
       const since = duration((now - one.createdAt) / 1000);
       if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
-      else isWhole = (await remove(connection.target, one, io)) && isWhole;
+      else isWhole = (await remove(target, one, io)) && isWhole;
     }
     const ours = count(found.length, 'organization or connection', 'organizations and connections');
     io.out(`${ours} with our prefix, ${old.length} of them at least ${duration(age / 1000)} old\n`);
     return isWhole ? 0 : 2;
-  } finally {
-    await connection.close();
-  }
+  });
 };
