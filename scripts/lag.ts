@@ -13,6 +13,7 @@ import { type Late, lagging } from '../fixtures/tenant/lagging.ts';
 import { type RunningTenant, startTenant } from '../fixtures/tenant/start.ts';
 import { program } from '../src/cli/process/program.ts';
 import { ConfigError } from '../src/text/errors.ts';
+import { tokenVariable } from '../src/text/placeholder.ts';
 import { runAgainst } from './power/attack.ts';
 import { serve, share } from './power/pool.ts';
 import { movedClock, quietIo } from './power/quiet-io.ts';
@@ -64,7 +65,7 @@ const environment = (
   AUTH0_DOMAIN: origin,
   AUTH0_CLIENT_ID: client.id,
   AUTH0_CLIENT_SECRET: client.secret,
-  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
+  [tokenVariable('unscoped')]: tokens.unscoped,
   ...(provisioned === true
     ? {}
     : {

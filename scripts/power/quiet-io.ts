@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { RunningTenant } from '../../fixtures/tenant/start.ts';
+import { kebab } from '../../src/cli/config/variables.ts';
 import type { Io } from '../../src/cli/process/streams.ts';
 import type { Subject } from '../../src/model.ts';
+import { tokenVariable } from '../../src/text/placeholder.ts';
 
 /** A process without terminal and without files: not even a `.env` is found. Nothing is waited for in vain. */
 export const quietIo = (env: Io['env']): Io => ({
@@ -34,19 +36,11 @@ export function movedClock(): Pick<Io, 'clock' | 'sleep'> {
 export type Whereabouts = Pick<RunningTenant, 'origin' | 'tokens'> & { readonly subject: Subject };
 
 /** The variables that hold the special tokens. */
-export const specialTokens = (tokens: Whereabouts['tokens']): Readonly<Record<string, string>> => ({
-  PATCHPROOF_EXPIRED_TOKEN: tokens.expired,
-  PATCHPROOF_OTHER_AUDIENCE_TOKEN: tokens.otherAudience,
-  PATCHPROOF_OTHER_ISSUER_TOKEN: tokens.otherIssuer,
-  PATCHPROOF_UNSCOPED_TOKEN: tokens.unscoped,
-  PATCHPROOF_READ_SCOPE_TOKEN: tokens.readScope,
-  PATCHPROOF_UPDATE_SCOPE_TOKEN: tokens.updateScope,
-  PATCHPROOF_ACTIONS_SCOPE_TOKEN: tokens.actionsScope,
-  PATCHPROOF_RESOURCES_SCOPE_TOKEN: tokens.resourcesScope,
-  PATCHPROOF_NO_AUDIENCE_TOKEN: tokens.noAudience,
-  PATCHPROOF_NO_ISSUER_TOKEN: tokens.noIssuer,
-  PATCHPROOF_NO_SCOPE_TOKEN: tokens.noScope,
-});
+export const specialTokens = ({
+  full: _,
+  ...special
+}: Whereabouts['tokens']): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(special).map(([name, token]) => [tokenVariable(kebab(name)), token]));
 
 /** The environment under which a run finds a tenant, every neighbour and every special token. */
 export const environmentOf = ({ origin, subject, tokens }: Whereabouts): Io['env'] => ({

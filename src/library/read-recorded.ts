@@ -82,13 +82,7 @@ function fromArray(item: JsonObject, label: string): Recorded {
   });
 }
 
-/** An exchange, and where it went: for what its host is asked for elsewhere in the file. */
-interface LocatedExchange {
-  readonly exchange: Recorded;
-  readonly host: string;
-}
-
-function fromHar({ request, response }: JsonObject, label: string): LocatedExchange {
+function fromHar({ request, response }: JsonObject, label: string) {
   if (!isObject(request) || typeof request.method !== 'string') return refuse('it has no request');
   const { url, postData } = request;
   if (typeof url !== 'string' || !URL.canParse(url))
@@ -114,7 +108,7 @@ function fromHar({ request, response }: JsonObject, label: string): LocatedExcha
 }
 
 /** What other hosts answered is none of the API's, whatever their paths are. */
-function ofTheApi(all: readonly LocatedExchange[]): readonly Recorded[] {
+function ofTheApi(all: readonly ReturnType<typeof fromHar>[]): readonly Recorded[] {
   // A path that belongs to the Management API and to no other API whose paths begin alike.
   const ours = all.filter(
     ({ exchange, host }) =>

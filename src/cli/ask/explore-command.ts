@@ -52,13 +52,15 @@ export const somebody = (contract: Contract) => ({
   fresh: '',
 });
 
-function chosenQuestions(contract: Contract, only: readonly string[]): (id: string) => boolean {
-  const questions = [...everything(somebody(contract)), ...measuresOf(contract)];
+/** What can be asked, narrowed to what `--only` selects. */
+function askable(contract: Contract, only: readonly string[]) {
+  const measures = measuresOf(contract);
+  const questions = [...everything(somebody(contract)), ...measures];
   const areas = headings.map(({ id }) => id);
   const { rules: chosen, unmatched } = select(questions, only, [...areas, ...questions.map(({ id }) => id)]);
   assertMatched(unmatched, 'question', `; areas: ${areas.join(', ')}`);
   const ids = new Set(chosen.map(({ id }) => id));
-  return (id) => ids.has(id);
+  return { ...termsOf(contract), measures, chosen: (id: string) => ids.has(id) };
 }
 
 function aloneBecause({ pace }: Connection): string | undefined {
@@ -76,8 +78,8 @@ interface ExploreWatcher {
 /** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: Destination, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
-  const { only = [] } = options;
-  const chosen = chosenQuestions(contract, only);
+  const { only = [], budget = {} } = options;
+  const asked = askable(contract, only);
   const { config } = configured(options, io);
   watcher.start?.();
   return connected(options, { config, contract, banner: watcher.banner }, io, async (connection) => {
@@ -85,25 +87,19 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
     const startedAt = new Date(io.clock()).toISOString();
     const sandbox = await connection.enter();
     let sent = 0;
-    const { target, restoring, restored } = budgeted(connection, options.budget?.requests);
+    const { target, restoring, restored } = budgeted(connection, budget.requests);
     const found = await explore(
       {
-        ...termsOf(contract),
-        measures: measuresOf(contract),
-        chosen,
-        isOwn: () => !sandbox.shared,
+        ...asked,
+        ...{ isOwn: () => !sandbox.shared, alone: aloneBecause(connection), token: connection.token },
         fresh: nameOf(io.random(), 'del', io.clock()),
         clean: commandLine('clean', options.envFile),
-        alone: aloneBecause(connection),
-        token: connection.token,
         onPlan: (plan) => watcher.plan(plan, connection),
         onNext: (id) => watcher.next?.(id, sent),
       },
       {
         ...surroundingsOf(connection, sandbox, io),
-        target,
-        restoring,
-        budget: options.budget ?? {},
+        ...{ target, restoring, budget },
         onExchange: () => {
           sent += 1;
         },
@@ -114,19 +110,19 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
     });
     const left = await sandbox.leave(found.restorations);
     const unrestored = [...found.left, ...describeRestorations(found.restorations), ...left];
-    const facts = { startedAt, unrestored, only, restoring: restored() };
-    return atlasOf(found, facts, contract, connection, io);
+    const done = { ...found, startedAt, unrestored, only, restoring: restored() };
+    return atlasOf(done, contract, connection, io);
   });
 }
 
 function atlasOf(
-  { strategy, unread, entries, limits, unasked, planned, sent }: Explored,
-  facts: Required<Pick<Atlas['header'], 'startedAt' | 'unrestored' | 'only' | 'restoring'>>,
+  done: Explored & Required<Pick<Atlas['header'], 'startedAt' | 'unrestored' | 'only' | 'restoring'>>,
   contract: Contract,
   { target, reference, redact }: Connection,
   { clock, env }: Io,
 ): Atlas {
-  const { startedAt, unrestored, only, restoring } = facts;
+  const { strategy, unread, entries, limits, unasked, planned, sent } = done;
+  const { startedAt, unrestored, only, restoring } = done;
   const restored = unrestored.length === 0;
   const isWhole = !unasked.some(({ cut }) => cut) && entries.length + limits.length > 0;
   const atlas: Atlas = {
@@ -136,8 +132,7 @@ function atlasOf(
       tool: `patchproof ${version}`,
       contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
       target: target.origin,
-      ...defined({ reference }),
-      ...(isTlsUnverified(env) ? { tlsUnverified: true } : {}),
+      ...defined({ reference, tlsUnverified: isTlsUnverified(env) || undefined }),
       ...{ strategy, startedAt, endedAt: new Date(clock()).toISOString() },
       ...{ only, planned, sent, restoring, restored, unrestored },
       ...defined({ unread: unread && unreadNotes(unread) }),
@@ -152,8 +147,7 @@ function atlasOf(
 function list(raw: RawOptions, io: Io): number {
   const { contract: revision, only, pace = USUAL } = gateOptions(raw, io.env);
   const contract = loadContract(revision, io.cwd);
-  const measures = measuresOf(contract);
-  const plan = planOf({ measures, chosen: chosenQuestions(contract, only) }, somebody(contract));
+  const plan = planOf(askable(contract, only), somebody(contract));
   const lines = [
     ...[...questionsOf(plan), ...plan.measures].map(({ id, words }) => `  ${id}  ${words}`),
     '',

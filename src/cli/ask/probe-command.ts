@@ -77,13 +77,11 @@ async function readHome({ session, connection, sandbox }: ProbeWork): Promise<Js
 async function putBackAll(work: ProbeWork, before: JsonObject): Promise<readonly Restoration[]> {
   const { contract, connection, sandbox, session, io } = work;
   const { sleep, restoring } = connection;
-  const { shared } = sandbox;
   const terms = termsOf(contract);
   const found: Found = { home: { kind: 'known', value: before } };
   const done = await restoring(() => putBackWhole({ session, sleep, terms, place: 'home', before }));
-  const means = { sleep, restoring, signal: io.signal, shared };
-  const after = await restoreLate(session, terms, found, done, means);
-  return shared ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
+  const after = await restoreLate(session, terms, found, done, surroundingsOf(connection, sandbox, io));
+  return sandbox.shared ? after : after.filter(({ outcome }) => outcome !== 'unanswered');
 }
 
 /** Sends one request and undoes it. `told` hears what the contract says, before anything is sent. */
@@ -216,11 +214,11 @@ export const probeCommand: Command = async (words, raw, io) => {
   if (!isConversation) checked(words, raw);
   sayOnStop(io, () => 'restoring what was changed');
   return probing(options, contract, io, async (bench) => {
-    if (!isConversation || prompt === undefined) return sendOne(bench, checked(words, raw), save, io);
     const take = (own: readonly string[], given: RawOptions): Promise<number> => {
       const whole = { save, ...given };
       return sendOne(bench, checked(own, whole), whole.save, io);
     };
+    if (!isConversation || prompt === undefined) return take(words, raw);
     return worst(await converse({ ...bench, members: specs, prompt, io, take }));
   });
 };

@@ -83,7 +83,6 @@ export const reference: OptionSpec = [
   '--reference',
   'test the embedded reference tenant, whatever the environment has',
 ];
-/** Where requests go. */
 export const target: readonly OptionSpec[] = [...destination, reference];
 export const strategy: OptionSpec = [
   '--strategy <name>',

@@ -79,14 +79,12 @@ export function parseConfig(env: Environment, asked: TargetChoice = {}): Config 
   const timeoutMs = Number(readValue(reading, 'PATCHPROOF_TIMEOUT_MS', 'timeout') ?? 10_000);
   const allowed = readAllowed(reading);
   const gateway = readHeaders(asked, problems);
-  let config: Config;
-  if (isReferenceAsked(reading, asked)) config = { kind: 'reference', asked: true, timeoutMs };
-  else if (reading.get('AUTH0_DOMAIN') !== undefined)
-    config = { ...readTenant(reading, allowed, timeoutMs), ...gateway };
-  else {
-    config = { kind: 'reference', timeoutMs };
-    problems.push(...[missingDomain(env, asked) ?? []].flat());
-  }
+  const isAsked = isReferenceAsked(reading, asked);
+  const isTenant = !isAsked && reading.get('AUTH0_DOMAIN') !== undefined;
+  if (!isAsked && !isTenant) problems.push(...missingDomain(env, asked));
+  const config: Config = isTenant
+    ? { ...readTenant(reading, allowed, timeoutMs), ...gateway }
+    : { kind: 'reference', ...(isAsked ? { asked: true } : {}), timeoutMs };
   assertSound(problems.map((one) => redact(one, heldBy(env))));
   return config;
 }
@@ -137,16 +135,15 @@ function readSubject(reading: VariableReading): Subject | undefined {
   const { get, problems } = reading;
   const variable = (resource: string): string => `PATCHPROOF_${resource.toUpperCase()}_ID`;
   if (RESOURCES.every((resource) => get(variable(resource)) === undefined)) return undefined;
-  const required: readonly string[] = ['organization', 'connection'];
   const [organization = '', connection = '', other_organization, other_connection] = RESOURCES.map(
     (resource) => {
       const name = variable(resource);
-      if (get(name) === undefined && required.includes(resource))
+      if (get(name) === undefined && !resource.startsWith('other_'))
         problems.push(`${name} is missing: expected the id of the ${resource} under test`);
       return readValue(reading, name, 'id');
     },
   );
-  for (const resource of required) {
+  for (const resource of ['organization', 'connection']) {
     const [name, other] = [variable(resource), variable(`other_${resource}`)];
     if (get(name) !== undefined && get(name) === get(other))
       problems.push(`${other} equals ${name}: expected another ${resource}`);

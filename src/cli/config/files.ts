@@ -68,22 +68,21 @@ export function makeFile(path: string, text: string): void {
 const EXPECTED = 'expected a file of NAME=value lines';
 
 function textOf(path: string, said: string): string {
-  const refusal = (why: string, expected = EXPECTED) => new ConfigError([`${said}: ${why}; ${expected}`]);
-  try {
+  const unread = (error: unknown): string => {
+    const code = codeOf(error) ?? 'unknown error';
+    const otherwise = code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : 'it cannot be read';
+    return `${said}: ${whyUnread(error, `${otherwise} (${code})`)}; ${EXPECTED}`;
+  };
+  return refusing(unread, () => {
     // Reading a pipe, or a device, may wait forever.
     const found = statSync(path);
     if (!found.isFile() && !found.isDirectory())
-      throw refusal('it is a pipe or a device', 'expected a regular file');
+      throw new ConfigError([`${said}: it is a pipe or a device; expected a regular file`]);
     const bytes = readFileSync(path);
     const wrong = wrongEncoding(bytes) ?? (isUtf16(bytes) ? 'it is UTF-16; save it as UTF-8' : undefined);
-    if (wrong !== undefined) throw refusal(wrong);
+    if (wrong !== undefined) throw new ConfigError([`${said}: ${wrong}; ${EXPECTED}`]);
     return decodeText(bytes);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    const code = codeOf(error) ?? 'unknown error';
-    const otherwise = code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : 'it cannot be read';
-    throw refusal(whyUnread(error, `${otherwise} (${code})`));
-  }
+  });
 }
 
 export type EnvValues = Readonly<Record<string, string>>;
@@ -147,7 +146,6 @@ export function envText(values: EnvValues, comments: readonly string[]): string 
   throw new ConfigError([`${lost.join(', ')}: expected a value without quotes, spaces and line breaks`]);
 }
 
-/** Whether a file begins with a line. */
 function beginsWith(path: string, line: string): boolean {
   try {
     return readFileSync(path, 'utf8').startsWith(`${line}\n`);

@@ -57,9 +57,8 @@ export function loadContract(name: string, cwd: string): Contract {
   ]);
 }
 
-/** The newest shipped revision all of whose request members a contract has: what the reference tenant has to be. */
-export function referenceRevision(one: Contract): string {
+/** What the reference tenant has to be: the newest revision all of whose request members a contract has. */
+export function referenceRevision(one: Contract): '2026-04' | '2026-09' {
   const own = new Set(members(one).map(({ name }) => name));
-  const fits = (revision: string): boolean => members(contract(revision)).every(({ name }) => own.has(name));
-  return revisions.findLast(fits) ?? revisions[0] ?? '';
+  return members(contract('2026-09')).every(({ name }) => own.has(name)) ? '2026-09' : '2026-04';
 }

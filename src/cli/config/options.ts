@@ -9,7 +9,7 @@ import type { Rate, Rates } from '../../target/pace/buckets.ts';
 import { isPlanName, PLANS } from '../../target/pace/pace.ts';
 import { assertSound, ConfigError, collecting } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
-import type { RawOptions } from '../commands/options.ts';
+import { formats, type RawOptions } from '../commands/options.ts';
 import type { Environment, Io } from '../process/streams.ts';
 import { environment } from './files.ts';
 import { isFolderName, loadContract } from './load-contract.ts';
@@ -27,7 +27,6 @@ export interface GateOptions extends TargetChoice, Pick<RawOptions, AsTyped> {
   /** Deep profile: draws of each class, and what fixes them. */
   readonly runs: number;
   readonly seed: number;
-  /** Cases to look at first, where one is enough for a rule. */
   readonly cases?: readonly string[];
   /** Absent: that of the self-service plans, and loopback is not paced. */
   readonly pace?: Rates | undefined;
@@ -59,16 +58,15 @@ export function chosen(contract: Contract, { ids, only, exclude = [] }: GateOpti
 export function formatNamed(option: string, name: string): Format {
   const format = FORMATS.find((one) => one.name === name);
   if (format !== undefined) return format;
-  const names = FORMATS.map((one) => one.name).join(', ');
-  throw new ConfigError([`${option} ${name}: no such format; there are ${names}`]);
+  throw new ConfigError([`${option} ${name}: no such format; there are ${formats}`]);
 }
 
 export function runFormats(words: readonly string[] = USUAL_FORMATS): readonly Format[] {
   const problems: string[] = [];
   const names = new Set(words.flatMap((word) => word.split(',')).map((word) => word.trim()));
-  const formats = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
+  const named = [...names].flatMap((one) => collecting(() => formatNamed('--report', one), problems) ?? []);
   assertSound(problems);
-  return formats;
+  return named;
 }
 
 export const USUAL_RUNS = 5;
@@ -135,24 +133,36 @@ function misplaced({ runs, seed, save }: RawOptions, profile: Profile | undefine
   ];
 }
 
+function contractNamed(raw: RawOptions, env: Environment): string {
+  const name = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
+  if (revisions.includes(name) || isFolderName(name)) return name;
+  throw new ConfigError([
+    `${said('contract', raw, name)}: no such contract revision; there are ${revisions.join(' and ')}`,
+  ]);
+}
+
+function runsOf(text: string): number {
+  const runs = whole('runs', text, 1);
+  if (runs <= MOST_RUNS) return runs;
+  throw new ConfigError([
+    `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
+  ]);
+}
+
+function profileNamed(raw: RawOptions, env: Environment): Profile {
+  const name = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
+  const profile = profiles.find((one) => one === name);
+  if (profile !== undefined) return profile;
+  throw new ConfigError([`${said('profile', raw, name)}: expected smoke, gate, full or deep`]);
+}
+
 export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions {
   const problems: string[] = [];
-  const contract = raw.contract ?? env.PATCHPROOF_CONTRACT ?? revisions[0] ?? '';
-  if (!revisions.includes(contract) && !isFolderName(contract))
-    problems.push(
-      `${said('contract', raw, contract)}: no such contract revision; there are ${revisions.join(' and ')}`,
-    );
   const parsed = <Value>(text: string | undefined, parse: (text: string) => Value): Value | undefined =>
     text === undefined ? undefined : collecting(() => parse(text), problems);
-  const runs = parsed(raw.runs, (text) => whole('runs', text, 1)) ?? USUAL_RUNS;
-  if (runs > MOST_RUNS)
-    problems.push(
-      `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
-    );
-  const asked = raw.profile ?? env.PATCHPROOF_PROFILE ?? 'gate';
-  const profile = profiles.find((one) => one === asked);
-  if (profile === undefined)
-    problems.push(`${said('profile', raw, asked)}: expected smoke, gate, full or deep`);
+  const contract = collecting(() => contractNamed(raw, env), problems) ?? '';
+  const runs = parsed(raw.runs, runsOf) ?? USUAL_RUNS;
+  const profile = collecting(() => profileNamed(raw, env), problems);
   problems.push(...misplaced(raw, profile));
   collecting(() => runFormats(raw.report), problems);
   const options: GateOptions = {

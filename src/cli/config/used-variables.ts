@@ -85,21 +85,18 @@ export function unheeded(io: Io, envFile: string | undefined, env: Environment, 
   ];
 }
 
-const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-
-/** All that a run of the reference goes by, whatever else is set. */
-const OF_REFERENCE = ['PATCHPROOF_TARGET', ...ELSEWHERE];
-
 /** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
 export function shownConfig(env: Environment, config: Config): Readonly<Record<string, string>> {
-  const names = config.kind === 'tenant' ? [...VARIABLES, 'NODE_EXTRA_CA_CERTS'] : OF_REFERENCE;
+  const isReference = config.kind === 'reference';
+  // Whatever else is set, a run of the reference does not go by it.
+  const names = isReference ? ['PATCHPROOF_TARGET', ...ELSEWHERE] : [...VARIABLES, 'NODE_EXTRA_CA_CERTS'];
   const set = names.flatMap((name): readonly (readonly [string, string])[] => {
     const value = env[name]?.trim() ?? '';
     // A secret, or what may hold one in the wrong place, is only said to be there.
     const isSecret = /_(TOKEN|SECRET)$/.test(name) || value.includes('@');
     return value === '' ? [] : [[name, isSecret ? '(set)' : value]];
   });
-  const tunnel = config.kind === 'tenant' ? config.proxy : undefined;
-  const proxy = PROXIES.find((name) => isSet(env, name));
+  const tunnel = isReference ? undefined : config.proxy;
+  const proxy = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].find((name) => isSet(env, name));
   return { ...Object.fromEntries(set), ...(tunnel && proxy ? { [proxy]: tunnel.origin } : {}) };
 }

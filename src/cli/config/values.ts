@@ -122,21 +122,21 @@ export function isReferenceAsked({ get, problems }: VariableReading, choice: Tar
 
 const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded reference tenant instead';
 
-/** A gate must not test itself because a variable was lost: undefined only where nothing says that a tenant is meant. */
-export function missingDomain(env: Environment, choice: TargetChoice): string | undefined {
+/** A gate must not test itself because a variable was lost: no problem only where nothing says that a tenant is meant. */
+export function missingDomain(env: Environment, choice: TargetChoice): readonly string[] {
   const { envFile, yes = false, header = [] } = choice;
   if (envFile !== undefined)
-    return `--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`;
+    return [`--env-file ${envFile}: it sets no AUTH0_DOMAIN; expected the host of the tenant to test`];
   if (env.AUTH0_DOMAIN !== undefined)
-    return `AUTH0_DOMAIN is empty: expected the host of the tenant to test; ${INSTEAD}`;
+    return [`AUTH0_DOMAIN is empty: expected the host of the tenant to test; ${INSTEAD}`];
   const signs = speakingOfTenant(env);
   const names = signs.join(', ');
   const are = signs.length === 1 ? 'is' : 'are';
   const advice = `set AUTH0_DOMAIN to the host of the tenant, or unset ${names} to test the reference tenant`;
-  if (signs.length > 0) return `${names} ${are} set but AUTH0_DOMAIN is not: ${advice}`;
-  if (header.length === 0 && !yes) return undefined;
+  if (signs.length > 0) return [`${names} ${are} set but AUTH0_DOMAIN is not: ${advice}`];
+  if (header.length === 0 && !yes) return [];
   const given = header.length > 0 ? '--header' : '--yes';
-  return `${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`;
+  return [`${given} is given but AUTH0_DOMAIN is not set: set it to the host of the tenant; ${INSTEAD}`];
 }
 
 export const ELSEWHERE = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCHPROOF_PROFILE'];

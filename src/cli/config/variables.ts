@@ -23,6 +23,9 @@ export const VARIABLES: readonly string[] = [
   'PATCHPROOF_PROFILE',
 ];
 
+/** The name of a credential: `no-scope`, where the reference tenant has `noScope`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const wordsOf = (text: string): readonly string[] =>
   text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 

@@ -108,6 +108,23 @@ function listen(force: () => void): Stopping {
   return stop;
 }
 
+/** What a terminal adds: colours, a line that is redrawn, somebody to ask, a prompt. */
+function terminalIo(stop: Stopping): Pick<Io, 'colour' | 'columns' | 'stderr' | 'ask' | 'prompt'> {
+  const { env, stdin, stdout, stderr } = process;
+  const isTerminal = stderr.isTTY === true && env.CI === undefined;
+  const isTyped = stdin.isTTY === true;
+  return {
+    colour: isColoured(env, stdout.isTTY === true),
+    columns: stdout.columns,
+    ...(isTerminal ? { stderr } : {}),
+    ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
+    prompt: {
+      ...{ input: stdin, output: stdout, isTyped: isTyped && stdout.isTTY === true },
+      interrupt: () => stop.ask('SIGINT'),
+    },
+  };
+}
+
 export async function start(): Promise<void> {
   const unheard = new AbortController();
   const out = sinkOf('standard output', process.stdout, 1, () => unheard.abort());
@@ -127,28 +144,13 @@ export async function start(): Promise<void> {
     complain(explain(error));
     stop.ask('fault');
   });
-  const isTerminal = process.stderr.isTTY === true && process.env.CI === undefined;
-  const isTyped = process.stdin.isTTY === true;
   const code = await program(process.argv.slice(2), {
     ...processIo(),
-    out: out.write,
-    bytes: out.write,
-    err: complain,
-    colour: isColoured(process.env, process.stdout.isTTY === true),
-    open: openFile,
-    columns: process.stdout.columns,
-    signal: stop.signal,
-    unheard: unheard.signal,
-    ...(isTerminal ? { stderr: process.stderr } : {}),
-    ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
+    ...terminalIo(stop),
+    ...{ out: out.write, bytes: out.write, err: complain, open: openFile },
+    ...{ signal: stop.signal, unheard: unheard.signal },
     recovery: (text) => {
       recovery = text;
-    },
-    prompt: {
-      input: process.stdin,
-      output: process.stdout,
-      isTyped: isTyped && process.stdout.isTTY === true,
-      interrupt: () => stop.ask('SIGINT'),
     },
   }).catch((error: unknown) => {
     complain(explain(error));

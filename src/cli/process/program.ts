@@ -30,9 +30,8 @@ async function optionsOf(command: Command, { cwd }: Io): Promise<RawOptions> {
   return { ...raw, contract: contractOption(raw.contract, cwd) };
 }
 
-export async function program(argv: readonly string[], io: Io): Promise<number> {
-  let code = 0;
-  const root = new Command('patchproof')
+const rootFor = (io: Io): Command =>
+  new Command('patchproof')
     .description('Conformance suite for PATCH /api/v2/organizations/{id}/connections/{connection_id}')
     .version(version)
     .exitOverride()
@@ -46,6 +45,10 @@ export async function program(argv: readonly string[], io: Io): Promise<number> 
       },
     })
     .showHelpAfterError('(npx patchproof --help lists the commands)');
+
+export async function program(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const root = rootFor(io);
   for (const { usage, about, options, load } of COMMANDS) {
     const command = root.command(usage).description(about);
     for (const [flags, text, parse] of options)

@@ -126,10 +126,7 @@ function selected(ids: readonly string[], only: readonly string[]): (rule: strin
 function missing(revisions: readonly Revised<Tolerance>[], grounds: Grounds): readonly string[] {
   const { today, reason, expires } = grounds;
   const added = revisions.some(({ kind }) => kind === 'added');
-  const old = revisions.some(
-    ({ kind, after }) =>
-      (kind === 'renewed' || kind === 'changed') && after !== undefined && after.expires < today,
-  );
+  const old = revisions.some(({ kind, after }) => kind !== 'kept' && (after?.expires ?? today) < today);
   const noReason = "--reason is missing: say why it is tolerated, as in --reason 'fixed in 4.2'";
   const noEnd = '--expires is missing: say until when, as in --expires 90d';
   return [
@@ -146,6 +143,32 @@ function groundsOf({ reason, expires, ticket }: RawOptions, io: Io): Grounds {
   assertSound(problems);
   return { today: dayOf(io.clock()), reason, expires: until, ticket };
 }
+
+function revisedBy(record: RunRecord, { entries, causes }: Tolerated, raw: RawOptions, grounds: Grounds) {
+  const { header, findings } = record;
+  const ids = everyRule();
+  const dictionary = shippedDictionary();
+  const known = dictionary.faults.flatMap((fault) => [fault, ...fault.same]).map(({ id }) => id);
+  const old = [...entries.map(({ rule }) => rule), ...causes.map(({ cause }) => cause)];
+  const isSelected = selected([...ids, ...known, ...old], raw.only ?? []);
+  const failing = findings.filter((one) => ['fails', 'tolerated'].includes(weightOf(one, header)));
+  const failingRules = new Set(failing.map(({ rule }) => rule));
+  const fails = (rule: string): boolean => failingRules.has(rule);
+  const inCauses = { selected: isSelected, fails, dictionary, adds: raw.byCause === true };
+  const revisedCauses = reviseCauses(causes, record, inCauses, grounds);
+  const tolerated = toleratedPairs(diagnose(record, dictionary), after(revisedCauses));
+  const left = { ...record, findings: withoutPairs(findings, tolerated) };
+  const revisions = revise(
+    entries,
+    left,
+    { exists: (rule) => ids.includes(rule), selected: isSelected, fails: ({ rule }) => fails(rule) },
+    grounds,
+  );
+  return { entries: revisions, causes: revisedCauses };
+}
+
+const after = <Entry>(revised: readonly Revised<Entry>[]): readonly Entry[] =>
+  revised.flatMap((one) => one.after ?? []);
 
 async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
   if (yes) return true;
@@ -165,35 +188,12 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
   // None yet is none when it is about to be made.
   const isNew = raw.update === true && !existsSync(resolve(io.cwd, file));
   const none = { entries: [], causes: [] };
-  const { entries, causes } = isNew ? none : (readBaseline(io.cwd, raw.baseline) ?? none);
-  const ids = everyRule();
-  const dictionary = shippedDictionary();
-  const known = dictionary.faults.flatMap((fault) => [fault, ...fault.same]).map(({ id }) => id);
-  const old = [...entries.map(({ rule }) => rule), ...causes.map(({ cause }) => cause)];
-  const isSelected = selected([...ids, ...known, ...old], raw.only ?? []);
-  const fails = new Set(
-    record.findings
-      .filter((finding) => ['fails', 'tolerated'].includes(weightOf(finding, record.header)))
-      .map(({ rule }) => rule),
-  );
-  const revisedCauses = reviseCauses(
-    causes,
-    record,
-    { dictionary, selected: isSelected, adds: raw.byCause === true, fails: (rule) => fails.has(rule) },
-    grounds,
-  );
-  const nextCauses = revisedCauses.flatMap(({ after }) => after ?? []);
-  const tolerated = toleratedPairs(diagnose(record, dictionary), nextCauses);
-  const revisions = revise(
-    entries,
-    { ...record, findings: withoutPairs(record.findings, tolerated) },
-    { exists: (rule) => ids.includes(rule), selected: isSelected, fails: ({ rule }) => fails.has(rule) },
-    grounds,
-  );
+  const tolerated = isNew ? none : (readBaseline(io.cwd, raw.baseline) ?? none);
+  const { entries, causes } = revisedBy(record, tolerated, raw, grounds);
   const { target, profile, startedAt } = record.header;
   io.out(`${file}, held against ${source}: ${profile} on ${visible(target)}, ${startedAt.slice(0, 10)}\n\n`);
-  io.out(showRevisions(revisions, revisedCauses));
-  const all = [...revisions, ...revisedCauses];
+  io.out(showRevisions(entries, causes));
+  const all = [...entries, ...causes];
   if (all.every(({ kind }) => kind === 'kept')) return 0;
   if (raw.update !== true) {
     io.err('Nothing was written: --update writes it\n');
@@ -204,8 +204,7 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
     io.err('Nothing was written\n');
     return 1;
   }
-  const next = revisions.flatMap(({ after }) => after ?? []);
-  writeBaseline(io.cwd, file, { entries: next, causes: nextCauses });
-  io.err(`${file} written: ${count(next.length + nextCauses.length, 'entry', 'entries')}\n`);
+  writeBaseline(io.cwd, file, { entries: after(entries), causes: after(causes) });
+  io.err(`${file} written: ${count(after<unknown>(all).length, 'entry', 'entries')}\n`);
   return 0;
 };

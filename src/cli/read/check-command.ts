@@ -56,12 +56,11 @@ export function likelyCauses(file: CheckedFile, revision: string): string {
   // Cases that are not known are told apart as in a deep run: by the rule, and the way it was broken.
   const header = { profile: 'deep', contract: { revision } } as const;
   const diagnosis = diagnose({ header, exchanges: [], findings: file.rules.map(findingOf) }, dictionary);
-  const { causes } = diagnosis;
-  if (causes.length === 0) return 'No known cause explains what is violated\n\n';
+  if (diagnosis.causes.length === 0) return 'No known cause explains what is violated\n\n';
   const style = { paint: plain };
   return [
     explained(diagnosis),
-    ...causes.flatMap((cause) => causeLines(cause, briefly(cause, undefined), style)),
+    ...diagnosis.causes.flatMap((cause) => causeLines(cause, briefly(cause, undefined), style)),
     ...unexplainedLines(diagnosis, style),
     '\n',
   ].join('\n');

@@ -17,16 +17,7 @@ import type { Command } from '../commands/options.ts';
 import { readText } from '../config/files.ts';
 import { formatNamed } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import {
-  COMPARISON,
-  HISTORY,
-  inFolder,
-  RECORD,
-  readRecord,
-  workflowFile,
-  writeFiles,
-  writeReport,
-} from '../run/output.ts';
+import * as output from '../run/output.ts';
 
 /** Folders of CI artifacts are shallow; this ends a search that was started too high. */
 const DEEPEST = 8;
@@ -45,7 +36,7 @@ function search(folder: string, depth = 0): readonly string[] {
   if (depth > DEEPEST) return [];
   return entriesOf(folder).flatMap((entry): readonly string[] => {
     const path = join(folder, entry.name);
-    if (entry.isFile() && entry.name === RECORD) return [path];
+    if (entry.isFile() && entry.name === output.RECORD) return [path];
     return entry.isDirectory() && entry.name !== 'node_modules' ? search(path, depth + 1) : [];
   });
 }
@@ -62,12 +53,12 @@ function filesOf(argument: string, cwd: string): readonly RecordFile[] {
     ]);
   if (!found.isDirectory()) {
     const own = basename(path);
-    return [{ path, name: own === RECORD ? basename(dirname(path)) : own.replace(/\.ndjson$/, '') }];
+    return [{ path, name: own === output.RECORD ? basename(dirname(path)) : own.replace(/\.ndjson$/, '') }];
   }
   const files = search(path);
   if (files.length === 0)
     throw new ConfigError([
-      `${argument}: no ${RECORD} below it; expected the folder of a run, or one with several`,
+      `${argument}: no ${output.RECORD} below it; expected the folder of a run, or one with several`,
     ]);
   return files.map((file) => ({
     path: file,
@@ -94,7 +85,7 @@ function collectRecords(names: readonly string[], cwd: string, least: 1 | 2): re
   if (once.length > MOST) problems.push(`${once.length} records were found: expected at most ${MOST}`);
   assertSound(problems);
   const records = named(once).flatMap(({ name, path }): NamedRecord | readonly [] => {
-    const record = collecting(() => readRecord(path, cwd), problems);
+    const record = collecting(() => output.readRecord(path, cwd), problems);
     return record === undefined ? [] : { name, record, folder: dirname(path) };
   });
   assertSound(problems);
@@ -120,8 +111,10 @@ function showHistory(records: readonly NamedRecord[], io: Io, out?: string): num
   io.out(renderHistoryConsole(timeline, { colour: io.colour, width: io.columns }));
   if (out === undefined) return 0;
   const folder = resolve(io.cwd, out);
-  writeFiles(out, folder, { [HISTORY]: renderHistoryHtml(timeline, reportLinks(records, folder)) });
-  io.err(`History in ${join(folder, HISTORY)}\n`);
+  output.writeFiles(out, folder, {
+    [output.HISTORY]: renderHistoryHtml(timeline, reportLinks(records, folder)),
+  });
+  io.err(`History in ${join(folder, output.HISTORY)}\n`);
   return 0;
 }
 
@@ -132,7 +125,7 @@ export function showComparison(records: readonly NamedRecord[], io: Io, out?: st
   const folder = resolve(io.cwd, out);
   const html = renderComparisonHtml(comparison, reportLinks(records, folder));
   const markdown = renderComparisonMarkdown(comparison);
-  writeFiles(out, folder, { [COMPARISON.html]: html, [COMPARISON.markdown]: markdown });
+  output.writeFiles(out, folder, { [output.COMPARISON.html]: html, [output.COMPARISON.markdown]: markdown });
   io.err(`Comparison in ${folder}\n`);
   return comparison.exitCode;
 }
@@ -170,7 +163,7 @@ export const compareCommand: Command = async (names, { out, history }, io) => {
   const records = collectRecords(names, io.cwd, history === true ? 1 : 2);
   const show = (): number => (history === true ? showHistory : showComparison)(records, io, out);
   if (out === undefined) return show();
-  return inFolder(io, out, (claim) => {
+  return output.inFolder(io, out, (claim) => {
     claim();
     return show();
   });
@@ -179,11 +172,11 @@ export const compareCommand: Command = async (names, { out, history }, io) => {
 /** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
 export const reportCommand: Command = async ([file = ''], raw, io) => {
   const format = formatNamed('--format', raw.format ?? 'console');
-  const read = readRecord(file, io.cwd);
+  const read = output.readRecord(file, io.cwd);
   const record = raw.strict === true ? judgedStrictly(read) : read;
   const render = await format.load();
-  const text = render(record, { repositoryFile: workflowFile(io.env) });
+  const text = render(record, { repositoryFile: output.workflowFile(io.env) });
   if (raw.out === undefined || raw.out === '-') io.out(text);
-  else writeReport(resolve(io.cwd, raw.out), text, `--out ${raw.out}`);
+  else output.writeReport(resolve(io.cwd, raw.out), text, `--out ${raw.out}`);
   return 0;
 };

@@ -18,7 +18,7 @@ import { renderDrift, renderDriftMarkdown } from '../../report/drift.ts';
 import { makeFolder } from '../../target/disk/state-folder.ts';
 import { showUnprintable, visible } from '../../text/elide.ts';
 import { ConfigError, messageOf } from '../../text/errors.ts';
-import { DEEPEST } from '../../text/json.ts';
+import { DEEPEST, own } from '../../text/json.ts';
 import { shellWord } from '../../text/shell.ts';
 import type { Command } from '../commands/options.ts';
 import { decodeText, sha256, whyUnread, writing } from '../config/files.ts';
@@ -221,7 +221,7 @@ function write(folder: string, ours: Contract, theirs: Description, io: Io, orig
 /** `patchproof drift <document>`: exit 0 without drift, 1 with, 2 when it cannot be told. */
 export const driftCommand: Command = async ([name = ''], raw, io) => {
   const format = raw.format ?? 'text';
-  const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  const render = own(formats, format);
   if (render === undefined) throw new ConfigError([`--format ${format}: expected text, json or md`]);
   const ours = contractOf(raw, io);
   const [theirs, origin] = await other(name, ours, io);

@@ -10,7 +10,7 @@ import { visible } from '../../text/elide.ts';
 import { ConfigError } from '../../text/errors.ts';
 import { shellWord } from '../../text/shell.ts';
 import type { Command } from '../commands/options.ts';
-import { contractOf, gateOptions } from '../config/options.ts';
+import { contractOf } from '../config/options.ts';
 
 const LISTED = 5;
 
@@ -90,14 +90,14 @@ export const explainCommand: Command = ([id = ''], raw, io) => {
 const row = (rule: Rule): string =>
   `${visible(rule.id)}\n${visible(`  ${rule.level} · ${rule.statement}`)}\n${visible(`  ${origin(rule)}`)}\n`;
 
-function withCases(rule: Rule, contract: Contract, name: string): string {
+function withCases(rule: Rule, contract: Contract): string {
   const casesIn = (profile: 'gate' | 'full'): readonly Case[] =>
     cases(members(contract), { profile, strategy: 'auth0', runs: 1, seed: 1 }).cases.filter(rule.about);
   const gate = casesIn('gate');
   const own = gate.length > 0 ? gate : casesIn('full');
   const options = [
     ...(gate.length > 0 ? [] : ['--profile full']),
-    ...(name === revisions[0] ? [] : [`--contract ${shellWord(name)}`]),
+    ...(contract.revision === revisions[0] ? [] : [`--contract ${shellWord(contract.revision)}`]),
   ];
   const needs = rule.needs === 'every' ? 'all of these cases' : 'one of these cases';
   const reads = rule.reads.length === 0 ? '' : `, and readings of ${rule.reads.join(', ')}`;
@@ -117,7 +117,6 @@ export const rulesCommand: Command = ([id], raw, io) => {
   const { rules: matched, unmatched } = select(all, id === undefined ? [] : [id]);
   if (exact === undefined && unmatched[0] !== undefined)
     throw new ConfigError([`${id}: no rule has that id${nearestWords(unmatched[0].nearest)}`]);
-  const { contract: name } = gateOptions(raw, io.env);
-  io.out(exact === undefined ? matched.map(row).join('') : withCases(exact, contract, name));
+  io.out(exact === undefined ? matched.map(row).join('') : withCases(exact, contract));
   return 0;
 };

@@ -16,6 +16,7 @@ import { type Config, type ReferenceConfig, secrets, type TenantConfig } from '.
 import { writing } from '../config/files.ts';
 import { USUAL } from '../config/options.ts';
 import type { Client } from '../config/values.ts';
+import { kebab } from '../config/variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
@@ -70,8 +71,8 @@ export const surroundingsOf = (
 
 interface ConnectOptions {
   readonly revision: string;
-  /** The revision of the reference tenant, where that of the run is none that ships. */
-  readonly reference?: string;
+  /** The revision of the reference tenant, where that is the target. */
+  readonly reference?: '2026-04' | '2026-09';
   readonly envFile?: string | undefined;
   readonly pace?: Rates | undefined;
   readonly credentials?: readonly CredentialName[] | undefined;
@@ -114,9 +115,7 @@ async function connectTenant(
   const acquire = acquirer(config, options.credentials, io);
   const tokens = await acquire();
   // Filled in once they are created, when none are named.
-  const subject: { -readonly [Name in keyof Subject]: Subject[Name] } = {
-    ...(config.subject ?? { organization: '', connection: '' }),
-  };
+  const subject: Subject = { organization: '', connection: '', ...config.subject };
   const rates = paceAt(origin, pace);
   const renewal = token === undefined ? { acquire } : {};
   const held = isOurs ? [] : secrets(config);
@@ -145,16 +144,13 @@ async function connectTenant(
   };
 }
 
-/** The name of a credential: `no-scope`, where the reference tenant has `noScope`. */
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 async function connectReference(
   { timeoutMs, asked }: ReferenceConfig,
   options: ConnectOptions,
   io: Io,
 ): Promise<Connection> {
   const { startTenant } = await import('../../../fixtures/tenant/start.ts');
-  const revision = (options.reference ?? options.revision) === '2026-09' ? '2026-09' : '2026-04';
+  const { reference: revision = '2026-04' } = options;
   const { origin, subject, tokens, close } = await startTenant({ revision });
   const { full: token, ...others } = tokens;
   const special = Object.fromEntries(Object.entries(others).map(([name, other]) => [kebab(name), other]));
@@ -172,3 +168,18 @@ async function connectReference(
 
 export const connect = (config: Config, options: ConnectOptions, io: Io): Promise<Connection> =>
   config.kind === 'tenant' ? connectTenant(config, options, io) : connectReference(config, options, io);
+
+/** Connects, works, and closes the connection whatever becomes of the work. */
+export async function connecting<Result>(
+  config: Config,
+  options: ConnectOptions,
+  io: Io,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await connect(config, options, io);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}

@@ -88,9 +88,26 @@ function watchOf({ options, baseline, connection, watcher }: GateFacts, showing:
   };
 }
 
+/** What a run is to do, as far as it does not depend on what it finds. */
+const inputOf = ({ options, contract, rules, suite, connection: { token } }: GateFacts) => ({
+  ...{ contract, rules, suite, options, token },
+  allowIrreversible: options.allowIrreversible === true,
+  groupByCause: (run: JudgedSoFar) =>
+    groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
+});
+
+/** Gives the resources back after an error of ours, and says what is left to do. */
+async function breakOff(sandbox: Sandbox, { options, connection, io }: GateFacts): Promise<void> {
+  // The journal of a borrowed connection stays on disk: `restore` needs it.
+  const left = await sandbox.leave('broken off');
+  io.err('The run broke off, and has put back what it could\n');
+  if (sandbox.shared) io.err(`\`${commandLine('restore', options.envFile)}\` makes sure of it\n`);
+  for (const line of left) io.err(connection.redact(`${line}\n`));
+}
+
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
-  const { options, contract, rules, suite, connection, io, watcher } = gate;
-  const { redact, token, target } = connection;
+  const { options, connection, io, watcher } = gate;
+  const { redact, target } = connection;
   const { origin, subject } = target;
   let strategy = 'auth0';
   const headers = headerNames(options.header);
@@ -100,11 +117,8 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
     if (sandbox.shared) for (const text of texts) io.err(redact(`${text}\n`));
   };
   const input = {
-    ...{ contract, rules, suite, options, showing, unreadable, token },
-    allowIrreversible: options.allowIrreversible === true,
-    groupByCause: (run: JudgedSoFar) =>
-      groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
-    onUnsettable: warn,
+    ...inputOf(gate),
+    ...{ showing, unreadable, onUnsettable: warn },
     onPlan: (plan: Plan, unsettable: readonly string[]) => {
       watcher.plan(plan, connection.left);
       record.begin(headerOf(gate, plan, sandbox.shared ? unsettable : []));
@@ -127,13 +141,6 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
       record.addExchange(exchange);
       watcher.onExchange?.(exchange);
     },
-  }).catch(async (error: unknown) => {
-    // The journal of a borrowed connection stays on disk: `restore` needs it.
-    const left = await sandbox.leave('broken off');
-    io.err('The run broke off, and has put back what it could\n');
-    if (sandbox.shared) io.err(`\`${commandLine('restore', options.envFile)}\` makes sure of it\n`);
-    for (const line of left) io.err(redact(`${line}\n`));
-    throw error;
   });
   return { result, record };
 }
@@ -142,7 +149,10 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const { options, rules, suite, connection, io } = gate;
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
-  const { result, record } = await ran(gate, sandbox, unreadable);
+  const { result, record } = await ran(gate, sandbox, unreadable).catch(async (error: unknown) => {
+    await breakOff(sandbox, gate);
+    throw error;
+  });
   const { restorations, errors, front, unread } = result;
   const { maxLatency } = options;
   const left = await sandbox.leave(restorations);

@@ -38,17 +38,16 @@ export function untilItFails<Argument>(work: (given: Argument) => void): (given:
 /** Takes the locks of every connection that is written to; all or none. The one that was named first is told first. */
 export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
   const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined);
-  const called = (id: string): string =>
-    id === subject.connection
-      ? `connection ${id} of ${origin}`
-      : `connection ${id} of ${origin}, the other connection of this run,`;
+  const other = ', the other connection of this run,';
   const taken: Lock[] = [];
   const release = (): void => {
     for (const one of taken) one.release();
   };
   try {
-    for (const id of ids)
-      taken.push(lock(stateFolder(io.env), connectionKey(origin, id), called(id), io.clock(), io));
+    for (const id of ids) {
+      const called = `connection ${id} of ${origin}${id === subject.connection ? '' : other}`;
+      taken.push(lock(stateFolder(io.env), connectionKey(origin, id), called, io.clock(), io));
+    }
     return { release };
   } catch (error) {
     release();
@@ -143,7 +142,7 @@ export async function borrow(target: Target, contract: string, io: Io, envFile?:
 /** Resources made for this run alone and deleted after it. `subject` is filled in. */
 export async function provisioned(
   target: Target,
-  subject: { -readonly [Name in keyof Subject]: Subject[Name] },
+  subject: Subject,
   granted: readonly string[] | undefined,
   envFile: string | undefined,
   io: Io,

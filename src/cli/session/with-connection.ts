@@ -14,7 +14,7 @@ import { lastingName, referenceRevision } from '../config/load-contract.ts';
 import type { GateOptions } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import type { Io } from '../process/streams.ts';
-import { type Connection, connect, consent, paceAt } from './connect.ts';
+import { type Connection, connecting, consent, paceAt } from './connect.ts';
 
 /** The profile decides which tokens are fetched; those of the gate when absent. */
 export type Destination = Pick<GateOptions, 'contract'> & Partial<GateOptions>;
@@ -47,14 +47,10 @@ export async function connected<Result>(
   };
   const named = { revision: lastingName(revision, io.cwd), reference: referenceRevision(contract) };
   const credentials = profile && credentialsOf(profile);
-  const connection = await connect(config, { ...named, pace, announce, envFile, credentials }, io);
-  io.recovery?.(recoveryOf(config, envFile));
-  try {
-    return await work(connection);
-  } finally {
-    io.recovery?.(undefined);
-    await connection.close();
-  }
+  return connecting(config, { ...named, pace, announce, envFile, credentials }, io, (connection) => {
+    io.recovery?.(recoveryOf(config, envFile));
+    return work(connection).finally(() => io.recovery?.(undefined));
+  });
 }
 
 export function assertScopes({ granted }: Connection): void {

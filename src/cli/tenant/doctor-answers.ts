@@ -85,8 +85,7 @@ export function rateLimitLine(reply: Reply): DoctorLine {
     return line('!', 'rate limit', `${lost}: set --plan or --rate to what the tenant allows`);
   }
   const [limit, remaining, reset] = numbers.map(Number);
-  const date = Date.parse(reply.headers.date ?? '');
-  const left = (reset ?? 0) - date / 1000;
+  const left = (reset ?? 0) - Date.parse(reply.headers.date ?? '') / 1000;
   const when = left > 0 ? `, one more in ${duration(left)}` : '';
   return line('✓', 'rate limit', `${limit} requests at once, ${remaining} left${when}`);
 }

@@ -14,7 +14,7 @@ import { environment, tlsWarning } from '../config/files.ts';
 import { contractOf } from '../config/options.ts';
 import { unheeded } from '../config/used-variables.ts';
 import { type Io, version } from '../process/streams.ts';
-import { type Connection, connect } from '../session/connect.ts';
+import { type Connection, connecting } from '../session/connect.ts';
 import {
   CHECKS,
   clockLine,
@@ -105,9 +105,28 @@ async function readings({ target }: Connection, token: TokenFacts, visit: Visit)
   return reply;
 }
 
+/** The token that a run would use, and what it says; undefined when it is of no use. */
+async function usableToken({ config, report, io }: Visit, skew: number) {
+  const { audience: asked } = config;
+  const grant = await grantOf(config);
+  if (typeof grant === 'string') {
+    report.say(line('✗', 'token', grant));
+    return undefined;
+  }
+  report.hide(grant.token);
+  const now = io.clock() + skew;
+  const facts = factsOf(grant.token, grant.given, now);
+  const again = isUsual(facts, asked) ? undefined : await knock(config, grant.token);
+  const isRefused = again?.kind === 'response' && again.status === 401;
+  const said = tokenLine(grant, now, { asked, isRefused });
+  report.say(said);
+  return said.mark === '✗' ? undefined : { grant, facts };
+}
+
+/** Says what becomes of each check; returns why the others are not made. */
 async function examine(visit: Visit): Promise<string> {
   const { config, contract, report, io } = visit;
-  const { origin, subject, audience: asked } = config;
+  const { origin, subject } = config;
   const first = await knock(config);
   const way = reachLine(first, origin, subject === undefined);
   report.say(way);
@@ -116,36 +135,21 @@ async function examine(visit: Visit): Promise<string> {
   report.say(clockLine(skew));
   // An answer to a stranger need not have the headers: without them it says nothing of the tenant.
   const limits = [rateLimitLine(first)].filter(({ mark }) => mark === '✓');
-  const grant = await grantOf(config);
-  const now = io.clock() + (skew ?? 0);
-  if (typeof grant === 'string') {
-    report.say(line('✗', 'token', grant), ...limits);
-    return NO_TOKEN;
-  }
-  const { token } = grant;
-  report.hide(token);
-  const facts = factsOf(token, grant.given, now);
-  const again = isUsual(facts, asked) ? undefined : await knock(config, token);
-  const isRefused = again?.kind === 'response' && again.status === 401;
-  const said = tokenLine(grant, now, { asked, isRefused });
-  report.say(said);
-  if (said.mark === '✗') {
+  const usable = await usableToken(visit, skew ?? 0);
+  if (usable === undefined) {
     report.say(...limits);
-    return NO_TOKEN;
+    return 'there is no token that could be used';
   }
+  const { grant, facts } = usable;
   report.say(scopesLine(grant, subject !== undefined));
-  const connection = await connect({ ...config, token }, { revision: contract.revision, owes: false }, io);
-  try {
+  const options = { revision: contract.revision, owes: false };
+  await connecting({ ...config, token: grant.token }, options, io, async (connection) => {
     const reply = await readings(connection, facts, visit);
     if (reply === undefined) report.say(...limits);
     report.say(...specialLines(contract, connection.target.lacks));
-  } finally {
-    await connection.close();
-  }
+  });
   return 'no organization connection was read';
 }
-
-const NO_TOKEN = 'there is no token that could be used';
 
 /** `patchproof doctor`: checks all that a run needs, with GETs and a token request alone. Exit 0, or 2. */
 export const doctorCommand: Command = async (_, raw, given) => {

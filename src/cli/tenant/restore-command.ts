@@ -12,15 +12,8 @@ import { open, type Session } from '../../engine/session.ts';
 import type { Case, JsonObject, Target } from '../../model.ts';
 import { redact } from '../../redact/redact.ts';
 import { count, duration } from '../../report/words.ts';
-import {
-  foreign,
-  forget,
-  intendMore,
-  intentOf,
-  isSent,
-  type Unfinished,
-  unfinished,
-} from '../../target/disk/journal.ts';
+import type { Unfinished } from '../../target/disk/journal.ts';
+import * as journal from '../../target/disk/journal.ts';
 import { stateFolder } from '../../target/disk/state-folder.ts';
 import { findOrphans, type Orphan } from '../../target/orphans.ts';
 import { assertSound, ConfigError } from '../../text/errors.ts';
@@ -32,7 +25,7 @@ import { environment } from '../config/files.ts';
 import { loadContract } from '../config/load-contract.ts';
 import { gateOptions, milliseconds } from '../config/options.ts';
 import type { Io } from '../process/streams.ts';
-import { connect, surroundingsOf } from '../session/connect.ts';
+import { connecting, surroundingsOf } from '../session/connect.ts';
 import { ownTenant, takeLocks } from '../session/sandbox.ts';
 import { sayOnStop, toRestore } from '../session/with-connection.ts';
 
@@ -56,12 +49,12 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
     return undefined;
   }
   const isDocumented = (name: string): boolean =>
-    terms.isDocumented(name) || isSent(left.intents, name, own(now.value, name));
+    terms.isDocumented(name) || journal.isSent(left.intents, name, own(now.value, name));
   const isKept = (name: string): boolean => name !== 'connection' && isDocumented(name);
   const diff = differences(isKept, original, now.value);
   // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
   if (diff.length === 0 && !isTouched(left, place)) return [];
-  const theirs = foreign(original, now.value, left.intents, isKept);
+  const theirs = journal.foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
     io.err(`${place}: ${theirs.join(', ')} changed since, and not by that run:\n`);
     for (const line of describeRestorations([{ place, outcome: 'different', differences: diff }]))
@@ -80,36 +73,45 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
 /** A full disk is no reason not to put things back: the journal has all that it takes. */
 function noted(left: Unfinished, candidate: Case): void {
   try {
-    intendMore(left, intentOf(candidate));
+    journal.intendMore(left, journal.intentOf(candidate));
   } catch {}
 }
 
+/** What became of each place that was found; undefined for one where nothing was overwritten. */
+async function restorePlaces(
+  left: Unfinished,
+  config: TenantConfig,
+  revision: string,
+  force: boolean,
+  io: Io,
+) {
+  const { subject, originals } = left.opening;
+  return connecting({ ...config, subject }, { revision }, io, async (connection) => {
+    const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
+    const session = open(surroundingsOf(connection, resources, io));
+    const job: RestoreJob = { left, session, terms: termsOf(loadContract(revision, io.cwd)), force };
+    const done: (readonly Restoration[] | undefined)[] = [];
+    for (const place of places) {
+      const original = originals[place];
+      if (original !== undefined)
+        done.push(await connection.restoring(() => restorePlace(job, place, original, io)));
+    }
+    return done;
+  });
+}
+
 async function finish(left: Unfinished, config: TenantConfig, raw: RawOptions, io: Io): Promise<boolean> {
-  const { origin, subject, originals, startedAt } = left.opening;
+  const { origin, subject, startedAt } = left.opening;
   // The revision of the run knows every member that it wrote.
   const options = { ...raw, contract: raw.contract ?? left.opening.contract };
   const { contract: revision } = gateOptions(options, io.env);
   const locks = takeLocks(origin, subject, io);
   try {
-    const connection = await connect({ ...config, subject }, { revision }, io);
-    const resources = { ...ownTenant, onWrite: (candidate: Case) => noted(left, candidate) };
-    const session = open(surroundingsOf(connection, resources, io));
-    const terms = termsOf(loadContract(revision, io.cwd));
-    const job: RestoreJob = { left, session, terms, force: raw.force ?? false };
-    const done: (readonly Restoration[] | undefined)[] = [];
-    try {
-      for (const place of places) {
-        const original = originals[place];
-        if (original !== undefined)
-          done.push(await connection.restoring(() => restorePlace(job, place, original, io)));
-      }
-    } finally {
-      await connection.close();
-    }
+    const done = await restorePlaces(left, config, revision, raw.force ?? false, io);
     const isEach = (holds: (one: Restoration) => boolean): boolean =>
       done.every((place) => place?.every(holds) === true);
     // What nothing can bring back does not keep the next run from starting.
-    if (isEach(isSettled)) forget(left);
+    if (isEach(isSettled)) journal.forget(left);
     const isWhole = isEach(({ outcome }) => outcome === 'restored');
     const command = commandLine('restore --accept', raw.envFile);
     const accepting = `\`${command}\` takes what is stored now as the new original`;
@@ -132,7 +134,7 @@ function accept(left: readonly Unfinished[], io: Io): number {
   for (const one of left) {
     const { startedAt, origin, subject } = one.opening;
     takeLocks(origin, subject, io).release();
-    forget(one);
+    journal.forget(one);
     io.out(
       `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new original; the run of ${startedAt} is not undone\n`,
     );
@@ -146,12 +148,12 @@ export const restoreCommand: Command = async (_, raw, given) => {
   const io = discreet(given, secrets(config));
   const folder = stateFolder(io.env);
   if (config.kind === 'reference') {
-    const waiting = [...new Set(unfinished(folder).map(({ opening }) => opening.origin))].join(', ');
+    const waiting = [...new Set(journal.unfinished(folder).map(({ opening }) => opening.origin))].join(', ');
     assertSound(waiting ? [`AUTH0_DOMAIN is not set: expected one of ${waiting}, with credentials`] : []);
     io.out('Nothing to restore\n');
     return 0;
   }
-  const left = unfinished(folder, config.origin);
+  const left = journal.unfinished(folder, config.origin);
   if (left.length === 0) io.out(`Nothing to restore at ${config.origin}\n`);
   else {
     io.recovery?.(toRestore(raw.envFile));
@@ -179,9 +181,8 @@ export const cleanCommand: Command = async (_, raw, io) => {
   if (config.kind === 'reference')
     throw new ConfigError(['AUTH0_DOMAIN is not set: expected the tenant to clean, with credentials']);
   const { contract: revision } = gateOptions(raw, io.env);
-  const connection = await connect(config, { revision, owes: false }, io);
-  try {
-    const { found, problem } = await findOrphans(connection.target.send);
+  return connecting(config, { revision, owes: false }, io, async ({ target }) => {
+    const { found, problem } = await findOrphans(target.send);
     const now = io.clock();
     const old = found.filter(({ createdAt }) => now - createdAt >= age);
     let isWhole = problem === undefined;
@@ -189,12 +190,10 @@ export const cleanCommand: Command = async (_, raw, io) => {
     for (const one of old) {
       const since = duration((now - one.createdAt) / 1000);
       if (raw.dryRun) io.out(`would delete ${one.kind} ${one.name}, ${since} old\n`);
-      else isWhole = (await remove(connection.target, one, io)) && isWhole;
+      else isWhole = (await remove(target, one, io)) && isWhole;
     }
     const ours = count(found.length, 'organization or connection', 'organizations and connections');
     io.out(`${ours} with our prefix, ${old.length} of them at least ${duration(age / 1000)} old\n`);
     return isWhole ? 0 : 2;
-  } finally {
-    await connection.close();
-  }
+  });
 };

@@ -7,8 +7,8 @@ import type { Command, RawOptions } from '../commands/options.ts';
 import { type EnvValues, envText, writeOwnEnv } from '../config/files.ts';
 import { referenceRevision } from '../config/load-contract.ts';
 import { contractOf } from '../config/options.ts';
+import { kebab } from '../config/variables.ts';
 import { endSignal, type Io } from '../process/streams.ts';
-import { kebab } from '../session/connect.ts';
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -36,10 +36,9 @@ function audienceOf(text: string): string {
 
 function startOptions(raw: RawOptions, io: Io): TenantOptions & { readonly port: number } {
   const { issuer, audience } = raw;
-  const known = referenceRevision(contractOf(raw, io));
   return {
     port: portOf(raw.port ?? '4010'),
-    revision: known === '2026-09' ? '2026-09' : '2026-04',
+    revision: referenceRevision(contractOf(raw, io)),
     ...(issuer === undefined ? {} : { issuer: issuerOf(issuer) }),
     ...(audience === undefined ? {} : { audience: audienceOf(audience) }),
   };
@@ -91,7 +90,6 @@ function served({ origin, issuer, audience }: RunningTenant, endpoints: readonly
   ];
 }
 
-/** The tokens that a client cannot fetch. */
 const UNFETCHABLE = ['expired', 'otherAudience', 'otherIssuer', 'noAudience', 'noIssuer', 'noScope'] as const;
 
 function variablesOf({ subject, tokens, client, origin, audience }: RunningTenant): EnvValues {
