@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Nothing is imported before a failure to start is sure to end with 2: 1 would say that a tenant does not conform.
+// Imports come after this: a failure to start must end with 2, since 1 means that a tenant does not conform.
 process.exitCode = 2;
 try {
   const { start } = await import('./process/command-line.ts');

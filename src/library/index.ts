@@ -1,4 +1,4 @@
-/** For suites of your own: the contract, its classes, its rules, and a judge of exchanges. Nothing here sends. */
+/** For suites of your own: the contract, its classes, its rules, a judge of exchanges. Nothing here sends. */
 
 import type { Partition } from '../cases/partition.ts';
 import { partitions as classes } from '../cases/partitions.ts';
@@ -24,7 +24,7 @@ export type { HttpExchange } from './recorded.ts';
 export { type Judgement, type Verification, type VerifyOptions, verify } from './verify.ts';
 export { revisions };
 
-/** A revision of the contract; the default one when none is named. Throws ConfigError when there is none of that name. */
+/** A revision of the contract, by default the first. Throws ConfigError for an unknown name. */
 export function contract(revision: string = revisions[0] ?? ''): Contract {
   return load(revision);
 }

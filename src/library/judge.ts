@@ -87,7 +87,7 @@ const listRules = (shape: readonly Rule[]): readonly Rule[] =>
       },
     }));
 
-/** The rules that speak of a 2xx answer: all of them of the operation, those about the shape of what others answer. */
+/** The rules about a 2xx answer: all for the operation itself, those of the shape for other operations. */
 function acceptedPairs(input: JudgingInput, place: JudgedPlace): readonly ExchangePair[] {
   const { observation: one, contract } = input;
   const { method, reply } = input.recorded;
@@ -149,7 +149,7 @@ function wronglyAccepted(input: JudgingInput): readonly JudgedExchange[] {
   });
 }
 
-/** `n` is the place of the exchange. `isBodyMissing`: rules speak of its body, and nothing is known of that. */
+/** `n`: the place of the exchange. `isBodyMissing`: rules need its body, and the recording has none. */
 export function judgeRecorded(recorded: Recorded, n: number, contract: Contract) {
   const input = inputOf(recorded, n, contract);
   const pairs = speaking(input);

@@ -22,7 +22,7 @@ function decoded(text: string, encoding: Json | undefined): string | undefined {
   return encoding === 'base64' ? decodeUtf8(Buffer.from(text, 'base64')) : undefined;
 }
 
-/** Whether a file holds less of a text than there was. A byte order mark that is gone, and whole JSON, are no loss. */
+/** Whether a file holds less of a text than was sent. Whole JSON, or one without a mark, is no loss. */
 function isCut(text: string, size: Json | undefined): boolean {
   const missing = typeof size === 'number' ? size - Buffer.byteLength(text) : 0;
   return missing > 0 && missing !== 3 && parsed(text) === undefined;
@@ -121,8 +121,8 @@ function ofTheApi(all: readonly ReturnType<typeof fromHar>[]): readonly Recorded
 }
 
 /**
- * Reads a HAR 1.2 log or a JSON array of exchanges. An entry that is no exchange is named, and the others are read.
- * Throws ConfigError saying what was expected where, when nothing can be read.
+ * Reads a HAR 1.2 log or a JSON array of exchanges. An entry that is no exchange is named, and the others are
+ * read. Throws ConfigError saying what was expected where, when nothing can be read.
  */
 export function readRecorded(name: string, content: string): Recording {
   const document = parsed(content);

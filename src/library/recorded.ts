@@ -35,8 +35,8 @@ export const parsed = (text: string): Json | undefined =>
   bounded(parseJson(text.replace(/^\ufeff/, ''))?.value);
 
 /**
- * The text of a body; as with fetch, null is no body. Redacted first: what is said of it later is elided, and half a
- * token is not recognised. Throws ConfigError for a value that JSON does not have.
+ * The text of a body; as with fetch, null is no body. Redacted first: what is said of it later is elided, and
+ * half a token is not recognised. Throws ConfigError for a value that JSON does not have.
  */
 function textOf(name: 'body' | 'requestBody', body: unknown): string | undefined {
   if (body === undefined || body === null) return undefined;
@@ -57,7 +57,7 @@ function payloadOf(text = ''): Response['payload'] {
   return value === undefined ? { kind: 'text', text } : { kind: 'json', value };
 }
 
-/** Headers by their names in small letters; the values of one that is there several times are joined, as HTTP has it. */
+/** Headers by lower-case name; the values of a repeated one are joined, as HTTP says. */
 export function lowerCase(pairs: readonly HeaderPair[]): Readonly<Record<string, string>> {
   const named = pairs.map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   const values = groupBy(named, ([name]) => name);
@@ -138,7 +138,9 @@ export interface HttpExchange {
   /** A URL, or a path: what stands before `/api/v2/` or `/organizations/` does not matter. */
   readonly path: string;
   readonly status: number;
-  /** An object, or what iterates over pairs, as `Headers` does. Without them, no rule about headers is asked. */
+  /**
+   * An object, or an iterable of pairs such as `Headers`. Without them, rules about headers are not asked.
+   */
   readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
   /** What was answered: its text, or the value it was parsed to. Without it the answer had no body. */
   readonly body?: unknown;

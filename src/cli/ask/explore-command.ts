@@ -25,6 +25,7 @@ import { type Io, version } from '../process/streams.ts';
 import { ATLAS, attempt, DEFAULT_FOLDER, forget, inFolder, RECORD, writeFiles } from '../run/output.ts';
 import { progressLine } from '../run/record-run.ts';
 import { type Connection, surroundingsOf } from '../session/connect.ts';
+import { breakOff } from '../session/sandbox.ts';
 import {
   assertScopes,
   configured,
@@ -75,7 +76,7 @@ interface ExploreWatcher {
   readonly next?: (id: string, sent: number) => void;
 }
 
-/** Explores: reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
+/** Reads the configuration, connects, asks, restores. Throws ConfigError before anything is written. */
 export async function exploring(options: Destination, io: Io, watcher: ExploreWatcher): Promise<Atlas> {
   const contract = loadContract(options.contract, io.cwd);
   const { only = [], budget = {} } = options;
@@ -105,7 +106,7 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
         },
       },
     ).catch(async (error: unknown) => {
-      await sandbox.leave('broken off');
+      await breakOff(sandbox, connection.redact, options.envFile, io);
       throw error;
     });
     const left = await sandbox.leave(found.restorations);
@@ -158,7 +159,7 @@ function list(raw: RawOptions, io: Io): number {
   return 0;
 }
 
-/** Which question is asked, and how many are done. `start` gets how many questions and limits each step asks, by id. */
+/** Which question is asked, and how many are done. `start` gets the number of questions by step. */
 export function exploreProgress(io: Io) {
   const shown = progressLine(io);
   let asked: ReadonlyMap<string, number> = new Map();

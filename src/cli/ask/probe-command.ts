@@ -151,7 +151,8 @@ function probing<Result>(
       const lacking = target.lacks(request.credential);
       if (lacking !== undefined) throw new ConfigError([`--as ${request.credential}: ${lacking}`]);
       const before = await readHome(work);
-      // The first reading is the original; only the last restoration counts, for every request is undone before the next.
+      // The first reading is the original. Only the last restoration counts: each request is undone before
+      // the next.
       if (restorations === undefined) sandbox.onFound({ home: { kind: 'known', value: before } });
       restorations ??= [];
       const result = await probeOnce(request, before, told, work);
@@ -186,8 +187,8 @@ async function sendOne(bench: ProbeBench, { request, hints }: HandRequest, save:
 }
 
 /**
- * `patchproof probe`: one request by hand, or a prompt for many. Exit 1 when an answer is not as the contract says, 2
- * when that cannot be told or something was not put back, else 0.
+ * `patchproof probe`: one request by hand, or a prompt for many. Exit 1 when an answer is not as the contract
+ * says, 2 when that cannot be told or something was not put back, else 0.
  */
 export const probeCommand: Command = async (words, raw, io) => {
   const { save, ...rest } = raw;

@@ -105,7 +105,7 @@ async function answer(line: string, { stored, members, io, take }: Talk): Promis
   }
 }
 
-/** Hands over each line, one after the other. Ends with the input, with Ctrl-C, and when the answer is false. */
+/** Hands over line after line. Ends with the input, with Ctrl-C, or when the answer is false. */
 async function eachLine(talk: Talk, take: (line: string) => Promise<boolean>): Promise<void> {
   const { members, prompt, io } = talk;
   const { input, output, isTyped, interrupt } = prompt;

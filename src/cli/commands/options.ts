@@ -34,7 +34,7 @@ interface GivenOptions
 
 export type RawOptions = { readonly [Name in keyof GivenOptions]?: GivenOptions[Name] | undefined };
 
-/** Words and options in, the exit code out. Throws ConfigError for what the user can mend. `table`: all commands. */
+/** Takes words and options, gives the exit code. Throws ConfigError for what the user can mend. */
 export type Command = (
   words: readonly string[],
   raw: RawOptions,

@@ -71,7 +71,7 @@ export interface TenantConfig extends GatewayHeaders {
 
 export type Config = ReferenceConfig | TenantConfig;
 
-/** Throws one ConfigError with every problem. An empty variable has no value, but says that a tenant is meant. */
+/** Throws one ConfigError with every problem. An empty variable has no value, and still means a tenant. */
 export function parseConfig(env: Environment, asked: TargetChoice = {}): Config {
   const problems = [...misspelt(env)];
   const reading: VariableReading = { get: (name) => env[name]?.trim() || undefined, problems };

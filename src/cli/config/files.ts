@@ -13,7 +13,7 @@ export const sha256 = (content: string | Uint8Array): string =>
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
-/** The text of a file: UTF-8, or UTF-16 where its byte order mark says so. The mark itself is no part of the text. */
+/** The text of a file: UTF-8, or UTF-16 where its byte order mark says so. The mark is removed. */
 export const decodeText = (bytes: Uint8Array): string =>
   new TextDecoder(isUtf16(bytes) ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
 
@@ -54,7 +54,7 @@ export function isAbsent(path: string): boolean {
   }
 }
 
-/** Makes a file anew, without the mode or the link of an earlier one, for its owner alone. It is whole, or not there. */
+/** Replaces a file, and its mode or link, by one for its owner alone. It is whole, or not there. */
 export function makeFile(path: string, text: string): void {
   rmSync(path, { force: true });
   try {
@@ -94,8 +94,8 @@ function isExport(line: string, values: EnvValues): boolean {
 }
 
 /**
- * The lines that are no `NAME=value`, no comment and no part of a longer value, and are about one of our variables. A
- * line may hold a secret: only its number is told.
+ * The lines that are no `NAME=value`, no comment and no part of a longer value, and are about one of our
+ * variables. A line may hold a secret: only its number is told.
  */
 function lostLines(text: string, values: EnvValues): readonly string[] {
   const long = Object.values(values).filter((value) => value.includes('\n'));
@@ -111,8 +111,9 @@ function lostLines(text: string, values: EnvValues): readonly string[] {
 
 /**
  * The environment with a dotenv file in it. A file that was asked for wins over the environment: who names
- * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps. Throws ConfigError
- * for a line about one of our variables that sets nothing, and for a name that hides one of ours which nothing sets.
+ * `.env.staging` means staging, whatever the shell still has set. The default `.env` only fills gaps. Throws
+ * ConfigError for a line about one of our variables that sets nothing, and for a name that hides one of ours
+ * which nothing sets.
  */
 export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string | undefined): Environment {
   const path = resolve(cwd, file ?? '.env');
@@ -126,7 +127,7 @@ export function environment({ env, cwd }: Pick<Io, 'env' | 'cwd'>, file: string 
   return merged;
 }
 
-/** Whether the environment of this process has Node take any certificate. An env file comes too late for that. */
+/** Whether this process accepts any certificate, by its environment. An env file comes too late for that. */
 export const isTlsUnverified = (env: Environment): boolean => env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
 
 export const tlsWarning = (env: Environment): readonly string[] =>

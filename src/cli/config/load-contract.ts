@@ -22,7 +22,7 @@ export const lastingName = (name: string, cwd: string): string =>
 export const holdsContract = (folder: string, cwd: string): boolean =>
   existsSync(resolve(cwd, folder, 'operation.json'));
 
-/** The value of `--contract` as a name that is a folder by its looks, where it is a folder and no shipped revision. */
+/** The value of `--contract`, written as a path where it names a folder and no shipped revision. */
 export const contractOption = (name: string, cwd: string): string =>
   !isFolderName(name) && !revisions.includes(name) && name !== '' && holdsContract(name, cwd)
     ? `./${name}`

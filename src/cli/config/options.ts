@@ -82,7 +82,7 @@ function whole(name: string, text: string, least: number): number {
   throw new ConfigError([`--${name} ${text}: expected a whole number of at least ${least}`]);
 }
 
-/** A time, `90s`, `5m` or `1h`, in milliseconds. A number alone may mean any of them: it throws ConfigError. */
+/** A time, `90s`, `5m` or `1h`, in milliseconds. Throws ConfigError for a number without a unit. */
 export function milliseconds(name: string, text: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -120,7 +120,7 @@ export function connectOptions(raw: RawOptions, io: Pick<Io, 'env' | 'cwd'>): Ga
 export const contractOf = (raw: RawOptions, { env, cwd }: Pick<Io, 'env' | 'cwd'>): Contract =>
   loadContract(gateOptions(raw, env).contract, cwd);
 
-/** What is said of an option as it was typed, or else of the variable that stands for it, which may hold a secret. */
+/** An option as it was typed, or the variable that stands for it, whose value may be a secret. */
 const said = (name: 'contract' | 'profile', { [name]: typed }: RawOptions, value: string): string =>
   typed === undefined ? `PATCHPROOF_${name.toUpperCase()} is ${shown(value)}` : `--${name} ${typed}`;
 

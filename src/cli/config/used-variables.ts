@@ -10,7 +10,7 @@ import { VARIABLES } from './variables.ts';
 const CA = 'export NODE_EXTRA_CA_CERTS=FILE before the run, with the CA in FILE as PEM';
 const NO_PROXY = 'patchproof does not read it: set HTTPS_PROXY=http://HOST:PORT';
 
-/** Variables of certificates and proxies that a file cannot set, or that nobody reads here: why, and what to do. */
+/** Variables of certificates and proxies that have no effect in a file, or at all: why, and what to do. */
 const NAMES: readonly (readonly [name: RegExp, because: string])[] = [
   [/^NODE_TLS_REJECT_UNAUTHORIZED$/, `certificates are verified all the same: ${CA}`],
   [/^SSL_CERT_(FILE|DIR)$/, `Node.js does not read it: ${CA}`],
@@ -49,7 +49,7 @@ function proxyUnused(name: string, own: Environment, env: Environment, config: C
   return isBeaten ? beaten : undefined;
 }
 
-/** Node.js looks for `--env-file` among the words behind a script too, and takes NODE_OPTIONS alone out of it. */
+/** Node.js reads `--env-file` behind a script's name too, and takes only NODE_OPTIONS from that file. */
 const nodeOptions = (file: string, env: Environment): string =>
   env.NODE_OPTIONS === undefined
     ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
@@ -65,7 +65,7 @@ function emptyExceptions(env: Environment, config: Config): readonly string[] {
   return [`${name} holds ${which} no host (${list}): write acme.example, .acme.example or *`];
 }
 
-/** Variables about certificates and proxies that are set and have no effect, a line each. `env` has the file in it. */
+/** A line for each such variable that is set and has no effect. `env` includes the env file. */
 export function unheeded(io: Io, envFile: string | undefined, env: Environment, config: Config) {
   const file = envFile ?? '.env';
   const own = setBy(resolve(io.cwd, file));
@@ -85,7 +85,7 @@ export function unheeded(io: Io, envFile: string | undefined, env: Environment, 
   ];
 }
 
-/** The variables that are set, for the record of a run; no secret among them, a proxy without its password. */
+/** The variables that are set, for the record of a run: no secrets, a proxy without its password. */
 export function shownConfig(env: Environment, config: Config): Readonly<Record<string, string>> {
   const isReference = config.kind === 'reference';
   // Whatever else is set, a run of the reference does not go by it.

@@ -14,7 +14,7 @@ const SHORT = /^(?:[\d-]*|\w{1,3})$/;
 const isHarmless = (piece: string): boolean =>
   SHORT.test(piece) || (piece.length <= LONGEST_WORDS && WORDS.test(piece));
 
-/** A value as a message may quote it. What is no host, number or short word may be a secret in the wrong place. */
+/** A value as messages quote it. What is no host, number or short word may be a secret in the wrong place. */
 export function shown(text: string): string {
   const pieces = text
     .slice(0, LONGEST)
@@ -105,7 +105,7 @@ export interface TargetChoice
   readonly env?: Environment;
 }
 
-/** Whether the reference tenant is asked for by name. Adds to the problems when a tenant is asked for as well. */
+/** Whether the reference tenant is named. Adds to the problems when another tenant is named as well. */
 export function isReferenceAsked({ get, problems }: VariableReading, choice: TargetChoice): boolean {
   const { reference = false, envFile } = choice;
   const target = get('PATCHPROOF_TARGET');
@@ -122,7 +122,7 @@ export function isReferenceAsked({ get, problems }: VariableReading, choice: Tar
 
 const INSTEAD = '--reference, or PATCHPROOF_TARGET=reference, tests the embedded reference tenant instead';
 
-/** A gate must not test itself because a variable was lost: no problem only where nothing says that a tenant is meant. */
+/** A lost variable must not make a gate test the reference: a problem wherever another one means a tenant. */
 export function missingDomain(env: Environment, choice: TargetChoice): readonly string[] {
   const { envFile, yes = false, header = [] } = choice;
   if (envFile !== undefined)
@@ -144,7 +144,7 @@ export const ELSEWHERE = ['PATCHPROOF_TIMEOUT_MS', 'PATCHPROOF_CONTRACT', 'PATCH
 /** Names that other tools have for a tenant, or for what belongs to one. */
 const KINDRED = /^AUTH0_(\w+_)?(DOMAIN|TENANT|HOST|ISSUER|URL|URI|ID|TOKEN|SECRET|KEY|AUDIENCE)(_\w+)?$/;
 
-/** The variables that say that a tenant is meant. One that is empty says so too: its value was lost on the way. */
+/** The variables that mean a tenant. An empty one does too: its value was lost on the way. */
 function speakingOfTenant(env: Environment): readonly string[] {
   const names = Object.keys(env).filter((name) => env[name] !== undefined);
   const ours = VARIABLES.filter((name) => names.includes(name) && !ELSEWHERE.includes(name));

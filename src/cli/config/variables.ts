@@ -45,7 +45,7 @@ function isShort(short: string, long: string): boolean {
   return words.length === whole.length && words.every((word, at) => whole[at]?.startsWith(word) === true);
 }
 
-/** The variable of which a part is most like that of a `PATCHPROOF_` name; undefined where none is like it. */
+/** The known variable that is nearest to a `PATCHPROOF_` name by one of its parts; undefined if none is. */
 function likely(part: string): string | undefined {
   const near = VARIABLES.map((known) => ({
     known,
@@ -55,8 +55,9 @@ function likely(part: string): string | undefined {
 }
 
 /**
- * What a name that is none of ours stands for; undefined where it has nothing to do with us. Every unknown `PATCHPROOF_`
- * or `PATCHPROF_` name is misspelt; others, as `AUTHO_DOMAIN` and `auth0.domain`, when at most two letters differ.
+ * What a name that is none of ours stands for; undefined where it has nothing to do with us. Every unknown
+ * `PATCHPROOF_` or `PATCHPROF_` name is misspelt; others, as `AUTHO_DOMAIN` and `auth0.domain`, when at most
+ * two letters differ.
  */
 function nearMiss(name: string): { readonly like: string | undefined } | undefined {
   if (VARIABLES.includes(name)) return undefined;
@@ -87,7 +88,7 @@ const inside = (name: string): string | undefined =>
     ? undefined
     : VARIABLES.find((known) => `_${spelled(name)}_`.includes(`_${known}_`));
 
-/** A problem for each name of a file that has one of ours in it, where nothing sets ours: it is for another tool, or lost. */
+/** A problem for each name in a file that contains one of ours while nothing sets ours. */
 export function disguised(file: Environment, env: Environment): readonly string[] {
   return Object.keys(file).flatMap((name) => {
     const known = inside(name);

@@ -33,7 +33,7 @@ function isWaiting([shell = '', option = '', script = '']: readonly string[]): b
 }
 
 /**
- * The npm, or its like, that started a process, maybe in a shell, and waits for it: if it ends earlier, it was killed.
+ * The npm, or its like, that started a process and waits for it: if it ends first, it was killed.
  * Undefined when there is none, and when the shell may have put the process into the background on purpose.
  */
 export function launcherOf(pid: number, kin: KinOf = kinOf): { readonly isGone: () => boolean } | undefined {
@@ -51,17 +51,18 @@ export interface Stopping {
 }
 
 interface StoppingOptions extends Pick<Io, 'clock'> {
-  /** Whether npm is between a terminal and this process, and hands Ctrl-C on: one press of the key is two signals. */
+  /** Whether npm stands between the terminal and this process: one Ctrl-C then arrives as two signals. */
   readonly isEchoed: boolean;
   readonly force: () => void;
 }
 
-/** Two signals within so long are one press of the key where it is echoed, and one terminal that is closed. */
+/** Two signals within this time are one press of the key where it is echoed, or one closed terminal. */
 const ECHO_MS = 500;
 
 /**
- * The first request to stop ends what runs in order; the same signal once more, or Ctrl-C, ends the process at once. CI
- * sends SIGINT to a cancelled job and SIGTERM some seconds later: that leaves the restore its time.
+ * The first request to stop ends what runs in order; the same signal once more, or Ctrl-C, ends the process
+ * at once. CI sends SIGINT to a cancelled job and SIGTERM some seconds later: that leaves the restore its
+ * time.
  */
 export function stopping({ clock, isEchoed, force }: StoppingOptions): Stopping {
   const stop = new AbortController();

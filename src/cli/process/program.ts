@@ -5,7 +5,7 @@ import { COMMANDS } from '../commands/commands.ts';
 import { collect, type RawOptions } from '../commands/options.ts';
 import { type Io, version } from './streams.ts';
 
-/** Throws ConfigError for an option that is given twice with different values: nobody can tell which one is meant. */
+/** Throws ConfigError for an option that is given twice with different values. */
 function refuseTwice(command: Command): void {
   const given = new Map<string, string>();
   for (const option of command.options.filter(({ parseArg }) => parseArg !== collect)) {

@@ -23,9 +23,9 @@ export interface Io extends Own, RunTargetIo {
   readonly columns: number | undefined;
   /** Aborted when standard output cannot be written any more: nobody hears what is said. */
   readonly unheard?: AbortSignal;
-  /** Sets what is printed when a signal ends the process at once: how to restore. Undefined: nothing is changed. */
+  /** Sets what is printed if a signal ends the process at once; undefined where nothing is to restore. */
   readonly recovery?: (text: string | undefined) => void;
-  /** Asks in a terminal, and does not show the answer where that is hidden; absent where nobody can answer. */
+  /** Asks in a terminal; a hidden answer is not echoed. Absent where nobody can answer. */
   readonly ask?: (question: string, isHidden?: boolean) => Promise<string>;
   /** Opens a file with the program of this machine for it. What becomes of that is not known. */
   readonly open?: (path: string) => void;
@@ -46,7 +46,7 @@ export const endSignal = ({ signal, unheard }: Pick<Io, 'signal' | 'unheard'>): 
 /** The exit code of several: 1 outranks 2, and both outrank 0. */
 export const worst = (codes: readonly number[]): number => (codes.includes(1) ? 1 : Math.max(0, ...codes));
 
-/** Files and devices. Node writes a piece of a text to them once, and forgets what a full disk did not take. */
+/** Writes to files and devices. Node tries each piece once, and forgets what a full disk did not take. */
 function isFile(fd: number, isTerminal: boolean): boolean {
   try {
     const found = fstatSync(fd);
@@ -81,7 +81,7 @@ export function sinkOf(name: string, stream: NodeJS.WriteStream, fd: number, onF
         fail(error);
       }
     },
-    /** Resolves once everything is written or lost. Returns what could not be written, and why; undefined for nothing. */
+    /** Resolves once everything is written or lost. Returns what was not written, and why; else undefined. */
     end: async (): Promise<string | undefined> => {
       // What was written before is through, or failed, when this is.
       if (!isDirect && problem === undefined)

@@ -179,7 +179,7 @@ async function agreed(file: string, yes: boolean, io: Io): Promise<boolean> {
   return /^y(es)?$/i.test((await io.ask(`Write ${file}? (y/N) `)).trim());
 }
 
-/** `patchproof baseline`: exit 0 when the baseline says what is so, or was written; 1 when it does not, and was not. */
+/** `patchproof baseline`: exit 0 when the baseline is right or was written; else 1. */
 export const baselineCommand: Command = async ([source = 'reports/latest/record.ndjson'], raw, io) => {
   const file = typeof raw.baseline === 'string' ? raw.baseline : DEFAULT_FILE;
   const grounds = groundsOf(raw, io);
@@ -204,7 +204,8 @@ export const baselineCommand: Command = async ([source = 'reports/latest/record.
     io.err('Nothing was written\n');
     return 1;
   }
-  writeBaseline(io.cwd, file, { entries: after(entries), causes: after(causes) });
-  io.err(`${file} written: ${count(after<unknown>(all).length, 'entry', 'entries')}\n`);
+  const next = { entries: after(entries), causes: after(causes) };
+  writeBaseline(io.cwd, file, next);
+  io.err(`${file} written: ${count(next.entries.length + next.causes.length, 'entry', 'entries')}\n`);
   return 0;
 };

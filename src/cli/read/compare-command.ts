@@ -77,7 +77,7 @@ function named(files: readonly RecordFile[]): readonly RecordFile[] {
   });
 }
 
-/** The records that files and folders name, in that order, each once. Throws one ConfigError with every problem. */
+/** The records that files and folders name, each once. Throws one ConfigError with every problem. */
 function collectRecords(names: readonly string[], cwd: string, least: 1 | 2): readonly NamedRecord[] {
   const problems: string[] = [];
   const files = names.flatMap((argument) => collecting(() => filesOf(argument, cwd), problems) ?? []);
@@ -169,7 +169,7 @@ export const compareCommand: Command = async (names, { out, history }, io) => {
   });
 };
 
-/** `patchproof report <record>`: a record that is there in any format. Nothing is sent. Exit 0 once it is written. */
+/** `patchproof report <record>`: a record in any format. Sends nothing. Exit 0 once it is written. */
 export const reportCommand: Command = async ([file = ''], raw, io) => {
   const format = formatNamed('--format', raw.format ?? 'console');
   const read = output.readRecord(file, io.cwd);

@@ -71,7 +71,7 @@ function explainRule(rule: Rule): string {
   return `${id}\n${shown(fields)}`;
 }
 
-/** `patchproof explain <id>`: a cause or a rule, with what is known about both. Throws ConfigError for another id. */
+/** `patchproof explain <id>`: what is known of a cause or a rule. Throws ConfigError for another id. */
 export const explainCommand: Command = ([id = ''], raw, io) => {
   const all = rules(contractOf(raw, io));
   const { faults } = shippedDictionary();

@@ -22,8 +22,8 @@ export const HISTORY = 'history.html';
 export const RECORD = 'record.ndjson';
 
 /**
- * Work that writes into the folder of `--out`. `claim`, called before anything is sent, takes the folder, and throws
- * ConfigError when another run has it or it cannot be written. It is given back at the end.
+ * Work that writes into the folder of `--out`. `claim`, called before anything is sent, takes the folder, and
+ * throws ConfigError when another run has it or it cannot be written. It is given back at the end.
  */
 export async function inFolder<Result>(
   io: Pick<Io, 'cwd' | 'clock' | 'pid' | 'isAlive'>,
@@ -47,8 +47,8 @@ export async function inFolder<Result>(
 }
 
 /**
- * Takes away what an earlier run, exploration or comparison has written. Only beside what we know as ours, and only
- * files: what else is called `index.html` is somebody's own.
+ * Takes away what an earlier run, exploration or comparison has written. Only beside what we know as ours,
+ * and only files: what else is called `index.html` is somebody's own.
  */
 export function forget(folder: string, keeping: readonly string[] = []): void {
   const isFile = (file: string): boolean =>
@@ -63,7 +63,7 @@ export function forget(folder: string, keeping: readonly string[] = []): void {
     if (!keeping.includes(file) && isFile(file)) rmSync(join(folder, file), { force: true });
 }
 
-/** Forgets the last run: a report must not outlive its record. The record is made: a run that is cut off leaves it. */
+/** Deletes the last run's reports: they must not outlive its record. The new record is made at once. */
 export function openOutput({ cwd, env }: Pick<Io, 'cwd' | 'env'>, out: string, formats: readonly Format[]) {
   const folder = resolve(cwd, out);
   const record = join(folder, RECORD);
@@ -94,7 +94,7 @@ export const writeFiles = (out: string, folder: string, files: Readonly<Record<s
     for (const [file, text] of Object.entries(files)) makeFile(join(folder, file), text);
   });
 
-/** A file that was asked for by its path. What is not a file there (a pipe, a link, `/dev/stdout`) is written to. */
+/** Writes a file that was asked for by its path; into what is there if it is a pipe, a link or a device. */
 export function writeReport(path: string, text: string, asked: string): void {
   writing(asked, () => {
     const found = lstatSync(path, { throwIfNoEntry: false });

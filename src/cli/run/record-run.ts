@@ -131,7 +131,7 @@ function shorten(text: string): string {
   return shown.length > SHORT ? `${shown.slice(0, SHORT)}…` : shown;
 }
 
-/** Where a status is wrong, the title tells more than the bodies: `expected 400, actual 200 · is_enabled is "false"`. */
+/** A wrong status with the case's title: `expected 400, actual 200 · is_enabled is "false"`. */
 function failureLine({ id }: Rule, { expected, actual, sent, title, differences }: Violation): string {
   const isOfStatus = differences?.some(({ status }) => status !== undefined) === true;
   const status = isOfStatus ? /^\d{3}\b/.exec(actual)?.[0] : undefined;

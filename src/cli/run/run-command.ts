@@ -17,7 +17,7 @@ import { showComparison } from '../read/compare-command.ts';
 import { DEFAULT_FOLDER, inFolder, readRecord } from './output.ts';
 import { recordRun } from './record-run.ts';
 
-/** `patchproof run`: the gate, its verdict, its files. With `--target`, one run after the other. Returns the exit code. */
+/** `patchproof run`: the gate, its verdict, its files; with `--target`, one run after the other. */
 export const runCommand: Command = (_, { target, ...raw }, io) =>
   target === undefined ? runOne(raw, io) : runTargets(target, raw, io);
 
@@ -76,7 +76,7 @@ function problemsOf(file: string, raw: RawOptions, io: Io): readonly string[] {
   );
 }
 
-/** Throws ConfigError for what is wrong with any of the files, before anything is sent to one of the targets. */
+/** Throws ConfigError for every problem of any target's file, before anything is sent. */
 function placesOf(files: readonly string[], raw: RawOptions, io: Io) {
   const places = files.map(placeOf);
   const twice = places.filter(({ name }, index) => places.findIndex((one) => one.name === name) !== index);

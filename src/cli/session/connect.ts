@@ -20,7 +20,7 @@ import { kebab } from '../config/variables.ts';
 import { type Io, version } from '../process/streams.ts';
 import { borrow, ownTenant, provisioned, type Sandbox } from './sandbox.ts';
 
-/** In a terminal, the first run on a resource asks for the tenant's name: a slip of the fingers is no consent. */
+/** In a terminal, the first run on a resource asks for the tenant's name: a single key is no consent. */
 export async function consent(origin: string, subject: Subject, yes: boolean, io: Io): Promise<void> {
   const folder = join(stateFolder(io.env), 'known');
   const { organization, connection } = subject;
@@ -78,7 +78,7 @@ interface ConnectOptions {
   readonly credentials?: readonly CredentialName[] | undefined;
   /** False where nothing is changed: once the user stops, no pause begins any more. Default true. */
   readonly owes?: boolean;
-  /** Told where the requests go, before the first one is sent, the token's too. What it throws ends everything. */
+  /** Told where requests go before the first one is sent, also before a token is fetched. May throw. */
   readonly announce?: (origin: string) => Promise<void>;
 }
 

@@ -41,7 +41,7 @@ const read = (path: string, name: string): readonly Case[] =>
     },
   );
 
-/** Every kept counterexample, by name. None when there is no such folder; one that cannot be read is an error. */
+/** Every kept counterexample, by name; none without a folder. One that cannot be read is an error. */
 export function readCorpus(cwd: string): readonly Case[] {
   const at = resolve(cwd, folder);
   if (isAbsent(at)) return [];
@@ -109,7 +109,7 @@ export function suiteFor(
     if (options.readOnly) return harmless(made);
     const { cases: wanted = [] } = options;
     if (corpus.length + wanted.length === 0) return made;
-    // Where one case is enough for a rule, it is the first: one that was asked for, a part of a packed body too.
+    // Where one case is enough for a rule, the first counts: a requested one, or a part of a packed body.
     const first = casesOf(made).filter(({ id }) => wanted.includes(id));
     const others = made.cases.filter(({ id }) => !wanted.includes(id));
     return { ...made, cases: [...corpus, ...first, ...others] };
@@ -127,7 +127,7 @@ export const unknownCase = (id: string, all: readonly Case[], here = ''): string
   return `${id}: no case has that id${here}${nearestWords(nearest(id, ids))}`;
 };
 
-/** Throws ConfigError for each `--case` that there is neither on a database nor on an enterprise connection. */
+/** Throws ConfigError for each `--case` that exists neither on a database nor on an enterprise connection. */
 export function assertCases(wanted: readonly string[], suite: (strategy: string) => Suite): void {
   if (wanted.length === 0) return;
   const all = ['auth0', 'samlp'].flatMap((one) => casesOf(suite(one)));

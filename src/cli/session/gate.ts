@@ -17,7 +17,6 @@ import { count } from '../../report/words.ts';
 import { rules as all } from '../../rules/index.ts';
 import type { PacedStep } from '../../target/pace/buckets.ts';
 import { defined } from '../../text/json.ts';
-import { commandLine } from '../../text/shell.ts';
 import { headerNames } from '../config/config.ts';
 import { everyRule, loadContract } from '../config/load-contract.ts';
 import { bodyOptions, chosen, type GateOptions } from '../config/options.ts';
@@ -28,7 +27,7 @@ import { missingNeighbours } from '../tenant/doctor-answers.ts';
 import { type Connection, surroundingsOf } from './connect.ts';
 import { assertCases, assertName, saveCorpus, suiteFor } from './corpus.ts';
 import { checkLatency, endOf, headerOf, type RunFacts, recordWriter } from './run-record.ts';
-import { checkScopes, type Sandbox } from './sandbox.ts';
+import { breakOff, checkScopes, type Sandbox } from './sandbox.ts';
 import { announcement as announce, configured, connected } from './with-connection.ts';
 
 export interface Watcher extends Pick<RunWatch, 'onPhase'> {
@@ -59,8 +58,8 @@ function budgetOf({ budget = {} }: GateOptions, { tokenMs, pace }: Connection): 
 }
 
 /**
- * Watches a run: failures once they are confirmed, and the end that `--bail` asks for. What the baseline names, and
- * what the network may have caused, is left to the end.
+ * Watches a run: failures once they are confirmed, and the end that `--bail` asks for. What the baseline
+ * names, and what the network may have caused, is left to the end.
  */
 function watchOf({ options, baseline, connection, watcher }: GateFacts, showing: Showing): RunWatch {
   const { onPhase, onFailure, onSuspects } = watcher;
@@ -95,15 +94,6 @@ const inputOf = ({ options, contract, rules, suite, connection: { token } }: Gat
   groupByCause: (run: JudgedSoFar) =>
     groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
 });
-
-/** Gives the resources back after an error of ours, and says what is left to do. */
-async function breakOff(sandbox: Sandbox, { options, connection, io }: GateFacts): Promise<void> {
-  // The journal of a borrowed connection stays on disk: `restore` needs it.
-  const left = await sandbox.leave('broken off');
-  io.err('The run broke off, and has put back what it could\n');
-  if (sandbox.shared) io.err(`\`${commandLine('restore', options.envFile)}\` makes sure of it\n`);
-  for (const line of left) io.err(connection.redact(`${line}\n`));
-}
 
 async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['unreadable']) {
   const { options, connection, io, watcher } = gate;
@@ -150,7 +140,7 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
   const unreadable = checkScopes(connection.granted, rules, () => suite('auth0'));
   const sandbox = await connection.enter();
   const { result, record } = await ran(gate, sandbox, unreadable).catch(async (error: unknown) => {
-    await breakOff(sandbox, gate);
+    await breakOff(sandbox, connection.redact, options.envFile, io);
     throw error;
   });
   const { restorations, errors, front, unread } = result;

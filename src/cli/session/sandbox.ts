@@ -35,7 +35,7 @@ export function untilItFails<Argument>(work: (given: Argument) => void): (given:
   };
 }
 
-/** Takes the locks of every connection that is written to; all or none. The one that was named first is told first. */
+/** Takes the locks of every connection that is written to; all or none. */
 export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
   const ids = [subject.connection, subject.other_connection].filter((id) => id !== undefined);
   const other = ', the other connection of this run,';
@@ -56,8 +56,8 @@ export function takeLocks(origin: string, subject: Subject, io: Io): Lock {
 }
 
 /**
- * Compares the scopes of the real token with what the rules need. Throws ConfigError, by rule, for those without which
- * nothing can be tested. Returns the views that need not be tried.
+ * Compares the scopes of the real token with what the rules need. Throws ConfigError, by rule, for those
+ * without which nothing can be tested. Returns the views that need not be tried.
  */
 export function checkScopes(
   granted: readonly string[] | undefined,
@@ -85,8 +85,22 @@ export interface Sandbox {
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
-  /** Gives them back. `ending`: what became of each place, or an error of ours. Returns what is left behind. */
+  /** Gives the locks back. `ending`: what became of each place, or our error. Returns what is left behind. */
   readonly leave: (ending: readonly Restoration[] | 'broken off') => Promise<readonly string[]>;
+}
+
+/** Gives the resources back after an error of ours, and says what is left to do. */
+export async function breakOff(
+  sandbox: Sandbox,
+  redact: (text: string) => string,
+  envFile: string | undefined,
+  io: Io,
+): Promise<void> {
+  // The journal of a borrowed connection stays on disk: `restore` needs it.
+  const left = await sandbox.leave('broken off');
+  io.err('The run broke off, and has put back what it could\n');
+  if (sandbox.shared) io.err(`\`${commandLine('restore', envFile)}\` makes sure of it\n`);
+  for (const line of left) io.err(redact(`${line}\n`));
 }
 
 /** The embedded reference tenant dies with the process: it is owed nothing. */

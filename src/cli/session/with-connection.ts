@@ -71,7 +71,7 @@ function recoveryOf(config: Config, envFile: string | undefined): string | undef
   return `What was created was not deleted. To delete it: ${commandLine('clean --older-than 0', envFile)}`;
 }
 
-/** Says, when the user stops, what is done before the end, and how to end without it. Returns what takes that back. */
+/** Says what is still done when the user stops, and how to skip it. Returns what takes that back. */
 export function sayOnStop({ signal, err }: Pick<Io, 'signal' | 'err'>, doing: () => string): () => void {
   const say = (): void => err(`Interrupted: ${doing()}; press Ctrl-C again to stop without restoring\n`);
   signal.addEventListener('abort', say, { once: true });
@@ -123,8 +123,8 @@ function timeOf({ steps }: Plan, pace: Rates | undefined): string {
 }
 
 /**
- * What people are told before the first request, the token's too. `plan` is that for a target which has everything,
- * `whole` that of all rules, where only some are run.
+ * What people are told before the first request, the token's too. `plan` is that for a target which has
+ * everything, `whole` that of all rules, where only some are run.
  */
 export function announcement(origin: string, config: Config, asked: GateOptions, plan: Plan, whole?: Plan) {
   const requests = `at most ${plan.writes} PATCH and ${count(plan.reads, 'read')}`;

@@ -9,7 +9,7 @@ import { parseConfig } from '../config/config.ts';
 import { type EnvValues, envText, isAbsent, makeFile, writing } from '../config/files.ts';
 import { type Io, version } from '../process/streams.ts';
 
-/** What is asked for, in this order. A secret is never an option: other users of a machine see command lines. */
+/** What is asked for, in order. A secret is never an option: other users of a machine see command lines. */
 const QUESTIONS = [
   ['AUTH0_DOMAIN', 'domain', 'Host of the tenant, such as acme-staging.eu.auth0.com: '],
   ['AUTH0_CLIENT_ID', 'clientId', 'Client id of a machine-to-machine application: '],

@@ -52,7 +52,7 @@ async function restorePlace(job: RestoreJob, place: WritableResource, original: 
     terms.isDocumented(name) || journal.isSent(left.intents, name, own(now.value, name));
   const isKept = (name: string): boolean => name !== 'connection' && isDocumented(name);
   const diff = differences(isKept, original, now.value);
-  // Where nothing was written and nothing differs, nothing is owed. A reading alone is no proof: it may be old.
+  // Nothing to restore: nothing was written, and nothing differs. A reading alone is no proof: it may be old.
   if (diff.length === 0 && !isTouched(left, place)) return [];
   const theirs = journal.foreign(original, now.value, left.intents, isKept);
   if (theirs.length > 0) {
@@ -129,7 +129,7 @@ const discreet = (io: Io, hidden: readonly string[]): Io => ({
   err: (text) => io.err(redact(text, hidden)),
 });
 
-/** Forgets what runs found, so that the next one takes what is stored then as the original. Writes nothing. */
+/** Forgets what runs found: the next run takes what is stored then as the original. Writes nothing. */
 function accept(left: readonly Unfinished[], io: Io): number {
   for (const one of left) {
     const { startedAt, origin, subject } = one.opening;
@@ -173,7 +173,7 @@ async function remove(target: Target, { kind, id, name }: Orphan, io: Io): Promi
   return gone;
 }
 
-/** `patchproof clean`: what provisioned runs left behind, by prefix and age. Exit 0, or 2 when some is left. */
+/** `patchproof clean`: deletes what provisioned runs left, by prefix and age. Exit 0; 2 when some is left. */
 export const cleanCommand: Command = async (_, raw, io) => {
   const { olderThan = '1h' } = raw;
   const age = olderThan === '0' ? 0 : milliseconds('older-than', olderThan);

@@ -56,7 +56,9 @@ describe('two commands with one folder', () => {
   it('after one that was killed go on', async () => {
     const cwd = emptyFolder();
     const { child, ended } = launch(['run', '--reference', '--rate', '1/min'], { cwd });
-    while (!existsSync(lockOf(cwd))) await new Promise((resolve) => setTimeout(resolve, 5));
+    const isLocked = (): boolean => existsSync(lockOf(cwd)) && readFileSync(lockOf(cwd), 'utf8') !== '';
+    // A lock that is empty is being written: nobody takes it over for some seconds.
+    while (!isLocked()) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGKILL');
     await ended;
     expect((await patchproof(RUN, { cwd })).code).toBe(0);
