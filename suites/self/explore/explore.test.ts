@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTenant } from '../../../fixtures/tenant/start.ts';
 import format from '../../../schemas/format/atlas.schema.json' with { type: 'json' };
+import { exploring } from '../../../src/cli/ask/explore-command.ts';
+import { revisions } from '../../../src/contract/index.ts';
 import { validator } from '../../../src/contract/load.ts';
 import { compareAtlas } from '../../../src/history/compare-atlas.ts';
 import type { Json } from '../../../src/model.ts';
 import { referenceAnswers, surprisesIn } from '../../../src/record/atlas.ts';
 import { withoutBodies } from '../harness/canary.ts';
-import { tenantFor } from '../harness/gate-on.ts';
+import { environmentOf, memoryIo, tenantFor } from '../harness/gate-on.ts';
 import { answerTo, budgetOf, type Exploration, exploreOn } from './on.ts';
 
 /** All of an atlas but what every run has of its own. */
@@ -152,6 +154,24 @@ describe('explore', () => {
     expect(atlas.entries.map(({ answer }) => answer.class)).toEqual(Array(5).fill('no answer'));
     expect(atlas.unasked[0]?.because).toBe('the tenant leaves changes unanswered, 5 in a row');
     expect(atlas.header.exitCode).toBe(2);
+  });
+
+  it('restores, and says how to make sure of it, when an error of ours ends it', async () => {
+    const tenant = await tenantFor();
+    const before = tenant.snapshot();
+    const io = memoryIo(environmentOf(tenant));
+    const broken = exploring({ contract: revisions[0] ?? '', only: ['text'] }, io, {
+      banner: () => {},
+      plan: () => {},
+      next: (_, sent) => {
+        if (sent > 5) throw new Error('astray');
+      },
+    });
+    await expect(broken).rejects.toThrow('astray');
+    expect(io.said()).toMatch(
+      /^The run broke off, and has put back what it could\n`npx patchproof restore`/m,
+    );
+    expect(tenant.snapshot()).toEqual(before);
   });
 
   it('names what it cannot ask for want of a token or a neighbour, and is content', async () => {
