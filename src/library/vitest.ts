@@ -23,7 +23,8 @@ function resultOf(verification: Verification, contract: string) {
   const { outcome, judged } = verification;
   if (outcome === 'nothing judged')
     throw new ConfigError([
-      'nothing to judge: expected an exchange with /organizations/{id}/connections that was accepted, or an error below /api/v2/; a redirect is neither',
+      'nothing to judge: expected an exchange with /organizations/{id}/connections that was accepted, or ' +
+        'an error below /api/v2/; a redirect is neither',
     ]);
   return {
     pass: outcome === 'conforms',

@@ -207,7 +207,8 @@ export const probeCommand: Command = async (words, raw, io) => {
   // Without --stdin only a terminal is read: other input may be meant for another program, and may never end.
   if (isConversation && (prompt === undefined || !(prompt.isTyped || raw.stdin === true)))
     throw new ConfigError([
-      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`; --stdin reads requests from standard input',
+      'nothing to send: `npx patchproof probe show_as_button=false`, or `npx patchproof probe --help`; ' +
+        '--stdin reads requests from standard input',
     ]);
   if (!isConversation && raw.stdin === true)
     throw new ConfigError(['--stdin: expected no request on the command line beside it']);

@@ -62,7 +62,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'probe [assignments...]',
     about:
-      'one request by hand, as in show_as_button=false: predicts the answer, sends, shows, restores; without a request, a prompt',
+      'one request by hand, as in show_as_button=false: predicts the answer, sends, shows, restores; ' +
+      'without a request, a prompt',
     options: [
       ...set.requestOptions,
       ...set.target,
@@ -132,7 +133,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'compare <files...>',
     about:
-      'compare records (files, or folders with some) with the first of them, or two atlases; exit 1 when one is worse',
+      'compare records (files, or folders with some) with the first of them, or two atlases; exit 1 when ' +
+      'one is worse',
     options: [
       set.folder('folder for compare.html and compare.md, or for history.html'),
       ['--history', 'show the records over time instead: verdict, causes, counts, duration'],

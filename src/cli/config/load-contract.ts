@@ -53,7 +53,8 @@ export function loadContract(name: string, cwd: string): Contract {
   // PATCHPROOF_CONTRACT may hold what is no folder at all.
   const named = /^\.{0,2}[/\\]/.test(name) ? name : shown(name);
   throw new ConfigError([
-    `--contract ${named}: no contract is in that folder; expected operation.json in it, as drift --write writes it, or a revision: ${revisions.join(' or ')}`,
+    `--contract ${named}: no contract is in that folder; expected operation.json in it, as drift --write ` +
+      `writes it, or a revision: ${revisions.join(' or ')}`,
   ]);
 }
 

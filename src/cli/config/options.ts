@@ -145,7 +145,8 @@ function runsOf(text: string): number {
   const runs = whole('runs', text, 1);
   if (runs <= MOST_RUNS) return runs;
   throw new ConfigError([
-    `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed draws others`,
+    `--runs ${runs}: expected at most ${MOST_RUNS}, which are more than 30,000 requests; another --seed ` +
+      'draws others',
   ]);
 }
 

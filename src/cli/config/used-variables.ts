@@ -52,7 +52,8 @@ function proxyUnused(name: string, own: Environment, env: Environment, config: C
 /** Node.js reads `--env-file` behind a script's name too, and takes only NODE_OPTIONS from that file. */
 const nodeOptions = (file: string, env: Environment): string =>
   env.NODE_OPTIONS === undefined
-    ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with --target it has no effect: export it before the run to be sure`
+    ? `NODE_OPTIONS in ${file}: Node.js applies it by itself where --env-file names the file, and with ` +
+      '--target it has no effect: export it before the run to be sure'
     : `NODE_OPTIONS in ${file} has no effect: that of the environment wins over it`;
 
 function emptyExceptions(env: Environment, config: Config): readonly string[] {

@@ -79,7 +79,8 @@ export function readAllowed({ get, problems }: VariableReading): readonly string
   for (const host of hosts)
     if (host.includes('/') || parseOrigin(host) === undefined)
       problems.push(
-        `PATCHPROOF_ALLOWED_TENANTS holds ${shown(host)}: expected host names separated by commas, such as acme.eu.auth0.com`,
+        `PATCHPROOF_ALLOWED_TENANTS holds ${shown(host)}: expected host names separated by commas, such ` +
+          'as acme.eu.auth0.com',
       );
   return hosts;
 }
@@ -113,7 +114,8 @@ export function isReferenceAsked({ get, problems }: VariableReading, choice: Tar
     problems.push(`--reference does not go with --env-file ${envFile}: expected one of them`);
   if (target !== undefined && target !== 'reference')
     problems.push(
-      `PATCHPROOF_TARGET is ${shown(target)}: expected reference; the host of a tenant goes into AUTH0_DOMAIN`,
+      `PATCHPROOF_TARGET is ${shown(target)}: expected reference; the host of a tenant goes into ` +
+        'AUTH0_DOMAIN',
     );
   if (!reference && target === 'reference' && get('AUTH0_DOMAIN') !== undefined)
     problems.push('PATCHPROOF_TARGET is reference and AUTH0_DOMAIN is set: expected one of them');

@@ -17,7 +17,10 @@ export function explain(error: unknown): string {
     return error.problems.map((problem) => `patchproof: ${showUnprintable(problem)}\n`).join('');
   if (error instanceof Unreachable) return `patchproof: ${showUnprintable(error.message)}\n`;
   if (error instanceof Error && codeOf(error) === 'ERR_MODULE_NOT_FOUND')
-    return `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; build or install it again\n`;
+    return (
+      `patchproof: ${showUnprintable(error.message.split('\n')[0] ?? '')}: patchproof is incomplete; ` +
+      `build or install it again\n`
+    );
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = told.split('\n').map(showUnprintable);
   return `patchproof: an error of patchproof itself: ${lines.join('\n')}\n`;

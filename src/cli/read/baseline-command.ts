@@ -77,7 +77,8 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
   if (asked === undefined && isAbsent(path)) return undefined;
   const why = (error: unknown): string =>
     codeOf(error) === 'ENOENT'
-      ? `there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ${shellWord(file)} makes one`
+      ? `there is no such file; npx patchproof baseline --reason 'why' --expires 90d --update --baseline ` +
+        `${shellWord(file)} makes one`
       : 'it cannot be read; expected a baseline as npx patchproof baseline --update writes it';
   const text = refusing(
     (error) => `--baseline ${file}: ${why(error)}`,

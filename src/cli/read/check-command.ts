@@ -94,7 +94,10 @@ function summary(recorded: readonly Recorded[], { rules, unjudged, bodiless }: C
   const violated = rules.filter(({ violations }) => violations.length > 0);
   const must = violated.filter(({ rule }) => rule.level === 'must').length;
   const silent = unjudged === 0 ? '' : `; no rule speaks of ${unjudged} of them`;
-  return `${exchanges}, ${count(total, 'judgement')} by ${count(rules.length, 'rule')}: ${count(must, 'must rule')} violated, ${count(violated.length - must, 'should rule')}${silent}\n`;
+  return (
+    `${exchanges}, ${count(total, 'judgement')} by ${count(rules.length, 'rule')}: ` +
+    `${count(must, 'must rule')} violated, ${count(violated.length - must, 'should rule')}${silent}\n`
+  );
 }
 
 /** `patchproof check`: judges recorded exchanges offline. Exit 0, 1, or 2 when there is nothing to judge. */

@@ -30,7 +30,8 @@ function bytesOf(name: string, cwd: string): Buffer {
   if (name.trim() === '') throw new ConfigError([`drift: the name of the file is empty; ${wanted}`]);
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(name))
     throw new ConfigError([
-      `drift: expected a file, not a URL; curl -fsSLo openapi.json '<the URL>' makes one, then: npx patchproof drift openapi.json`,
+      `drift: expected a file, not a URL; curl -fsSLo openapi.json '<the URL>' makes one, then: npx ` +
+        'patchproof drift openapi.json',
     ]);
   const path = resolve(cwd, name);
   try {
@@ -143,7 +144,8 @@ async function other(name: string, ours: Contract, { cwd }: Io): Promise<readonl
 }
 
 const about =
-  'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions are left out. Before the revision is shipped, name the repository and the commit of the document.';
+  'sha256 is over the bytes of the file, documentSha256 over those of the OpenAPI document. Descriptions ' +
+  'are left out. Before the revision is shipped, name the repository and the commit of the document.';
 
 function filesOf(
   { documents, anchors }: WrittenRevision,

@@ -35,9 +35,12 @@ export const planCommand: Command = (_, raw, io) => {
   const lines = [
     ...steps.map(line),
     '',
-    `${count(rules.length, 'rule')}, ${count(steps.length, 'request')}: ${writes} PATCH and ${count(reads, 'read')}`,
-    `lower bound ${leastWrites} PATCH; planned is ${(writes / Math.max(1, leastWrites)).toFixed(2)} times that`,
-    `${duration(estimate(steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and 8 reads more restore what was changed`,
+    `${count(rules.length, 'rule')}, ${count(steps.length, 'request')}: ${writes} PATCH and ` +
+      `${count(reads, 'read')}`,
+    `lower bound ${leastWrites} PATCH; planned is ${(writes / Math.max(1, leastWrites)).toFixed(2)} times ` +
+      'that',
+    `${duration(estimate(steps, pace, USUAL_LATENCY_MS))} at ${describePace(pace)}; at most 3 writes and ` +
+      '8 reads more restore what was changed',
     ...(elsewhere.length === 0 ? [] : [others, ...elsewhere.map(({ id }) => `  ${id}`)]),
     `request hash ${sha256(transcript(plan))}`,
     '',

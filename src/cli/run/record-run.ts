@@ -105,7 +105,8 @@ function progressLineOf(progress: Progress, now: number): string {
   const left = [...planned, ...confirming(progress), ...restoring(progress)];
   const requests = `${sentInAll(progress)} requests sent, about ${Math.max(1, left.length)} to go`;
   const time = timeOf(progress, left, now);
-  return `${waiting.length - open}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
+  const judged = waiting.length - open;
+  return `${judged}/${waiting.length} rules, ${requests}, about ${time} left${doing(progress)}`;
 }
 
 function stoppingLine(progress: Progress, now: number): string {

@@ -28,7 +28,8 @@ export async function consent(origin: string, subject: Subject, yes: boolean, io
   if (parseOrigin(origin)?.loopback === true || io.ask === undefined || yes || existsSync(mark)) return;
   const host = new URL(origin).hostname;
   const answer = await io.ask(
-    `This run changes ${origin} ${organization}/${connection} and puts it back. Type the tenant's host (${host}) to go on: `,
+    `This run changes ${origin} ${organization}/${connection} and puts it back. Type the tenant's host ` +
+      `(${host}) to go on: `,
   );
   if (answer.trim() !== host)
     throw new ConfigError([`${host} was not confirmed: nothing was sent; --yes goes on without asking`]);

@@ -164,7 +164,8 @@ export async function provisioned(
   const missing = granted === undefined ? [] : PROVISION.filter((scope) => !granted.includes(scope));
   if (missing.length > 0)
     throw new ConfigError([
-      `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID`,
+      `no resource is named and none can be created: the token lacks ${missing.join(', ')}; grant them, ` +
+        'or set PATCHPROOF_ORGANIZATION_ID and PATCHPROOF_CONNECTION_ID',
     ]);
   const clean = commandLine('clean', envFile);
   const made = await provision(target.send, io.random(), io.clock(), io.sleep, clean);

@@ -85,7 +85,10 @@ function whereTo(origin: string, config: Config, readOnly: boolean): string {
   }
   const { subject } = config;
   if (subject === undefined)
-    return `Target ${origin}, on two organizations and two connections created for this run and deleted after it`;
+    return (
+      `Target ${origin}, on two organizations and two connections created for this run and deleted ` +
+      'after it'
+    );
   const fate = readOnly ? 'read, not changed' : 'changed during the run, then restored';
   return `Target ${origin}, organization ${subject.organization}, connection ${subject.connection}: ${fate}`;
 }

@@ -44,7 +44,8 @@ export function reachLine(reply: Reply, origin: string, isRouted: boolean): Doct
   const answered = `${origin} answered ${status}`;
   if (isHtml(reply))
     return wrong(
-      `${answered} with an HTML page, not as the Management API does: check AUTH0_DOMAIN, and look for a proxy or a login page in between`,
+      `${answered} with an HTML page, not as the Management API does: check AUTH0_DOMAIN, and look for a ` +
+        'proxy or a login page in between',
     );
   if (status >= 500) return wrong(`${answered}: the tenant is down; try later`);
   if (status >= 300 && status < 400) {
@@ -54,7 +55,8 @@ export function reachLine(reply: Reply, origin: string, isRouted: boolean): Doct
   }
   if (status === 404 && isRouted)
     return wrong(
-      `${answered} at /api/v2/organizations, which every Management API has: check that AUTH0_DOMAIN serves it at /api/v2`,
+      `${answered} at /api/v2/organizations, which every Management API has: check that AUTH0_DOMAIN ` +
+        'serves it at /api/v2',
     );
   const trusted = origin.startsWith('https:') ? 'address, connection and certificate are fine' : 'plain http';
   return line('✓', 'reach', `${origin} answers; ${trusted}`);

@@ -108,7 +108,8 @@ function writeFiles(texts: EnvValues, { force = false }: RawOptions, { cwd }: Io
 function nextSteps(values: EnvValues, envFile: string, workflow: string | undefined, cwd: string) {
   const hasSecret = values.AUTH0_CLIENT_SECRET !== undefined;
   const names = Object.keys(values).filter((name) => !/CLIENT_(ID|SECRET)$/.test(name));
-  const repository = `set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${names.join(', ')}`;
+  const listed = names.join(', ');
+  const repository = `set the secrets AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and the variables ${listed}`;
   return [
     ...(hasSecret ? [] : [`Fill in AUTH0_CLIENT_SECRET in ${envFile}.`]),
     ...(isIgnored(cwd, envFile) ? [] : [`Keep the file out of git: add the line ${envFile} to .gitignore.`]),

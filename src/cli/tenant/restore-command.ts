@@ -136,7 +136,8 @@ function accept(left: readonly Unfinished[], io: Io): number {
     takeLocks(origin, subject, io).release();
     journal.forget(one);
     io.out(
-      `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new original; the run of ${startedAt} is not undone\n`,
+      `Accepted: what is stored now at ${origin} ${subject.organization}/${subject.connection} is the new ` +
+        `original; the run of ${startedAt} is not undone\n`,
     );
   }
   return 0;

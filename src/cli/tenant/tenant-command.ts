@@ -116,6 +116,7 @@ function instructions(tenant: RunningTenant, file: string | undefined): string[]
       : [commandLine('run', file)]),
     '',
     'Try it:',
-    `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' --data-raw '{"show_as_button":false}'`,
+    `curl -X PATCH '${url}' -H 'Authorization: Bearer ${tokens.full}' -H 'Content-Type: application/json' ` +
+      `--data-raw '{"show_as_button":false}'`,
   ];
 }
