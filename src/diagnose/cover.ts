@@ -113,7 +113,7 @@ function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[
 }
 
 /**
- * The fewest faults that explain most failures. Greedy: each step takes the one that explains most of the rest.
+ * Fewest faults that explain most failures. Greedy: each step takes the one that explains most of the rest.
  * Where a failure shows several faults, each is named that has a failure of its own.
  */
 export function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
