@@ -1,7 +1,7 @@
 import { type KnownFault, type Pair, pairOf, ruleOf } from './dictionary.ts';
 import type { Symptom, Symptoms } from './symptoms.ts';
 
-/** A fault held against a run. */
+/** A fault compared with a run. */
 export interface Candidate {
   readonly fault: KnownFault;
   /** Predictions that came true, each with the predicted ways that were seen. */
@@ -10,14 +10,14 @@ export interface Candidate {
   readonly ways: { readonly seen: number; readonly unseen: number };
   /** Predictions that did not come true: the rule holds at that case. */
   readonly refuted: number;
-  /** Broken in another way, as where a second fault answers first: neither for the fault nor against it. */
+  /** Predictions broken in another way, for example by a second fault: they count neither for nor against. */
   readonly masked: number;
   readonly predicted: number;
-  /** How much of what it is known for is broken: a share of its rules. */
+  /** How much of what the fault is known for is broken, as a share of its rules. */
   readonly own: number;
 }
 
-/** Stands for all ways where a record, or a dictionary, does not tell them. */
+/** Stands for all ways where a record or a dictionary does not name them. */
 const UNTOLD = '';
 
 /** The ways in which something is broken. */
@@ -26,7 +26,7 @@ function waysOf(symptoms: readonly Symptom[]): readonly string[] {
   return told.length === 0 || symptoms.some(({ ways }) => ways === undefined) ? [UNTOLD] : told;
 }
 
-/** The predicted ways in which it is broken; undefined for none, where the record tells ways apart. */
+/** The predicted ways that occurred; undefined when none did and the record distinguishes ways. */
 function seenOf(predicted: readonly string[], symptoms: readonly Symptom[]): readonly string[] | undefined {
   const ways = waysOf(symptoms);
   if (predicted.length === 0 || ways[0] === UNTOLD) return ways;
@@ -34,13 +34,13 @@ function seenOf(predicted: readonly string[], symptoms: readonly Symptom[]): rea
   return seen.length === 0 ? undefined : seen;
 }
 
-/** Whether anything that a fault breaks is broken; of most faults nothing is. */
+/** Whether the run found anything broken that the fault breaks. For most faults it did not. */
 export function isTouched(fault: KnownFault, { broken, predict }: Symptoms): boolean {
   for (const pair of predict(fault).keys()) if (broken.has(pair)) return true;
   return false;
 }
 
-/** Holds what a fault predicts against what a run found. */
+/** Compares what a fault predicts with what a run found. */
 export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms): Candidate {
   const confirmed = new Map<Pair, readonly string[]>();
   let [seenWays, unseenWays, refuted, masked] = [0, 0, 0, 0];
@@ -63,14 +63,11 @@ export function hold(fault: KnownFault, { broken, isUpheld, predict }: Symptoms)
   return { fault, confirmed, ways, refuted, masked, own, predicted: predictions.size };
 }
 
-/** Whether all that was tested of a fault came true, in every way. */
+/** Whether every tested prediction of a fault came true, in every way. */
 export const isWhole = ({ refuted, masked, ways }: Candidate): boolean =>
   refuted === 0 && masked === 0 && ways.unseen === 0;
 
-/**
- * Of two that explain as much more than is refuted: the one less refuted, then less masked, then more exact,
- * then the one known for it, then the more general.
- */
+/** Orders faults of equal score: less refuted, less masked, more exact, better known for it, more general. */
 const order = (a: Candidate, b: Candidate): number =>
   a.refuted - b.refuted ||
   a.masked - b.masked ||
@@ -81,16 +78,16 @@ const order = (a: Candidate, b: Candidate): number =>
 
 /** A fault is another cause only when at least this share of what it explains has no cause yet. */
 const NEW_SHARE = 0.5;
-/** So much of what a fault predicts has to come true before it is named. */
+/** The share of its predictions that must come true before a fault is named. */
 const TRUE_AT_ALL = 0.5;
 
-/** A fault that is named, with the failures that it explains before others. */
+/** A named fault, with the failures that it is the first to explain. */
 export type Named = Candidate & { readonly newly: readonly Pair[] };
 
 /** The ways of each failure that no named fault explains. */
 type OpenWays = ReadonlyMap<Pair, Set<string>>;
 
-/** What a fault explains of what is open: failures, each in a way at least. */
+/** The failures of which a fault explains at least one open way. */
 const openIn = ({ confirmed }: Candidate, open: OpenWays): readonly Pair[] =>
   [...confirmed].flatMap(([pair, ways]) => (ways.some((way) => open.get(pair)?.has(way)) ? [pair] : []));
 
@@ -105,10 +102,7 @@ function best(candidates: readonly Candidate[], open: OpenWays): Candidate | und
   return scored.toSorted((a, b) => b.score - a.score || order(a.candidate, b.candidate))[0]?.candidate;
 }
 
-/**
- * Gives failures that are wrong in the ways of two faults to the one that has none of its own; the other
- * keeps one.
- */
+/** Moves failures that show two faults to the one without failures of its own; the other keeps one. */
 function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[] {
   return found.filter((pair) => {
     const owned = owners.get(pair);
@@ -119,8 +113,8 @@ function share(found: readonly Pair[], owners: ReadonlyMap<Pair, Pair[]>): Pair[
 }
 
 /**
- * The fewest faults that explain most. Greedy: each step takes the fault that explains most of the failures
- * that are left. A failure may show several faults: each is named, where there is a failure for each.
+ * Fewest faults that explain most failures. Greedy: each step takes the one that explains most of the rest.
+ * Where a failure shows several faults, each is named that has a failure of its own.
  */
 export function cover(candidates: readonly Candidate[], { broken }: Symptoms): readonly Named[] {
   const open: OpenWays = new Map([...broken].map(([pair, symptoms]) => [pair, new Set(waysOf(symptoms))]));
@@ -132,7 +126,7 @@ export function cover(candidates: readonly Candidate[], { broken }: Symptoms): r
     const found = openIn(next, open);
     for (const [pair, ways] of next.confirmed) for (const way of ways) open.get(pair)?.delete(way);
     const free = found.filter((pair) => !owners.has(pair));
-    // A fault that came true in part is not told from the faults that are named.
+    // A fault that came true only in part cannot be distinguished from the faults that are named.
     const newly = free.length === 0 && isWhole(next) ? share(found, owners) : free;
     if (newly.length === 0) continue;
     for (const pair of newly) owners.set(pair, newly);
@@ -140,9 +134,7 @@ export function cover(candidates: readonly Candidate[], { broken }: Symptoms): r
   }
 }
 
-/**
- * Of what no fault took, what named faults break in the same way at other cases: several faults at once mix.
- */
+/** Adds unexplained failures to named faults that break other cases in the same way: several faults mix. */
 export function takeLeftovers(named: readonly Named[], { broken }: Symptoms): readonly Named[] {
   const open = new Set(broken.keys());
   for (const { newly } of named) for (const pair of newly) open.delete(pair);

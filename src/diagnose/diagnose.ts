@@ -12,24 +12,21 @@ import {
 } from './dictionary.ts';
 import { readSymptoms, type Symptom, type Symptoms, samplesIn } from './symptoms.ts';
 
-/** So much of what a fault predicts has to come true before it is likely, or be tested to be certain. */
+/** The share of predictions that must come true for `likely`, or be tested for `certain`. */
 const TRUE_ENOUGH = 0.8;
-/** So much of it has to be tested before it is likely beside others that explain the same. */
+/** The share of predictions that must be tested for `likely` when other faults explain the same. */
 const TESTED = 0.25;
-/**
- * Among so many causes, one may hide an effect of another. Among fewer, an effect that is not there speaks
- * against a cause.
- */
+/** With this many causes, one may hide an effect of another. With fewer, a missing effect counts against. */
 const MANY = 4;
 
-/** What the causes of a run are told by. */
+/** What the causes of a run are inferred from. */
 interface Evidence {
   readonly symptoms: Symptoms;
-  /** The faults that explain anything. */
+  /** The faults that explain at least one failure. */
   readonly candidates: readonly Candidate[];
   readonly failures: ReadonlySet<Symptom>;
   readonly brokenRules: ReadonlySet<string>;
-  /** The record tells ways and cases apart. */
+  /** Whether the record distinguishes ways and cases. */
   readonly isExact: boolean;
 }
 
@@ -47,8 +44,8 @@ function readEvidence(record: JudgedRun, { contract, faults }: Dictionary): Evid
 }
 
 /**
- * A rule at a case that was not sent, that one of the two breaks and the other does not. A rule that the run
- * has seen broken comes first: run again by itself, it shows the cause too.
+ * A rule at a case that was not sent, which one of the two faults breaks and the other does not.
+ * A rule that the run found broken comes first: run again by itself, it shows the cause too.
  */
 function decider(
   a: KnownFault,
@@ -62,7 +59,7 @@ function decider(
   return found === undefined ? undefined : { rule: ruleOf(found), case: caseOf(found) };
 }
 
-/** Whether nothing that was tested tells two apart. */
+/** Whether no tested prediction distinguishes two faults. */
 const isAlike = (a: Candidate, b: Candidate): boolean =>
   a.refuted === b.refuted &&
   a.masked === b.masked &&
@@ -71,10 +68,7 @@ const isAlike = (a: Candidate, b: Candidate): boolean =>
   a.confirmed.size === b.confirmed.size &&
   [...a.confirmed.keys()].every((pair) => b.confirmed.has(pair));
 
-/**
- * Whether one predicts all that a cause is to explain, where the cause does not, and is not refuted more than
- * that is worth.
- */
+/** Whether a fault predicts all failures of a cause, where the cause does not, and scores as well. */
 const isCloser = (one: Candidate, { confirmed, refuted, newly }: Named): boolean =>
   newly.some((pair) => !confirmed.has(pair)) &&
   newly.every((pair) => one.confirmed.has(pair)) &&
@@ -95,23 +89,23 @@ function alternativesTo(chosen: Named, evidence: Evidence): readonly Alternative
 
 /** What speaks for a cause, and against it. */
 interface Grounds extends Pick<Evidence, 'isExact'> {
-  /** Others explain the same. */
+  /** Other faults explain the same failures. */
   readonly hasRivals: boolean;
-  /** It is to explain what it does not predict, too. */
+  /** It also has failures that it does not predict. */
   readonly isStretched: boolean;
-  /** Other causes may hide effects of it. */
+  /** Other causes may hide its effects. */
   readonly isCrowded: boolean;
 }
 
 function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
   const { confirmed, refuted, masked, predicted, own } = candidate;
   const { hasRivals, isExact, isStretched, isCrowded } = grounds;
-  // A fault that breaks none of the rules it is known for shows itself by side effects alone.
+  // If none of the rules that the fault is known for is broken, only side effects speak for it.
   if (!isExact || own === 0) return 'possible';
   const tested = confirmed.size + refuted + masked;
   const isTested = tested >= TRUE_ENOUGH * predicted;
   if (isWhole(candidate) && isTested && !hasRivals && !isStretched) return 'certain';
-  // Where little was tested, and others explain the same, nothing speaks for this one.
+  // With few tests and other faults that explain the same, nothing speaks for this one in particular.
   const isTold = !hasRivals || (!isStretched && tested >= TESTED * predicted);
   const isTrue = isWhole(candidate) || (isCrowded && confirmed.size >= TRUE_ENOUGH * tested);
   return isTold && isTrue ? 'likely' : 'possible';
@@ -119,10 +113,7 @@ function confidenceIn(candidate: Candidate, grounds: Grounds): Confidence {
 
 const bare = ({ rule, case: id, exchange }: Symptom) => ({ rule, case: id, ...defined({ exchange }) });
 
-/**
- * Whether a failure is just what a fault predicts. A case of a deep run is a new one: there the ways are
- * enough.
- */
+/** Whether a failure is exactly what a fault predicts. Cases of a deep run are new: only the ways count. */
 function isPredicted(
   { rule, case: id, ways }: Symptom,
   predictions: ReadonlyMap<Pair, readonly string[]>,
@@ -132,18 +123,18 @@ function isPredicted(
   return [...ways].every((way) => known?.includes(way) ?? predictions.has(pairOf(rule, way)));
 }
 
-/** Whether a run tested something that a fault breaks, and found it whole. */
+/** Whether a run tested something that a fault breaks, and found it upheld. */
 export const isRefuted = (record: JudgedRun, fault: KnownFault): boolean =>
   hold(fault, readSymptoms(record)).refuted > 0;
 
-/** Rules that hold again once a cause is mended: it shows every failure of theirs. */
+/** Rules that hold again once a cause is fixed: all of their failures show it. */
 function mendedBy({ confirmed, newly }: Named, { symptoms, failures }: Evidence): readonly string[] {
   const shown = new Set([...confirmed.keys(), ...newly].flatMap((pair) => symptoms.broken.get(pair) ?? []));
   const unmended = new Set([...failures].filter((one) => !shown.has(one)).map(({ rule }) => rule));
   return [...new Set([...shown].map(({ rule }) => rule))].filter((rule) => !unmended.has(rule));
 }
 
-/** A cause of its own failures: those that no cause before it explains. */
+/** A cause with its own failures: those that no cause before it explains. */
 function causeOf(
   named: Named,
   own: readonly Symptom[],
@@ -175,7 +166,7 @@ function causeOf(
 }
 
 /**
- * Names the faults of the dictionary that explain the failures of a run, with as few of them as possible.
+ * Names as few faults of the dictionary as possible that explain the failures of a run.
  * Only cases that were sent count. A failure that no fault explains stays unexplained.
  */
 export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
@@ -191,8 +182,7 @@ export function diagnose(record: JudgedRun, dictionary: Dictionary): Diagnosis {
     return causeOf(named, own, shows, grounds);
   });
   return {
-    // A failure of a deep run has several ways: each may have a cause of its own, and the first has the
-    // failure.
+    // A failure of a deep run may have several causes, one for each way; it belongs to the first.
     causes: causes
       .filter(({ explains }) => explains.length > 0)
       .toSorted((a, b) => b.explains.length - a.explains.length),
@@ -207,8 +197,8 @@ type RunUnderWay = Pick<JudgedRun, 'header' | 'findings'> & {
 };
 
 /**
- * The failures of each cause that are wrong in just the ways that it predicts, where no case that was judged
- * speaks against it. A deep run and another contract are told too loosely: nothing is grouped there.
+ * The failures of each cause that are exactly what it predicts, unless a judged case refutes the cause.
+ * Empty for a deep run and for another contract, where the evidence is not exact.
  */
 export function groupByCause(
   { header, findings, exchanges }: RunUnderWay,
@@ -223,10 +213,7 @@ export function groupByCause(
 
 const known = new WeakMap<object, Diagnosis>();
 
-/**
- * The diagnosis of a record, made once, by the dictionary that it is first asked for with. The dictionary is
- * read where something is broken.
- */
+/** Diagnoses a record once: later calls return the same. Reads the dictionary only if something is broken. */
 export function diagnosisOf(record: JudgedRun, dictionary = shippedDictionary): Diagnosis {
   if (record.findings.every(({ outcome }) => outcome !== 'violated'))
     return { causes: [], unexplained: [], failures: 0 };

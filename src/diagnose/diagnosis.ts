@@ -7,16 +7,15 @@ export interface Failure {
   readonly case: string;
   /** The exchange that shows it; absent where the record does not say. */
   readonly exchange?: number;
-  /**
-   * Of an explained one: it is wrong in just the ways that the cause predicts at this case, and in no other.
-   */
+  /** The failure is wrong in exactly the ways that its cause predicts at this case. */
   readonly asPredicted?: true;
 }
 
 /**
- * How far the predictions of a cause were tested. `certain`: nearly all of them, all came true, and no other
- * known fault explains as much. `likely`: all that were tested came true, or most where four or more causes
- * hide each other's effects. `possible`: some did, or the record says too little.
+ * How far the predictions of a cause were tested.
+ * `certain`: nearly all were tested, all came true, and no other known fault explains as much.
+ * `likely`: all tested ones came true, or most where four or more causes hide each other's effects.
+ * `possible`: some came true, or the record says too little.
  */
 export type Confidence = 'certain' | 'likely' | 'possible';
 
@@ -24,7 +23,7 @@ export type Confidence = 'certain' | 'likely' | 'possible';
 export interface Alternative {
   readonly id: string;
   readonly statement: string;
-  /** A rule at a case that was not sent: one of the two breaks it. Absent where no case tells them apart. */
+  /** A rule at a case that was not sent, which only one of the two breaks. Absent where there is none. */
   readonly decidedBy?: Pick<Failure, 'rule' | 'case'>;
 }
 
@@ -37,11 +36,11 @@ export interface LikelyCause {
   readonly alternatives: readonly Alternative[];
   /** What the cause predicts of the cases that were judged. */
   readonly predicted: { readonly confirmed: number; readonly refuted: number };
-  /** Every failure belongs to the first cause that explains it. */
+  /** A failure belongs to the first cause that explains it. */
   readonly explains: readonly Failure[];
   /** The failures to look at, at most three: reproduced ones first, then the smallest request. */
   readonly shownBy: readonly Failure[];
-  /** Rules that hold again once it is mended: this cause explains every failure of theirs. */
+  /** Rules that hold again once it is fixed: this cause explains all of their failures. */
   readonly mends: readonly string[];
   /** The first exchange that shows it. */
   readonly since?: number;
@@ -49,10 +48,10 @@ export interface LikelyCause {
 
 /** Which faults explain the failures of a run. It changes no verdict and no exit code. */
 export interface Diagnosis {
-  /** Those that explain most come first. */
+  /** The one that explains most comes first. */
   readonly causes: readonly LikelyCause[];
   readonly unexplained: readonly Failure[];
-  /** Rules broken at cases, explained or not. */
+  /** How many rules are broken at how many cases, as pairs, explained or not. */
   readonly failures: number;
 }
 

@@ -5,20 +5,20 @@ import { defined } from '../text/json.ts';
 /** A rule broken at a case, as the key of a table. */
 export type Pair = string;
 
-/** The rule stands before the case; neither holds a space. */
+/** The rule comes before the case; neither contains a space. */
 export const pairOf = (rule: string, id: string): Pair => `${rule} ${id}`;
 
 export const ruleOf = (pair: Pair): string => pair.slice(0, pair.indexOf(' '));
 export const caseOf = (pair: Pair): string => pair.slice(pair.indexOf(' ') + 1);
 
-/** One way to be wrong, as text: two are the same when their texts are. */
+/** One way to be wrong, as text. Two ways are the same when their texts are. */
 export const differenceKey = ({ status, pointer, expected, actual }: Difference): string =>
   JSON.stringify([status ?? null, pointer ?? null, expected, actual]);
 
 /** What a fault breaks, and in which ways. */
 export type Signature = ReadonlyMap<Pair, readonly string[]>;
 
-/** A fault as it is told. */
+/** A fault in words. */
 export interface Statement {
   readonly id: string;
   readonly statement: string;
@@ -31,7 +31,7 @@ interface Fault<Rule, Effects> extends Statement {
   /** Rules that say what is wrong. */
   readonly rules: readonly Rule[];
   readonly full: Effects;
-  /** Where a smaller profile shows something else than the next larger one does at the same cases. */
+  /** Where a smaller profile shows other effects than the next larger one at the same cases. */
   readonly gate?: Effects;
   readonly smoke?: Effects;
 }
@@ -40,17 +40,17 @@ interface Fault<Rule, Effects> extends Statement {
 export type KnownFault = Fault<string, Signature>;
 
 export interface Dictionary {
-  /** Of the rules, cases and faults it was made of. */
+  /** Identifies the rules, cases and faults that it was made of. */
   readonly madeOf: string;
   readonly contract: string;
   readonly faults: readonly KnownFault[];
 }
 
-/** What a fault shows in a profile. */
+/** The effects of a fault in a profile. */
 export const signatureIn = ({ full, gate = full, smoke = gate }: KnownFault, profile: Profile): Signature =>
   ({ smoke, gate, full, deep: full })[profile];
 
-/** A rule, its differences and its cases, by their places in the lists; cases as ranges: `0-4,7`. */
+/** A rule, its differences and its cases, as indexes into the lists; cases as ranges: `0-4,7`. */
 export type PackedRow = readonly [rule: number, differences: readonly number[], cases: string];
 
 type PackedFault = Fault<number, readonly PackedRow[]>;

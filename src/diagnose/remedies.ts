@@ -1,6 +1,6 @@
 /**
- * By the beginning of the id of a cause or a rule, the first that fits: what it means for the people who use
- * the API, and which implementations typically do it.
+ * The first pattern that matches the id of a cause or a rule applies.
+ * `means`: for the people who use the API. `typical`: the implementations that do it. `mend`: the fix.
  */
 const REMEDIES: readonly (readonly [kind: RegExp, means: string, typical: string, mend: string])[] = [
   [

@@ -9,22 +9,22 @@ export interface Symptom extends Failure {
   readonly ways?: ReadonlySet<string>;
 }
 
-/** What a run says for and against known faults. */
+/** The evidence of a run for and against known faults. */
 export interface Symptoms {
-  /** Where faults are compared: a rule at a case; in a deep run, a rule and a way to break it. */
+  /** Failures by rule and case; in a deep run, by rule and way to break it. */
   readonly broken: ReadonlyMap<Pair, readonly Symptom[]>;
-  /** Whether the run tested this and found nothing wrong. */
+  /** Whether the run tested this pair and found nothing wrong. */
   readonly isUpheld: (pair: Pair) => boolean;
   /** What a fault breaks, in the terms of `broken`. */
   readonly predict: (fault: KnownFault) => ReadonlyMap<Pair, readonly string[]>;
   readonly wasSent: (id: string) => boolean;
-  /** Whether the run tells one way to break a rule from another, and one case from another. */
+  /** Whether the run distinguishes the ways to break a rule, and the cases. */
   readonly isExact: boolean;
 }
 
 function symptomsOf(finding: Finding, exchangeOf: (id: string) => number | undefined): readonly Symptom[] {
   const found = new Map<string, Symptom & { ways?: Set<string> }>();
-  // A record of an older version has the violations that were kept, and no more.
+  // A record of an older version holds only the violations that were kept.
   const answers = finding.answers ?? finding.violations.map((one) => ({ ...one, cases: [one.case] }));
   for (const { cases, differences } of answers)
     for (const id of cases) {
@@ -44,7 +44,7 @@ const grouped = (symptoms: readonly Symptom[], keysOf: (symptom: Symptom) => rea
   return groups;
 };
 
-/** In a deep run every case is new: what tells faults apart is the rule and the way it was broken. */
+/** In a deep run every case is new, so faults are distinguished by the rule and the way it was broken. */
 function byWay(symptoms: readonly Symptom[], findings: readonly Finding[]): Omit<Symptoms, 'wasSent'> {
   const upheld = new Set(
     findings.filter(({ outcome, judged }) => outcome === 'upheld' && judged > 0).map(({ rule }) => rule),
@@ -61,8 +61,8 @@ function byWay(symptoms: readonly Symptom[], findings: readonly Finding[]): Omit
 }
 
 /**
- * A rule at the cases it has decided. An accepted answer that a rule is about and that another fault turned
- * into a refusal is not among them: it neither confirms nor refutes.
+ * A rule at the cases that it decided.
+ * Left out: answers that another fault turned into a refusal. They neither confirm nor refute.
  */
 function decidedIn(
   { rule, outcome, exchanges = [], undecided = [] }: Finding,
@@ -74,7 +74,7 @@ function decidedIn(
   return [...ids].filter((id) => !open.has(id)).map((id) => pairOf(rule, id));
 }
 
-/** The failures of a record, and what they are held against. */
+/** The failures of a record, and what faults are compared with. */
 export function readSymptoms({ header, exchanges, findings }: JudgedRun): Symptoms {
   const sent = new Set(exchanges.map((one) => one.case));
   const judging = findings.filter(({ level }) => level !== 'observe');
@@ -105,13 +105,12 @@ export function readSymptoms({ header, exchanges, findings }: JudgedRun): Sympto
   };
 }
 
-/** So many failures are shown of a cause. */
+/** The most failures that are shown of a cause. */
 const SHOWN = 3;
 
 /**
- * Chooses the failures to look at, each case once: of the cause's own rules first, of what was shown again,
- * then the smallest request. What may be the doing of an earlier request is shown only when there is nothing
- * else: the first one.
+ * Chooses failures to show, each case once: the cause's own rules, then reproduced ones, then small requests.
+ * Failures that an earlier request may have caused are shown only if there are no others: the first.
  */
 export function samplesIn({ exchanges, findings }: JudgedRun) {
   const sizes = new Map(
@@ -122,9 +121,9 @@ export function samplesIn({ exchanges, findings }: JudgedRun) {
     const finding = byRule.get(rule);
     if (finding === undefined) return 0;
     const { part, stability, confirmedBy, violations } = finding;
-    // The requests that are kept with it were sent again and have shown it.
+    // The requests recorded with this violation were sent again and reproduced it.
     if (stability === 'stable' && confirmedBy === undefined && violations[0]?.case === id) return 0;
-    // What is stored, or shown of it, may be what an earlier request stored.
+    // An earlier request may have stored what this one shows.
     return part === 'response' || part === 'state' ? 2 : 1;
   };
   return (failures: readonly Failure[], { rules }: KnownFault): readonly Failure[] => {

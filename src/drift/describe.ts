@@ -10,11 +10,11 @@ import { essence, type Facts, factsOf, jsonAmong, parametersOf, responsesOf, typ
 import type { DriftNote } from './finding.ts';
 import { plainSchema, type SchemaMark, unchecked } from './plain-schema.ts';
 
-/** All that a document says of the operation, in the terms of a contract. */
+/** What a document says of the operation, in the terms of a contract. */
 export interface Description {
   readonly name: string;
   readonly title: string;
-  /** Where the operation stands in the document; undefined when it is a contract. */
+  /** Where the operation stands in the document; undefined for a contract. */
   readonly anchor: string | undefined;
   readonly facts: Facts;
   readonly bodies: readonly Described[];
@@ -25,14 +25,12 @@ const marks: Partial<Record<SchemaName, SchemaMark>> = { request: 'readOnly', re
 
 export type Described = ReturnType<typeof described>;
 
-/** `of`: which of several, media types or statuses; undefined for the main one. */
+/** `of`: which one of several media types or statuses; undefined for the main one. */
 function described(part: SchemaName, document: OpenApi, schema: Json, anchor: string, of?: string) {
   return { part, of, anchor, schema: plainSchema(document, schema, anchor, marks[part]) };
 }
 
-/**
- * The path parameters as one object, by the contract's names: those of the document do not show on the wire.
- */
+/** The path parameters as one object, by the contract's names: requests do not show the document's names. */
 function pathOf(operation: LocatedOperation, wanted: Operation): Described {
   const [required, theirs, own] = [namesIn(wanted.path), namesIn(operation.path), parametersOf(operation)];
   const entries = required.map((name, index): [string, Json] => {
@@ -56,10 +54,7 @@ function schemasOf(part: SchemaName, holder: Spot): readonly Described[] {
   });
 }
 
-/**
- * Bodies that say something else, each with all that it is said of; of a request or an answer the first is
- * the main one.
- */
+/** Merges equal bodies; `of` lists where each applies, except for the main one of a request or an answer. */
 function distinct(all: readonly Described[]): readonly Described[] {
   return groupBy(all, ({ schema }) => JSON.stringify(sorted(schema))).map((alike, index) => {
     const [first] = alike;
@@ -76,7 +71,7 @@ function errorsOf(responses: Spot, ok: string): readonly Described[] {
   });
 }
 
-/** What an OpenAPI document says of the contract's operation. Throws ConfigError when it cannot be told. */
+/** Describes the contract's operation as a document has it. Throws ConfigError when that is not possible. */
 export function describe(document: OpenApi, wanted: Operation): Description {
   const operation = locate(document, wanted);
   const responses = responsesOf(operation);
@@ -144,7 +139,7 @@ function leftOut({ facts, bodies }: Description, main: Main, ours: string): read
 export type WrittenRevision = ReturnType<typeof revise>;
 
 /**
- * A new revision of a contract, as a document has the operation. What the document is silent about stays.
+ * A new revision of a contract, as a document has the operation. What the document leaves out stays.
  * `anchors`: where each schema stands in the document. `left`: what a contract cannot hold.
  */
 export function revise(name: string, ours: ContractDocuments, theirs: Description) {

@@ -10,20 +10,20 @@ import type { DriftNote } from './finding.ts';
 export interface OpenApi {
   readonly name: string;
   readonly root: JsonObject;
-  /** 3.0 has a schema dialect of its own; later versions have JSON Schema 2020-12. */
+  /** 3.0 has its own schema dialect; later versions use JSON Schema 2020-12. */
   readonly isOld: boolean;
   readonly problems: string[];
   readonly notes: DriftNote[];
 }
 
-/** An object in a document, and where it stands: a JSON Pointer. */
+/** An object in a document, and the JSON Pointer to it. */
 export interface Spot {
   readonly document: OpenApi;
   readonly value: JsonObject;
   readonly at: string;
 }
 
-/** An operation, with what is said for its whole path or the whole document. Its method is in capitals. */
+/** An operation, with what its path or the whole document adds. Its method is in capitals. */
 export interface LocatedOperation extends Spot {
   readonly path: string;
   readonly method: string;
@@ -40,7 +40,7 @@ function instead(root: Json): string {
   return `its openapi version is ${elideText(JSON.stringify(openapi))}; ${wanted}`;
 }
 
-/** Takes a value for an OpenAPI document. Throws ConfigError saying what it is instead. */
+/** Checks that a value is an OpenAPI document. Throws ConfigError that says what it is instead. */
 export function openApi(name: string, root: Json): OpenApi {
   // YAML reads an unquoted 3.1 as a number.
   const [, minor] = /^3\.([01])(\.|$)/.exec(String(isObject(root) ? root.openapi : '')) ?? [];
@@ -64,10 +64,7 @@ export function refer(document: OpenApi, ref: string, at: string): readonly [poi
   throw new ConfigError([`${placeIn(document, at)}: $ref ${elideText(ref)} ${why}`]);
 }
 
-/**
- * Follows the `$ref`s of anything but a schema. Throws ConfigError when one leads nowhere, or round in a
- * circle.
- */
+/** Follows the `$ref`s of anything but a schema. Throws ConfigError for a missing target or a circle. */
 export function follow(document: OpenApi, at: string, value?: Json, seen: readonly string[] = []): Spot {
   const { $ref: ref, ...rest } = isObject(value) ? value : {};
   if (typeof ref !== 'string') return { document, value: rest, at };
@@ -85,12 +82,12 @@ export const below = ({ document, value, at }: Spot, member: string): Spot =>
 export const namesIn = (path: string): readonly string[] =>
   path.split('/').flatMap((segment) => /^\{([^{}]*)\}$/.exec(segment)?.slice(1) ?? []);
 
-/** A path as it shows on the wire: without the names of its parameters, with a slash at its end. */
+/** A path without the names of its parameters, which requests do not show. A slash at its end stays. */
 export const template = (path: string): string => path.replace(/(?<=^|\/)\{[^{}]*\}(?=$|\/)/g, '{}');
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Every operation of a document; what is wrong with paths other than the wanted ones is of no concern. */
+/** Every operation of a document. Errors are thrown only for the wanted paths. */
 function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): readonly LocatedOperation[] {
   const { security = [], servers: all = [] } = document.root;
   const paths = follow(document, '/paths', document.root.paths);
@@ -109,7 +106,7 @@ function operationsOf(document: OpenApi, isWanted: (path: string) => boolean): r
   });
 }
 
-/** Of operations at the same path, the one; a document may have no two that differ. */
+/** The one of several operations at the same path. Throws ConfigError when two of them differ. */
 function only(found: readonly LocatedOperation[]): LocatedOperation | undefined {
   const [first, ...others] = found;
   const text = ({ value, path }: LocatedOperation): string => JSON.stringify([sorted(value), namesIn(path)]);
@@ -120,9 +117,7 @@ function only(found: readonly LocatedOperation[]): LocatedOperation | undefined 
   ]);
 }
 
-/**
- * What to say of a document without the operation: the methods that its path has, or else the nearest paths.
- */
+/** The error for a document without the operation; it names the methods of the path, or the nearest paths. */
 function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOperation[]): ConfigError {
   const own = template(wanted.path).split('/');
   const likeness = (path: string): number => {
@@ -141,8 +136,8 @@ function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOper
 }
 
 /**
- * Finds the contract's operation by its path, with or without the base path; else by its operationId, or
- * where only a slash at the end differs. Throws ConfigError when it is not there, or is there twice.
+ * Finds the contract's operation by its path, with or without the base path. Otherwise finds it by its
+ * operationId, or by its path with a slash added. Throws ConfigError when it is missing or there twice.
  */
 export function locate(document: OpenApi, wanted: Operation): LocatedOperation {
   const paths = [wanted.path, wanted.basePath + wanted.path];

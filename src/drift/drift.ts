@@ -8,10 +8,10 @@ import type { Drift, DriftFinding, DriftPart, Side } from './finding.ts';
 import { type SchemaPlace, sides, uncheckedAt, wordsAt } from './places.ts';
 import { differences, LARGEST, LONGEST, type SchemaDifference } from './witnesses.ts';
 
-/** A keyword that differs in words at a place where no value was found to tell the sides apart. */
+/** A keyword that differs in words at a place where no value distinguishes the sides. */
 interface Unsettled extends Pick<SchemaDifference, 'path' | 'keyword'> {
   readonly words: string;
-  /** Otherwise both sides take the same values, as far as values go. */
+  /** If false, both sides accept the same values, as far as values can show. */
   readonly isUndecided: boolean;
 }
 
@@ -20,20 +20,18 @@ const compared = [
   ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
 ];
 
-/** By a keyword without its `min` or `max`. */
+/** What is tried at most, by a keyword without its `min` or `max`. */
 const limits = new Map(Object.entries({ Length: LONGEST, Items: LARGEST, Properties: LARGEST }));
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   same(path.slice(0, start.length), start);
 
-/**
- * Whether a difference may be none, because a side has a keyword that cannot be checked, there or on the way.
- */
+/** Whether a difference is uncertain: a side has a keyword, there or on the way, that cannot be checked. */
 function isOpen(places: readonly SchemaPlace[], { path, keyword }: SchemaDifference): boolean {
   return places.some((place) => {
     const open = startsWith(path, place.path) ? uncheckedAt(place) : [];
     if (open.some((name) => name === '$ref' || keywords.beyondUs.has(name))) return true;
-    // What patterns of names let in is not unknown.
+    // Which names a pattern allows is known.
     const isNamed = keyword === 'additionalProperties' && open.includes('patternProperties');
     return place.path.length === path.length && (isNamed || open.includes(keyword));
   });
@@ -55,7 +53,7 @@ function differingWords(place: SchemaPlace): readonly Unsettled[] {
   });
 }
 
-/** Members that one side alone speaks of and the other refuses, but for those that may never be there. */
+/** Members that only one side names and the other refuses, except those that are never allowed. */
 function oneSided(parent: SchemaPlace): readonly Unsettled[] {
   return [...parent.below.values()].flatMap((place): readonly Unsettled[] => {
     const [own, both] = sides.filter((side) => place[side].length > 0);
@@ -78,9 +76,7 @@ function unsettled(place: SchemaPlace, differences: readonly SchemaDifference[])
   ];
 }
 
-/**
- * Who is worse off when one side refuses what the other takes: whoever is built on the contract and meets it.
- */
+/** Who is affected when one side refuses what the other accepts: clients or servers built on the contract. */
 function consequence(part: DriftPart, refusedBy: Side): Consequence {
   const isSent = part === 'request' || part === 'path';
   if (isSent === (refusedBy === 'document'))
@@ -94,7 +90,7 @@ const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
   ...{ id: `${part}.${path.join('.') || 'body'}.${keyword}`, part, pointer: pointerOf(path), keyword },
 });
 
-/** What a side says by the keyword of a difference; nothing where it says none, or several things. */
+/** The value of a difference's keyword on one side; undefined when it has none, or several. */
 function wordOf(one: SchemaDifference, side: Side): Json | undefined {
   const isRefusing = one.refusedBy === side;
   if (one.isMember && /required/i.test(one.keyword)) return isRefusing ? 'required' : 'optional';
@@ -114,10 +110,7 @@ function findingOf({ part, of }: Described, one: SchemaDifference): DriftFinding
   };
 }
 
-/**
- * A member of both sides that only one of them has a place for: no value shows it, for it is a request to
- * clients.
- */
+/** A member that one side alone marks `readOnly` or `writeOnly`, which no value shows: it guides clients. */
 function marked(part: DriftPart, place: SchemaPlace): readonly DriftFinding[] {
   const [keyword, verb] = part === 'request' ? ['readOnly', 'sent'] : ['writeOnly', 'answered'];
   const [contract = false, document = false] = sides.map((side) => wordsAt(place, side, keyword).length > 0);

@@ -4,13 +4,11 @@ import { defined, isObject, lookup } from '../text/json.ts';
 import { below, follow, type LocatedOperation, type Spot, template } from './document.ts';
 import type { DriftFinding } from './finding.ts';
 
-/**
- * What is said of an operation beside its schemas. Where a document is silent, it is as the contract has it.
- */
+/** What is said of an operation besides its schemas. Where a document is silent, the contract applies. */
 export interface Facts extends Operation {
-  /** Statuses as they are written, `4XX` and `default` too. */
+  /** Statuses as they are written, including `4XX` and `default`. */
   readonly written: readonly string[];
-  /** Each a set of scopes that together are enough, in one text; empty when any token is, or none. */
+  /** Each text is a set of scopes that together are enough. Empty when any token is enough, or no token. */
   readonly scopes: readonly string[];
   readonly needsToken: boolean;
   readonly answerTypes: readonly string[];
@@ -29,7 +27,7 @@ export const jsonAmong = (types: readonly string[]): string | undefined =>
 
 export const typesOf = (holder: Spot): readonly string[] => Object.keys(below(holder, 'content').value);
 
-/** The answers of an operation by status; ranges are spelled `4XX`, whoever wrote them. */
+/** The answers of an operation by status; ranges are always spelled `4XX`. */
 export function responsesOf({ document, value: { responses }, at }: Spot): Spot {
   const named = Object.entries(isObject(responses) ? responses : {})
     .filter(([status]) => !status.startsWith('x-'))
@@ -43,7 +41,7 @@ export function parametersOf({ document, value, at }: Spot): readonly Spot[] {
   return [...new Map(all.map((one) => [`${one.value.in} ${one.value.name}`, one])).values()];
 }
 
-/** The path of a server URL, its variables replaced by their defaults, which may be no host names. */
+/** The path of a server URL, its variables replaced by defaults, which may not form a host name. */
 function basePathOf(server: Json): string {
   const { url = '', variables = {} } = isObject(server) ? server : {};
   const text = String(url).replace(/\{([^{}]*)\}/g, (_, name: string) =>
@@ -53,10 +51,7 @@ function basePathOf(server: Json): string {
   return path.replace(/\/+$/, '');
 }
 
-/**
- * Where requests go: the path of a server, and the path below it with its parameters called as in the
- * contract.
- */
+/** The path of a server, and the path below it with the contract's parameter names. */
 function addressOf({ value, path }: LocatedOperation, ours: Operation): Pick<Facts, 'basePath' | 'path'> {
   const all = listOf(value.servers).map(basePathOf);
   const bases = all.filter((one) => one !== '');
@@ -78,7 +73,7 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   const scopes = [...new Set(all)].filter((scope) => scope !== '').toSorted();
   const parameters = parametersOf(operation)
     .map(({ value }) => ({ name: `${value.in} ${value.name}`, required: value.required === true }))
-    // Headers that OpenAPI has described elsewhere mean nothing as parameters.
+    // OpenAPI describes these elsewhere and ignores them as parameters.
     .filter(({ name }) => !/^(path .*|header (accept|content-type|authorization))$/i.test(name));
   return {
     operationId: typeof operationId === 'string' ? operationId : ours.operationId,
@@ -98,7 +93,7 @@ export function factsOf(operation: LocatedOperation, body: Spot, answer: Spot, o
   };
 }
 
-/** Facts by their names: `method`, `status.200`. What a side does not say has no entry. */
+/** Facts by name: `method`, `status.200`. What a side does not say has no entry. */
 function tableOf(facts: Facts): ReadonlyMap<string, Json> {
   const { basePath, path, mediaTypes, parameters = [], answerTypes, needsToken, scopes } = facts;
   const isJson = jsonAmong(answerTypes) !== undefined;
@@ -118,17 +113,14 @@ function tableOf(facts: Facts): ReadonlyMap<string, Json> {
   ]);
 }
 
-/**
- * Whether a side has what only the other one lists after all, in other words: as a range, or as every other
- * status.
- */
+/** Whether a side includes what only the other one lists: by a range, or by the status `default`. */
 function isCovered(keyword: string, value: string, side: Facts): boolean {
   if (keyword === 'mediaType') return side.mediaTypes.some((range) => covers(range, value));
   const ranges = ['default', `${value.charAt(0)}XX`];
   return keyword === 'status' && ranges.some((one) => side.written.includes(one));
 }
 
-/** Who is worse off, and how. */
+/** Who is affected, and how. */
 export type Consequence = Pick<DriftFinding, 'breaks' | 'meaning'>;
 
 export const servers = (what: string): Consequence => ({
@@ -140,10 +132,7 @@ const nobody = (meaning: string): Consequence => ({ breaks: 'nobody', meaning })
 const unreachable = clients('what clients built on the contract send no longer reaches it');
 const refused = clients('clients that send it may be refused');
 
-/**
- * Who is worse off and how, where the document differs; where it has less of it or asks for less, and where
- * it is more.
- */
+/** The effect of a difference: where the document has or asks for less, and where it has or asks for more. */
 const meanings: Readonly<Record<string, readonly [less: Consequence, more?: Consequence]>> = {
   method: [unreachable],
   path: [unreachable],

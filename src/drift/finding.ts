@@ -2,10 +2,10 @@ import type { Json } from '../model.ts';
 
 export type DriftPart = 'operation' | 'path' | 'request' | 'response' | 'error';
 
-/** The contract is what is built on; the document is what is held beside it. */
+/** `contract`: what clients and servers are built on. `document`: what is compared with it. */
 export type Side = 'contract' | 'document';
 
-/** schemas/format/drift.schema.json says what each member is. */
+/** schemas/format/drift.schema.json describes each member. */
 export interface DriftFinding {
   readonly id: string;
   readonly part: DriftPart;
@@ -19,7 +19,7 @@ export interface DriftFinding {
   readonly meaning: string;
 }
 
-/** What could not be compared, or should be known; `place` is a pointer into the document or a subject. */
+/** What could not be compared, or is worth knowing; `place` is a pointer into the document or a subject. */
 export interface DriftNote {
   readonly place: string;
   readonly words: string;
@@ -28,12 +28,12 @@ export interface DriftNote {
 export interface Drift {
   readonly format: 1;
   readonly contract: { readonly revision: string };
-  /** `operation` is where it stands in the document; absent when that is a contract too. */
+  /** `operation`: where it stands in the document; absent when that is a contract too. */
   readonly document: { readonly name: string; readonly title: string; readonly operation?: string };
   readonly findings: readonly DriftFinding[];
-  /** Keywords that differ in words, while no value tells the two sides apart. */
+  /** Keywords that differ in words, while no value distinguishes the two sides. */
   readonly alike: readonly DriftNote[];
-  /** What keeps the answer from being no: nothing was compared there. */
+  /** Places where nothing was compared, so that "no difference" is not certain. */
   readonly undecided: readonly DriftNote[];
   readonly notes: readonly DriftNote[];
   readonly tried: number;

@@ -3,13 +3,13 @@ import type { Json } from '../model.ts';
 import type { Side } from './finding.ts';
 import { unchecked } from './plain-schema.ts';
 
-/** A schema that looks at the value at a place, and whether it does so without a condition or a choice. */
+/** A schema that applies to the value at a place, and whether it does so without a condition or a choice. */
 interface Facet {
   readonly schema: JsonSchema;
   readonly isSure: boolean;
 }
 
-/** A place in a value of which the contract or the document speaks, with everything that they say there. */
+/** A place in a value, with everything that the contract and the document say there. */
 export interface SchemaPlace extends Record<Side, readonly Facet[]> {
   /** Steps into the value; `*` for items and for members without a name. */
   readonly path: readonly string[];
@@ -22,7 +22,7 @@ export const sides: readonly Side[] = ['contract', 'document'];
 export const schemasAt = ({ contract, document }: SchemaPlace): readonly JsonSchema[] =>
   [...contract, ...document].map(({ schema }) => schema);
 
-/** A schema, and those within it that look at the same value. */
+/** A schema, and the schemas within it that apply to the same value. */
 const facetsOf = (schema: JsonSchema, isSure: boolean): readonly Facet[] => [
   { schema, isSure },
   ...innerSchemas(schema)
@@ -44,8 +44,7 @@ function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Fac
       if (ofOthers.test(keyword)) add('*', facetsOf(inner, isSure));
       if (ofItems.test(keyword)) add('#', facetsOf(inner, isSure));
     }
-    // Members that are required are tried though nothing else is said of them, and so is one that nobody
-    // knows.
+    // Members that are only required are tried too, and so is one that no schema names.
     for (const name of listOf(schema.required)) add(`.${name}`, []);
     if (schema.type === 'object' || [...found.keys()].some((step) => step !== '#')) add('*', []);
   }
@@ -54,7 +53,7 @@ function facetsBelow(facets: readonly Facet[]): ReadonlyMap<string, readonly Fac
 
 function placeOf(at: readonly string[], contract: readonly Facet[], document: readonly Facet[]): SchemaPlace {
   const [ours, theirs] = [facetsBelow(contract), facetsBelow(document)];
-  // What a side says of members in general is what it says of those that only the other one names.
+  // What a side says of members in general applies to those that only the other side names.
   const below = [...new Set([...ours.keys(), ...theirs.keys()])].map((step) => {
     const [own, other] = [ours, theirs].map((all) => {
       const here = all.get(step) ?? [];
@@ -75,8 +74,8 @@ export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
 ];
 
 /**
- * What a side says by a keyword at a place, for sure, each value once; of types, words and members all there
- * are.
+ * What a side always requires by a keyword at a place, each value once.
+ * Of `type`, `enum` and `required`, each entry is a value.
  */
 export function wordsAt(place: SchemaPlace, side: Side, keyword: string): readonly Json[] {
   const all = place[side].flatMap(({ schema, isSure }) => {

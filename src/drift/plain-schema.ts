@@ -13,7 +13,7 @@ function withBound(schema: JsonSchema, plain: string, exclusive: string): JsonSc
   return limit === undefined ? rest : { ...rest, [flag ? exclusive : plain]: limit };
 }
 
-/** A schema of OpenAPI 3.0 as JSON Schema 2020-12, but for what is inside it. */
+/** Converts a schema of OpenAPI 3.0 to JSON Schema 2020-12, except for the schemas inside it. */
 function modernise({ nullable, ...old }: JsonSchema): JsonSchema {
   if (typeof old.$ref === 'string') return { $ref: old.$ref };
   const schema = withBound(withBound(old, 'minimum', 'exclusiveMinimum'), 'maximum', 'exclusiveMaximum');
@@ -23,13 +23,13 @@ function modernise({ nullable, ...old }: JsonSchema): JsonSchema {
 
 const { annotations, beyondUs, inPlace, leaves, lists, maps, single } = keywords;
 
-/** Where a plain schema keeps the keywords that cannot be checked here: ajv takes no notice of it. */
+/** The member of a plain schema for keywords that cannot be checked here; ajv ignores it. */
 export const unchecked = 'x-unchecked';
 
-/** What says that a member has no place in what is sent, or in what is answered. */
+/** Marks a member that requests (`readOnly`) or answers (`writeOnly`) do not have. */
 export type SchemaMark = 'readOnly' | 'writeOnly';
 
-/** Schemas with all that they refer to: more than an operation has. */
+/** The most schemas, with all that they refer to. No operation has as many. */
 const MOST = 5_000;
 
 interface Here {
@@ -38,7 +38,7 @@ interface Here {
   readonly count: { schemas: number };
   /** JSON Pointer into the document. */
   readonly place: string;
-  /** The schemas on the way here, by place, with the number of steps into the value that lead to them. */
+  /** The schemas on the way here, by place, with the number of steps into the value to each. */
   readonly open: ReadonlyMap<string, number>;
   readonly steps: number;
   readonly level: number;
@@ -54,7 +54,7 @@ function isUnchecked([keyword, value]: readonly [string, Json]): boolean {
   return beyondUs.has(keyword) || (typeof value === 'string' && keyword === 'format' && !knowsFormat(value));
 }
 
-/** Control characters of an expression as escapes, which mean the same and which no rendering can lose. */
+/** Writes control characters of an expression as escapes, which mean the same and stay visible. */
 const spelledOut = (pattern: string): string =>
   pattern.replace(/\\?(\p{Cc})|\\./gsu, (whole, control: string | undefined) =>
     control === undefined ? whole : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -99,7 +99,7 @@ function kept(keyword: string, value: Json, here: Here): Json | undefined {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one, name)]));
 }
 
-/** What a `$ref` stands for. One that comes back to itself further down is not followed again. */
+/** The schema of a `$ref`. One that leads back to itself further down is not followed again. */
 function referred(ref: string, here: Here): JsonSchema {
   const { document, open, steps, level } = here;
   const [place, target] = refer(document, ref, `${here.place}/$ref`);
@@ -115,7 +115,7 @@ function referred(ref: string, here: Here): JsonSchema {
 const isMarked = (schema: Json | undefined, mark: string): boolean =>
   isSchema(schema) && (schema[mark] === true || listOf(schema.allOf).some((one) => isMarked(one, mark)));
 
-/** A member that has no place here is not required either. */
+/** A member that is not allowed here is not required either. */
 function withoutMarked(schema: JsonSchema, mark?: SchemaMark): JsonSchema {
   const { required, properties } = schema;
   if (mark === undefined || !isSchema(properties) || !Array.isArray(required)) return schema;
@@ -149,9 +149,8 @@ function plain(given: Json, here: Here): JsonSchema {
 }
 
 /**
- * A schema of a document that stands on its own, with nothing in it but what validators and the mark say.
- * What is wrong with it is added to the problems of the document. ConfigError when a `$ref` leads nowhere, or
- * when there is too much.
+ * A schema of a document that stands on its own, with only what validators and the mark need.
+ * Adds problems to those of the document. Throws ConfigError for a missing target, or for too many schemas.
  */
 export function plainSchema(document: OpenApi, schema: Json, place: string, mark?: SchemaMark): JsonSchema {
   const open = new Map([[place, 0]]);

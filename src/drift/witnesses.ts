@@ -6,19 +6,16 @@ import { pointerOf, stepsOf } from '../text/json.ts';
 import type { Side } from './finding.ts';
 import { placesOf, type SchemaPlace, schemasAt, sides, within, wordsAt } from './places.ts';
 
-/** Longer texts, larger arrays and larger objects are not tried. */
+/** The longest text, and the largest array or object, that is tried. */
 export const LONGEST = 5_000;
 export const LARGEST = 20;
 
-/**
- * Places that are looked at, values drawn for each, and how many that a side takes are drawn for one of any
- * kind.
- */
+/** Places that are tried, values drawn for each, and the weight of accepted values against any value. */
 const MOST = 200;
 const DRAWS = 400;
 const USUAL = 12;
 
-/** Texts that have one of the usual formats, and some that nearly have. */
+/** Texts in common formats, and some that nearly are. */
 const specimens =
   'con_0123456789abcdef org_0123456789abcdef con_0123456789abcde_ 123e4567-e89b-42d3-a456-426614174000 ' +
   'a@example.com 2026-04-09 2026-02-30 12:00:00Z 12:00:00 2026-04-09T12:00:00Z 2026-04-09T12:00:00 P1D ' +
@@ -40,7 +37,7 @@ function numbers(schemas: readonly JsonSchema[]): readonly number[] {
   return [1, 0, -1, 1.5, 2 ** 31, 2 ** 63, ...near, ...multiples].filter(Number.isFinite);
 }
 
-/** Words that an expression is made of, and texts that match it; look-arounds cannot be drawn from. */
+/** Words in an expression, and texts that match it. Look-arounds are removed: they cannot be drawn from. */
 function drawn(pattern: string): readonly string[] {
   const plain = pattern.replaceAll(/\(\?<?[=!](?:[^()]|\([^()]*\))*\)/g, '');
   const words = pattern.match(/[\w-]{2,}/g) ?? [];
@@ -56,14 +53,14 @@ const near = (text: string): readonly string[] => [
   ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
 ];
 
-/** A text made so long or short, in ways that have a chance to keep what it matches. */
+/** A text made this long or short, in ways that may keep what it matches. */
 const stretched = (text: string, length: number): readonly string[] =>
   [0, text.length >> 1, text.length].map((at) => {
     const more = (text[at] ?? text.at(-1) ?? 'a').repeat(Math.max(0, length - text.length));
     return (text.slice(0, at) + more + text.slice(at)).slice(0, length);
   });
 
-/** Of values that are refused at a place for the same reasons, keeps the shortest. */
+/** A filter that keeps the shortest of the values that are refused at a place for the same reasons. */
 function sieve(place: SchemaPlace) {
   const facets = sides.flatMap((side) => place[side].map(({ isSure }) => (isSure ? side : undefined)));
   const complain = complaints({ allOf: [...schemasAt(place), {}] });
@@ -80,7 +77,7 @@ function sieve(place: SchemaPlace) {
   };
 }
 
-/** Values on both sides of every keyword at a place, but for what is inside of objects and arrays. */
+/** Values on both sides of every keyword at a place, except for what is inside objects and arrays. */
 function scalars(place: SchemaPlace) {
   const schemas = schemasAt(place);
   const keep = sieve(place);
@@ -102,9 +99,7 @@ function scalars(place: SchemaPlace) {
   return keep([...textsIn(all).flatMap((text) => lengths.flatMap((one) => stretched(text, one))), ...all]);
 }
 
-/**
- * Names of members that no schema calls by their name: enough of them for every size that a keyword is about.
- */
+/** Names of members that no schema names, enough of them for every size that a keyword sets. */
 function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
   const patterns = schemas.flatMap(({ patternProperties: all }) => Object.keys(isSchema(all) ? all : {}));
   const sizes = limitsOf(schemas, /^m..Properties$/).filter((size) => size <= LARGEST);
@@ -115,7 +110,7 @@ function otherNames(schemas: readonly JsonSchema[]): readonly string[] {
   ];
 }
 
-/** Objects as each side knows them, with all that it requires, and as none does. */
+/** Objects with the members that each side knows and requires, and objects with unknown members. */
 function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
   const stranger = valuesAt(other);
   const named = [...place.below].flatMap(([step, one]) =>
@@ -137,7 +132,7 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
   return fc.oneof(...known, objectOf([...others, ...named]));
 }
 
-/** Values at a place, drawn from those that are worth trying; most of them are taken by one side. */
+/** Values at a place, drawn from those that are worth trying; one side accepts most of them. */
 export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
   const tried = scalars(place);
   const taken = tried.flatMap(({ value, isTaken }) => (isTaken ? [value] : []));
@@ -154,16 +149,16 @@ export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
 
 type Complaint = ReturnType<ReturnType<typeof complaints>>[number];
 
-/** A keyword with which one side refuses what the other takes, and the smallest value that shows it. */
+/** A keyword with which one side refuses what the other accepts, and the smallest value that shows it. */
 export type SchemaDifference = ReturnType<typeof differenceOf>;
 
-/** Of everything ajv has to complain of, the keywords that refuse a value by themselves. */
+/** Of the complaints of ajv, those of keywords that refuse a value by themselves. */
 function standing(all: readonly Complaint[]): readonly Complaint[] {
   const wholes = all.filter(({ keyword }) => /^(anyOf|oneOf|contains|propertyNames)$/.test(keyword));
   const outer = all
     .filter(({ keyword }) => keyword !== 'if')
     .filter((one) => !wholes.some(({ schemaPath }) => one.schemaPath.startsWith(`${schemaPath}/`)));
-  // What a type refuses is no matter of an enum at the same place.
+  // A value of the wrong type is no difference of an enum at the same place.
   const typed = outer.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath);
   return outer.filter(({ keyword, instancePath }) => keyword === 'type' || !typed.includes(instancePath));
 }
@@ -171,10 +166,7 @@ function standing(all: readonly Complaint[]): readonly Complaint[] {
 const stepInto = (place: SchemaPlace, step: string): SchemaPlace =>
   place.below.get(`.${step}`) ?? place.below.get(/^\d+$/.test(step) ? '#' : '*') ?? place;
 
-/**
- * The difference that a complaint shows: of a place, or of a member that is missing, or unknown to this side
- * alone.
- */
+/** The difference that a complaint shows: at a place, or at a member that is missing or known to one side. */
 function differenceOf(
   { keyword, instancePath, params }: Complaint,
   root: SchemaPlace,
@@ -197,8 +189,8 @@ const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
   JSON.stringify([path, keyword, refusedBy]);
 
 /**
- * Holds two schemas against each other by values, which ajv judges. One difference for each place, keyword
- * and refusing side. `tried` is the number of values, `isCut` whether there is more than was tried.
+ * Compares two schemas by values, which ajv judges. One difference for each place, keyword and refusing side.
+ * `tried`: the number of values. `isCut`: whether there were more places than were tried.
  */
 export function differences(
   schemas: Readonly<Record<Side, JsonSchema>>,
@@ -216,7 +208,7 @@ export function differences(
   const arbitrary = valuesAt(root);
   const tried = DRAWS * Math.min(places.length, MOST);
   const found = new Map<string, SchemaDifference>();
-  // Those that a value shows alone come first: it is the better witness.
+  // Differences that a value shows alone come first: such a value is the better witness.
   for (let most = 1; most > 0; ) {
     const isNews = (all: readonly SchemaDifference[]): boolean =>
       all.length <= most && !all.every((one) => found.has(idOf(one)));

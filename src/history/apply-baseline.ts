@@ -10,9 +10,9 @@ import { type Ground, type JudgedRun, type Standing, standing } from './standing
 import { type CauseEntry, causeStanding, toleratedPairs } from './tolerated-causes.ts';
 
 /**
- * A violated finding held against the entries of its rule: tolerated when every answer of it is in them, and
- * otherwise with the cases that are new. Random draws are cases that no other run has: there the answer is
- * enough.
+ * Compares a violated finding with the entries of its rule.
+ * It is tolerated when they have all its answers; otherwise it gets the new cases as `fresh`.
+ * A random draw is a case that no other run has, so there the answer alone counts.
  */
 function tolerate(
   finding: Finding,
@@ -36,7 +36,7 @@ function tolerate(
   return { ...finding, tolerated: [...used, ...new Set(causes)] };
 }
 
-/** A rule that is inconclusive only at cases whose answers are tolerated is tolerated with them. */
+/** Tolerates a rule that is inconclusive only at cases whose answers are tolerated. */
 export function explained(findings: readonly Finding[]): readonly Finding[] {
   const known = findings.flatMap(({ tolerated, answers = [] }) =>
     tolerated === undefined ? [] : answers.flatMap(({ cases }) => cases.map((id) => ({ id, tolerated }))),
@@ -53,9 +53,9 @@ export function explained(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** What is tolerated, as it was read from a file. */
+/** What a baseline file tolerates. */
 export interface Baseline {
-  /** As it was asked for, for the commands that mend it. */
+  /** The path as the user gave it, for the commands that update the file. */
   readonly file: string;
   readonly entries: readonly BaselineEntry[];
   readonly causes: readonly CauseEntry[];
@@ -63,7 +63,7 @@ export interface Baseline {
 
 export const DEFAULT_FILE = 'reports/baseline.json';
 
-/** The command that mends an entry. What comes in anew needs a reason and a day of its own. */
+/** The command that updates an entry. A new answer needs a reason and an expiry of its own. */
 function commandFor(
   stale: Exclude<Standing, { kind: 'holds' | 'unjudged' }>,
   rule: string,
@@ -78,16 +78,14 @@ function commandFor(
   return update + reason + (stale.isBroken || stale.kind === 'expired' ? ' --expires 90d' : '');
 }
 
-/**
- * Holds a run against a baseline: which findings are tolerated, and which entries no longer say what is so.
- */
+/** Compares a run with a baseline: which findings it tolerates, and which entries no longer hold. */
 export function applyBaseline(
   run: JudgedRun,
   { file, entries, causes }: Baseline,
   ground: Ground & { readonly dictionary: () => Dictionary },
 ): { readonly findings: readonly Finding[]; readonly baseline: NonNullable<RunEnd['baseline']> } {
   const { today } = ground;
-  // What has expired tolerates nothing any more.
+  // An expired entry tolerates nothing.
   const isAlive = ({ expires }: Tolerance): boolean => expires >= today;
   const standings = entries.map((entry) => ({ id: entry.rule, is: standing(entry, run, ground) }));
   const alive = entries.filter(isAlive);

@@ -4,22 +4,22 @@ import type { Deviation, Json, Profile, Tolerance } from '../model.ts';
 import { compiled } from '../record/parse-record.ts';
 import { lookup } from '../text/json.ts';
 
-/** A deviation, and the profile it was seen in: random draws are never the same twice. */
+/** A deviation, and the profile it was seen in, because random draws never repeat. */
 export interface BaselineDeviation extends Deviation {
   readonly profile: Exclude<Profile, 'deep'>;
 }
 
-/** A violation of one rule that is known: its answers, and why it is put up with. */
+/** A known violation of one rule: its answers, and why it is tolerated. */
 export interface BaselineEntry extends Tolerance {
   readonly rule: string;
   readonly answers: readonly BaselineDeviation[];
-  /** It was not seen every time, so that it may be missing from a run. */
+  /** It did not occur every time, so a run may lack it. */
   readonly intermittent?: true;
 }
 
 const check = compiled(schema, { allErrors: true });
 
-/** `entry 3 (request.show_as_button.type): expires`, out of `/entries/2/expires`; a cause likewise. */
+/** Names `/entries/2/expires` as `entry 3 (request.show_as_button.type): expires`; causes likewise. */
 function place(path: string, document: unknown): string {
   const [list = '', index, ...rest] = path.slice(1).split('/');
   const isCause = list === 'causes';
@@ -52,7 +52,7 @@ function wanted({ keyword, params, message }: ErrorObject): string {
   }
 }
 
-/** What is wrong with a value that should be a baseline, one line each; none when it is one. */
+/** The problems of a value that should be a baseline, one line each; none when it is one. */
 export function baselineProblems(value: unknown): readonly string[] {
   const validate = check();
   if (validate(value)) return [];

@@ -2,13 +2,13 @@ import type { Atlas, AtlasEntry, AtlasLimit } from '../record/atlas.ts';
 import { defined } from '../text/json.ts';
 import { messageIn } from './compare-findings.ts';
 
-/** One thing in which two atlases differ. */
+/** One difference between two atlases. */
 export interface AtlasChange {
   readonly id: string;
   readonly question: string;
   /**
-   * `answer`: another answer. `message`: the same answer in other words. `limit`: another limit. `new` and
-   * `gone`: asked in one of them only; `is` then says why it was not asked.
+   * `answer`: another answer. `message`: the same answer in other words. `limit`: another limit.
+   * `new`, `gone`: asked in one of them only; `is` then says why it was not asked.
    */
   readonly kind: 'answer' | 'message' | 'limit' | 'new' | 'gone';
   readonly was?: string;
@@ -55,7 +55,7 @@ function differ(
   return [...changed, ...fresh];
 }
 
-/** What changes from one atlas to another, answers first. Two of the same tenant have no difference. */
+/** The changes from one atlas to another, answers first. Two of the same tenant have none. */
 export function compareAtlas(before: Atlas, after: Atlas): readonly AtlasChange[] {
   const answers = differ('answer', questionsIn(before), questionsIn(after), after);
   const limits = differ('limit', before.limits, after.limits, after);

@@ -7,9 +7,9 @@ import { parseObject } from '../text/json.ts';
 import { normalizeVolatile } from '../text/normalize.ts';
 
 /**
- * What became of a rule since the first column. `new`: broken, and was not. `fixed`: the other way round.
- * `changed`: broken in another way, or answered otherwise. `unknown`: it cannot be told. Absent where there
- * is nothing to compare.
+ * What became of a rule since the first column; absent where there is nothing to compare.
+ * `new`: broken only here. `fixed`: broken only there. `unknown`: not decidable.
+ * `changed`: broken in another way, or answered differently.
  */
 export type RuleChange = 'new' | 'fixed' | 'changed' | 'same' | 'unknown';
 
@@ -17,16 +17,16 @@ export interface ComparedFinding {
   /** `absent`: the record has no such rule. */
   readonly word: Status | 'absent';
   readonly change?: RuleChange;
-  /** Something is broken here that was not in the first column. */
+  /** Something is broken here that is not broken in the first column. */
   readonly worse: boolean;
-  /** Answers that the first column has not, and those that only it has. */
+  /** Answers that only this column has, and answers that only the first column has. */
   readonly fresh: readonly CaseAnswer[];
   readonly gone: readonly CaseAnswer[];
   /** What `observe` rules saw. */
   readonly observed: readonly string[];
 }
 
-/** Every way in which a rule was broken. Old records kept the first violations alone. */
+/** Every way in which a rule was broken. Old records kept only the first violations. */
 function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAnswer[] {
   if (outcome !== 'violated') return [];
   if (answers !== undefined) return takeApart(answers);
@@ -37,7 +37,7 @@ function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAn
 
 type JudgedFinding = ReturnType<typeof judgedOf>;
 
-/** A finding, and the cases its rule has decided. */
+/** A finding, and the cases that its rule decided. */
 export const judgedOf = (record: RunRecord, finding: Finding | undefined) => ({
   finding,
   pairs: finding === undefined ? [] : brokenPairs(finding),
@@ -56,7 +56,7 @@ function changeOf(
     if (base.observed.length === 0 || here.observed.length === 0) return undefined;
     return base.observed.join('\n') === here.observed.join('\n') ? 'same' : 'changed';
   }
-  // Nothing of what is gone was judged here, so that it may be there still.
+  // None of the cases that are gone was judged here, so they may still fail.
   const isUnseen = here.cases.size > 0 && !gone.some((pair) => here.cases.has(pair.case));
   if (is === 'violated') {
     if (was !== 'violated') return was === 'upheld' ? 'new' : 'unknown';
@@ -64,7 +64,7 @@ function changeOf(
     return gone.length === 0 || isUnseen ? 'same' : 'changed';
   }
   if (is === 'upheld') {
-    // Upheld is never worse, though what was broken may not have been sent here.
+    // Upheld is never worse, even if the broken cases were not sent here.
     if (was === 'violated') return isUnseen ? undefined : 'fixed';
     return was === 'upheld' ? 'same' : undefined;
   }
@@ -72,7 +72,7 @@ function changeOf(
   return was === is ? 'same' : undefined;
 }
 
-/** What became of one rule, held against the first column. */
+/** Compares one rule with the first column. */
 export function compareFinding(base: JudgedFinding, here: JudgedFinding): ComparedFinding {
   const fresh = without(here.pairs, base.pairs);
   const gone = without(base.pairs, here.pairs);
@@ -85,7 +85,7 @@ export function compareFinding(base: JudgedFinding, here: JudgedFinding): Compar
   };
 }
 
-/** What the body of a refusal says, when it says something. */
+/** The message in the body of a refusal, if it has one. */
 export function messageIn(body: string): string | undefined {
   const message = parseObject(body)?.message;
   return typeof message === 'string' ? message : undefined;
@@ -103,10 +103,7 @@ function refusals({ exchanges }: RunRecord): ReadonlyMap<string, string> {
   return new Map(told.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
 }
 
-/**
- * Cases that both records have refused, in other words or with another status; the same change of many cases
- * once.
- */
+/** Cases that both records refused, with another message or status; each change of many cases once. */
 export function compareWording(base: RunRecord, here: RunRecord) {
   const [was, is] = [refusals(base), refusals(here)];
   const ids = [...new Set(base.exchanges.map((one) => one.case))];
@@ -120,14 +117,14 @@ export function compareWording(base: RunRecord, here: RunRecord) {
   }));
 }
 
-/** Why what differs may be the runs and not the targets. */
+/** Why a difference may come from the runs and not from the targets. */
 export type RunDoubt = 'truncated' | 'contract' | 'profile' | 'selection';
-/** What differs and does not keep rules from being compared. */
+/** A difference that does not prevent the comparison of rules. */
 export type RunNote = 'tool' | 'requests';
 
 const drawn = ({ profile, seed }: RunHeader): string => (profile === 'deep' ? `${profile} ${seed}` : profile);
 
-/** What two runs did not ask alike of their targets. */
+/** What two runs did not ask their targets in the same way. */
 export function compareRuns({ header: was }: RunRecord, { header: is, end }: RunRecord) {
   const doubts: readonly RunDoubt[] = [
     ...(end === undefined ? ['truncated' as const] : []),

@@ -24,13 +24,11 @@ function changeOf(before: boolean, after: boolean): CauseChange | undefined {
   return after ? 'new' : undefined;
 }
 
-/** One thing that came true says little. */
+/** A single prediction that came true says little. */
 const isTold = ({ confidence, predicted }: LikelyCause): boolean =>
   confidence !== 'possible' || predicted.confirmed > 1;
 
-/**
- * The likely causes of records, each held against the first. Two that a run cannot tell apart are the same.
- */
+/** The likely causes of records, each compared with the first. Causes that a run cannot separate are one. */
 function compareCauses(records: readonly RunRecord[], dictionary: () => Dictionary) {
   const named = records.map((record) => diagnosisOf(record, dictionary).causes.filter(isTold));
   const found: { readonly id: string; readonly statement: string; readonly ids: Set<string> }[] = [];
@@ -49,7 +47,7 @@ function compareCauses(records: readonly RunRecord[], dictionary: () => Dictiona
 export interface NamedRecord {
   readonly name: string;
   readonly record: RunRecord;
-  /** Where it was read from. */
+  /** The folder that it was read from. */
   readonly folder?: string;
 }
 
@@ -64,13 +62,13 @@ export interface RecordComparison {
   readonly columns: readonly ComparedRecord[];
   /** In reading order. */
   readonly rules: readonly ComparedRule[];
-  /** Likely causes of their violations; they change no exit code. */
+  /** Likely causes of the violations; they do not change the exit code. */
   readonly causes: ReturnType<typeof compareCauses>;
-  /** 1: something is worse than in the first column. 2: it cannot be told. */
+  /** 1: something is worse than in the first column. 2: the comparison is undecided. */
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** Every rule that any record has: in the order of the first that has it, by part. */
+/** Every rule that any record has, by part, in the order of the first record that has it. */
 function rulesOf(records: readonly RunRecord[]): readonly Finding[] {
   const found = records.flatMap(({ findings }) => findings);
   const all = groupBy(found, ({ rule }) => rule).map(([first]) => first);
@@ -88,7 +86,7 @@ function columnOf({ name, record }: NamedRecord, base: RunRecord, cells: readonl
   };
 }
 
-/** Compares records with the first of them, rule by rule. Throws nothing; what cannot be compared says so. */
+/** Compares records with the first, rule by rule. Never throws: a doubt says what cannot be compared. */
 export function compareRecords(
   named: readonly NamedRecord[],
   dictionary: () => Dictionary = shippedDictionary,
@@ -111,7 +109,7 @@ export function compareRecords(
     return columnOf(one, base, cells);
   });
   const doubt = columns.length < 2 || columns.some(isOpen) ? 2 : 0;
-  // What is worse outranks what cannot be told.
+  // What is worse outranks what is undecided.
   const exitCode = columns.some(({ worse }) => worse > 0) ? 1 : doubt;
   return { columns, rules, causes: compareCauses(records, dictionary), exitCode };
 }
@@ -119,7 +117,7 @@ export function compareRecords(
 export const isOpen = ({ doubts, counts }: ComparedRecord): boolean =>
   doubts.length > 0 || counts.unknown > 0;
 
-/** What is the same in several columns once, with the names of all of them. */
+/** Groups what is the same in several columns, with the names of those columns. */
 function sharedBy<T extends { readonly name: string }>(items: readonly T[], key: (item: T) => string) {
   return groupBy(items, key).map((group) => ({ ...group[0], names: group.map(({ name }) => name) }));
 }
@@ -136,7 +134,7 @@ function groupsOf({ cells }: ComparedRule, { columns }: RecordComparison) {
   return sharedBy(changed, ({ name: _, worse: __, ...rest }) => JSON.stringify(rest));
 }
 
-/** The rules that are not the same everywhere: what is worse before what is not, each in reading order. */
+/** The rules that differ between columns: the worse ones, then the others, each in reading order. */
 export function differences(comparison: RecordComparison) {
   const all = comparison.rules
     .map((compared) => ({ ...compared, groups: groupsOf(compared, comparison) }))
@@ -145,7 +143,7 @@ export function differences(comparison: RecordComparison) {
   return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** How refusals are worded otherwise, the same change of several columns once. */
+/** Refusals that are worded differently, the same change of several columns once. */
 export function rewordings({ columns }: RecordComparison) {
   const all = columns.flatMap(({ name, rewordings: own }) => own.map((one) => ({ ...one, name })));
   return sharedBy(all, ({ name: _, ...rest }) => JSON.stringify(rest));
@@ -155,7 +153,7 @@ export type PastRun = ReturnType<typeof pastRun>;
 
 export type Timeline = ReturnType<typeof timelineOf>;
 
-/** Runs in the order in which they began, and every cause of any of them, the latest first. */
+/** Runs in the order in which they began, and the causes of all of them, the latest first. */
 export function timelineOf(records: readonly NamedRecord[], diagnose: (record: RunRecord) => Diagnosis) {
   const sorted = records.toSorted((a, b) => startOf(a.record.header) - startOf(b.record.header));
   const diagnosed = sorted.map((one) => ({ ...one, diagnosis: diagnose(one.record) }));
@@ -167,8 +165,8 @@ export function timelineOf(records: readonly NamedRecord[], diagnose: (record: R
 }
 
 /**
- * One run among others of the same target. `broken`: rules that are not tolerated. `failures`: broken rules
- * at their cases. `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
+ * One run of a timeline. `broken`: rules that are not tolerated. `failures`: rules broken at cases.
+ * `took`: milliseconds. `causes`: how many failures each cause explains, by its id.
  */
 function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis: Diagnosis }) {
   const broken = untolerated(record);

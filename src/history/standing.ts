@@ -14,17 +14,15 @@ import { groupBy } from '../text/group-by.ts';
 import { defined } from '../text/json.ts';
 import type { BaselineDeviation, BaselineEntry } from './baseline-format.ts';
 
-/** What a baseline is held against, beside the run. */
+/** What judging a baseline takes besides the run. */
 export interface Ground {
-  /** UTC: 2026-11-24. */
+  /** A day in UTC: `2026-11-24`. */
   readonly today: string;
   /** The ids of the rules of every revision. */
   readonly rules: readonly string[];
 }
 
-/**
- * What a run says of an entry of the baseline. `unjudged`: it sent too little, or the answers did not tell.
- */
+/** What a run says of a baseline entry. `unjudged`: too little was sent, or the answers do not decide it. */
 export type Standing =
   | { readonly kind: 'holds' }
   | { readonly kind: 'unjudged' }
@@ -32,7 +30,7 @@ export type Standing =
   /** `isBroken`: the rule is broken in a way that the entry does not have. */
   | { readonly kind: 'expired' | 'gone'; readonly because: string; readonly isBroken: boolean };
 
-/** As much of a run as its findings rest on. */
+/** The parts of a run that its findings depend on. */
 export type JudgedRun = Pick<RunRecord, 'header' | 'exchanges' | 'findings'>;
 
 function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string {
@@ -52,7 +50,8 @@ export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAn
   answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
 
 /**
- * Answers of an entry that the run has now, would have seen again, and misses, and what is left of the entry.
+ * `now`: answers of the run. `due`: answers of the entry that it should repeat. `absent`: those it lacks.
+ * `left`: the answers of the entry that stay.
  */
 export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
   const finding = run.findings.find((one) => one.rule === rule);
@@ -82,7 +81,7 @@ export function standing(entry: BaselineEntry, run: JudgedRun, { today, rules }:
   return { kind: isSeen || due.length > 0 ? 'holds' : 'unjudged' };
 }
 
-/** What a new entry says beside its answers; `expires` renews old ones too. Days are `2026-11-24`. */
+/** What a new entry says besides its answers; `expires` renews old ones too. Days are `2026-11-24`. */
 export interface Grounds {
   readonly today: string;
   readonly reason?: string | undefined;
@@ -90,7 +89,7 @@ export interface Grounds {
   readonly ticket?: string | undefined;
 }
 
-/** Why a new entry puts up with what it names. */
+/** Why a new entry tolerates its answers. */
 export const toleranceOf = ({ today, reason = '', expires = '', ticket }: Grounds): Tolerance => ({
   ...{ reason, since: today, expires },
   ...defined({ ticket }),
@@ -98,9 +97,9 @@ export const toleranceOf = ({ today, reason = '', expires = '', ticket }: Ground
 
 export interface Revised<Entry> {
   readonly kind: 'added' | 'changed' | 'renewed' | 'removed' | 'kept';
-  /** As it was; absent for a new one. */
+  /** Absent for a new entry. */
   readonly before?: Entry;
-  /** As it is going to be; absent for one that goes. */
+  /** Absent for a removed entry. */
   readonly after?: Entry;
 }
 
@@ -119,9 +118,7 @@ const together = (pairs: readonly PlacedAnswer[]): readonly BaselineDeviation[] 
     answersOf(group).map((answer) => ({ profile: group[0].profile, ...answer })),
   );
 
-/**
- * An answer that is tolerated already is tolerated at another case too, once that was shown and agreed to.
- */
+/** Adds tolerated answers at other cases, which the user has seen and agreed to. */
 const grown = (kept: readonly PlacedAnswer[], fresh: readonly PlacedAnswer[]): readonly PlacedAnswer[] => [
   ...kept,
   ...fresh.filter((pair) => kept.some((known) => isSameAnswer(known, pair, true))),
@@ -138,7 +135,7 @@ function revised(
   const pairs = grown(kept, fresh);
   const same = pairs.length === placed(entry.answers).length && kept.length === pairs.length;
   const old = entry.expires < today;
-  // What has expired tolerates nothing; it stays only where it is seen, to be renewed.
+  // An expired entry tolerates nothing. It stays only where it still occurs, to be renewed.
   if (old && !kept.some((pair) => now.some((one) => isSameAnswer(one, pair))))
     return { kind: 'removed', before: entry };
   const after = {
@@ -165,8 +162,8 @@ function added({ rule, stability }: Finding, fresh: readonly PlacedAnswer[], gro
 }
 
 /**
- * What a run makes of a baseline: entries that no longer occur go, answers that are new come in, those that
- * the run could not judge stay. Entries of rules that are not selected are kept as they are.
+ * Updates a baseline from a run: removes entries that no longer occur, and adds new answers.
+ * Entries that the run could not judge, and entries of rules that are not selected, stay.
  */
 export function revise(
   entries: readonly BaselineEntry[],

@@ -6,19 +6,19 @@ import { answersOf } from '../record/deviations.ts';
 import { defined } from '../text/json.ts';
 import { type Grounds, type JudgedRun, type Revised, type Standing, toleranceOf } from './standing.ts';
 
-/** A known fault: every violation that it explains is tolerated, while it explains it. */
+/** A known fault. A violation is tolerated while this fault explains it. */
 export interface CauseEntry extends Tolerance {
   readonly cause: string;
 }
 
-/** Whether a run names a fault, or cannot tell it from the one that it names. */
+/** Whether a likely cause is this fault, or cannot be distinguished from it. */
 const names = ({ id, alternatives }: LikelyCause, cause: string): boolean =>
   id === cause || alternatives.some((one) => one.id === cause);
 
 const namedIn = ({ causes }: Diagnosis, cause: string): LikelyCause | undefined =>
   causes.find((one) => names(one, cause));
 
-/** The rules at cases that tolerated causes predict in just this way, and why they are tolerated. */
+/** The rules at cases that fail exactly as tolerated causes predict, and why they are tolerated. */
 export function toleratedPairs(diagnosis: Diagnosis, entries: readonly CauseEntry[]) {
   return new Map(
     entries.flatMap(({ cause, ...tolerance }) =>
@@ -62,12 +62,12 @@ export function causeStanding(
 interface CauseScope {
   readonly dictionary: Dictionary;
   readonly selected: (id: string) => boolean;
-  /** Whether causes that are not in the baseline come in. */
+  /** Whether to add causes that are not in the baseline. */
   readonly adds: boolean;
   readonly fails: (rule: string) => boolean;
 }
 
-/** What a run makes of the causes in a baseline. A cause that only possibly holds is not proposed. */
+/** Updates the causes of a baseline from a run. A cause that is only possible is not proposed. */
 export function reviseCauses(
   entries: readonly CauseEntry[],
   run: JudgedRun,

@@ -14,7 +14,7 @@ export interface PatchStep {
   readonly value?: Json;
 }
 
-/** How much of something a tenant takes. schemas/format/atlas.schema.json says what each member is. */
+/** A measured limit of a tenant. schemas/format/atlas.schema.json describes each member. */
 export interface AtlasLimit {
   /** `limits.subject.question`. */
   readonly id: string;
@@ -24,7 +24,7 @@ export interface AtlasLimit {
   readonly largest?: number;
   readonly beyond?: number;
   readonly fate?: string;
-  /** Absent when it could not be told. */
+  /** Absent when the unit is unknown. */
   readonly unit?: Unit;
   readonly contract?: { readonly limit: number; readonly unit: string };
   readonly departs: boolean;
@@ -33,9 +33,9 @@ export interface AtlasLimit {
 }
 
 /**
- * What can become of a request that the contract leaves open, by column. `observed` is an answer that is no
- * fate of a value: which of two errors wins, whether a header is there. `unclear`: asked, and the answer does
- * not tell.
+ * The classes of answers, by column, to questions that the contract leaves open.
+ * `observed`: an answer about something other than a value, such as which of two errors wins.
+ * `unclear`: the question was asked, and the answer does not decide it.
  */
 const CLASSES = {
   accepted: ['accepted'],
@@ -91,10 +91,7 @@ interface AtlasHeader
   readonly exitCode: 0 | 2;
 }
 
-/**
- * What a tenant answers to the questions that the contract leaves open. All but the header is the same each
- * time.
- */
+/** What a tenant answers to the questions that the contract leaves open. Only the header varies by run. */
 export interface Atlas {
   readonly kind: 'atlas';
   readonly format: 1;
@@ -110,19 +107,19 @@ export interface Atlas {
   }[];
 }
 
-/** Whether a text begins like an atlas: enough to tell it from a record. */
+/** Whether a text begins like an atlas, which is enough to distinguish it from a record. */
 export const isAtlas = (content: string): boolean => /^\uFEFF?\s*\{\s*"kind"\s*:\s*"atlas"/.test(content);
 
 const read = reader<Atlas>(schema);
 
-/** An atlas from its text. Throws a RecordError that says what was expected, and where. */
+/** Reads an atlas from its text. Throws a RecordError that says what was expected, and where. */
 export function parseAtlas(content: string): Atlas {
   const found = parseJson(content.replace(/^\uFEFF/, ''));
   if (found === undefined) throw new RecordError(1, 'an atlas, as explore writes it', 'other text');
   return read(found.value, 1);
 }
 
-/** An atlas as a file: one member a line, so that two of them can be compared by eye. */
+/** An atlas as a text with one member a line, so that people can compare two of them. */
 export const formatAtlas = (atlas: Atlas): string => `${JSON.stringify(atlas, null, 2)}\n`;
 
 const areaOf = ({ id }: { readonly id: string }): string => id.split('.')[0] ?? '';
@@ -142,21 +139,19 @@ export const columnOf = ({ class: kind }: Answer): AnswerColumn =>
 export const tallyAnswers = (entries: readonly AtlasEntry[]): readonly number[] =>
   ANSWER_COLUMNS.map((column) => entries.filter(({ answer }) => columnOf(answer) === column).length);
 
-/**
- * What was not asked. Where nothing could be read, every question has the same reason, and the notes say it.
- */
+/** Questions that were not asked. Empty where nothing could be read, because the notes give that reason. */
 export const listedUnasked = ({ header, unasked }: Atlas): Atlas['unasked'] =>
   header.unread === undefined ? unasked : [];
 
-/** An answer without what a server words as it likes. */
+/** The parts of an answer that do not depend on how a server words it. */
 const answerKey = ({ class: kind, words, status = 0, errorCode = '' }: Answer): string =>
   kind === 'refused' ? `refused ${status} ${errorCode}`.trimEnd() : words;
 
-/** All of an atlas that stays the same from run to run, for the file of the reference. */
+/** The answers of an atlas by id, without what varies by run, for the file of the reference tenant. */
 export const referenceAnswers = ({ entries }: Pick<Atlas, 'entries'>): Readonly<Record<string, string>> =>
   Object.fromEntries(entries.map(({ id, answer }) => [id, answerKey(answer)]));
 
-/** Answers unlike those of the reference tenant, beside its own. What it was never asked is left out. */
+/** Answers that differ from the reference tenant's. Questions that it never answered are left out. */
 export const surprisesIn = ({ entries }: Pick<Atlas, 'entries'>) =>
   entries.flatMap((entry) => {
     const reference = own(answers as Readonly<Record<string, string>>, entry.id);

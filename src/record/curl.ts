@@ -4,15 +4,15 @@ import { own } from '../text/json.ts';
 import { authorizationOf, idFor, tokenVariable } from '../text/placeholder.ts';
 import { shellQuote, shellWord } from '../text/shell.ts';
 
-/** Longer bodies are not written into the line, where the command line can make them again. */
+/** The longest body, in characters, that the command contains if `patchproof body` can make it again. */
 const longest = 2_000;
-/** Nothing makes a body again that was typed or kept; so much one argument of a command may hold. */
+/** The longest body, in characters, that no command can make again: one argument holds about this much. */
 const longestArgument = 60_000;
 
-/** So much of the body of a case is written into the line. */
+/** How many characters of the body of a case the command may contain. */
 const room = (caseId: string): number => (/^(probe|corpus)\//.test(caseId) ? longestArgument : longest);
 
-/** A shell expression for a changed token, made from the real one where it is used, never printed. */
+/** A shell expression that derives a changed token from the real one when it runs; nothing prints it. */
 const changed = (change: string): string =>
   `"Authorization: Bearer $(node -p 'const [h,p,s]=process.env.AUTH0_API_TOKEN.split("."); ${change}')"`;
 
@@ -46,28 +46,25 @@ const TAMPERED: Readonly<Record<TamperedToken, string>> = {
   ),
 };
 
-/** The header that a credential stands in, as curl takes it; undefined when there is none. */
+/** The header for a credential, as a curl argument; undefined when there is none. */
 function headerOf(credential: CredentialName, origin: string): string | undefined {
   if (credential === 'absent' || credential === 'query') return undefined;
   if (credential === 'cookie') return '"Cookie: access_token=$AUTH0_API_TOKEN"';
   const spelled = authorizationOf(credential, '$AUTH0_API_TOKEN');
-  // Some shells read an exclamation mark between double quotes as a command.
+  // Some shells read an exclamation mark in double quotes as a command.
   if (spelled !== undefined) return `"Authorization: ${spelled}"`.replace('!"', `"'!'`);
   const tampered = own<string>(TAMPERED, credential)?.replace('{origin}', origin);
   return tampered ?? `"Authorization: Bearer $${tokenVariable(credential)}"`;
 }
 
-/** A body that is a text, as it goes over the wire. */
+/** A text body, as it is sent. */
 export const textOf = (body: Exclude<Body, { kind: 'base64' }>): string =>
   body.kind === 'json' ? (body.text ?? JSON.stringify(body.value)) : body.text;
 
 export const bytesIn = (body: Body): Uint8Array =>
   body.kind === 'base64' ? Buffer.from(body.base64, 'base64') : new TextEncoder().encode(textOf(body));
 
-/**
- * The bytes as an argument of `printf '%b'`: what is not plain ASCII as octal escapes, which every shell
- * knows.
- */
+/** Bytes as an argument of `printf '%b'`. Octal escapes, which every shell knows, replace all but ASCII. */
 const escapedBytes = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => {
     if (byte === 0x5c) return '\\\\';
@@ -76,7 +73,7 @@ const escapedBytes = (bytes: Uint8Array): string =>
       : `\\0${byte.toString(8).padStart(3, '0')}`;
   }).join('');
 
-/** The body as curl takes it: byte for byte through printf where a terminal does not show it as it is. */
+/** The body as curl arguments; through printf, byte for byte, where a terminal cannot show it as it is. */
 function data(body: Body, caseId: string, bodyOptions: string) {
   const text = body.kind === 'base64' ? undefined : textOf(body);
   if (text !== undefined && text.length <= room(caseId) && showUnprintable(text) === text)
@@ -89,7 +86,7 @@ function data(body: Body, caseId: string, bodyOptions: string) {
   return { before: `${made} | `, option: '--data-binary @-' };
 }
 
-/** A header as curl takes it: without a value it needs a semicolon, or curl leaves the header out. */
+/** A header as a curl argument. Without a value it needs a semicolon, or curl leaves the header out. */
 const header = (name: string, value: string): string =>
   `-H ${shellQuote(value === '' ? `${name};` : `${name}: ${value}`)}`;
 
@@ -99,14 +96,11 @@ function contentType({ mediaType, body }: Request): readonly string[] {
   return body === undefined ? [] : ["-H 'Content-Type:'"];
 }
 
-/** Replaces `{organization}` and its like by the ids of a run. */
+/** Replaces placeholders such as `{organization}` with the ids of a run. */
 export const resolve = (path: string, subject: Subject): string =>
   path.replace(/\{(\w+)\}/g, (whole, name: string) => idFor(name, subject) ?? whole);
 
-/**
- * Tokens stay in the environment. `bodyOptions`: those of `patchproof body` that make the case, a space in
- * front.
- */
+/** Tokens stay in the environment. `bodyOptions`: options of `patchproof body`, with a leading space. */
 export function curl(
   request: Request,
   caseId: string,

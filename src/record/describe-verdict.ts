@@ -52,10 +52,7 @@ function expectationOf(expected: Expected): readonly [words: string, valueClass:
 
 export const describeExpected = (expected: Expected): string => expectationOf(expected)[0];
 
-/**
- * What stands before the differences, the same where they change what is stored, and the class of the first
- * side.
- */
+/** `lead` and `state` are the words before the differences; `expected` is the class of the expected side. */
 type Comparison = { readonly lead: string; readonly state?: string; readonly expected: string };
 
 const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences' }>['of'], Comparison>> = {
@@ -67,7 +64,7 @@ const COMPARISONS: Readonly<Record<Extract<Actual, { readonly kind: 'differences
   'two representations': { lead: '', expected: 'as before' },
 };
 
-/** How the parts of a sentence are spelled that differ between people and comparisons. */
+/** How to spell the parts of a sentence that differ between people and comparisons. */
 export interface Spelling {
   readonly reply: (reply: Reply) => string;
   readonly difference: (difference: MemberDifference) => string;
@@ -89,9 +86,7 @@ function unknownMembers({ members, more }: Extract<Actual, { kind: 'unknown memb
 
 const GONE = 'GET answered 404';
 
-/**
- * What was found, in words; and what it shows of the stored state, where that says more than the rest of it.
- */
+/** What was found, in words; and the stored state, where it says more than those words. */
 function accountOf(actual: Actual, spelling: Spelling): readonly [words: string, state?: string] {
   switch (actual.kind) {
     case 'reply': {
@@ -142,9 +137,7 @@ function answerClass(reply: Reply): string {
   return `${replyClass(reply)} ${payload.kind === 'json' ? classOf(payload.value) : payload.kind}`;
 }
 
-/**
- * The member of the request that its case is about: the one at fault, or the one at whose constraint it is.
- */
+/** The member of the request that the case is about: the faulty one, or the one whose constraint it tests. */
 function pointerOf(candidate: Case): string | undefined {
   const { aim, edges } = candidate;
   if (aim.kind === 'reject') return aim.fault.in === 'body' ? aim.fault.pointer : undefined;
@@ -158,9 +151,7 @@ function classAt(reply: Reply, pointer: string): string {
   return classOf(lookup(reply.payload.value, stepsOf(pointer)));
 }
 
-/**
- * Where an answer as a whole is wrong: what is wrong with it, and the member that is the reason, when one is.
- */
+/** How an answer as a whole is wrong, and the member that is the reason, where there is one. */
 function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: Case): Difference {
   const isStatus = expected.kind === 'status' || expected.kind === 'status below';
   const pointer = expected.kind === 'keyword' ? expected.pointer : candidate && pointerOf(candidate);
@@ -173,13 +164,10 @@ function replyDifference({ expected }: BrokenVerdict, reply: Reply, candidate?: 
   };
 }
 
-/** The words of an enum are classes of their own, as true and false are. */
+/** The words of an enum are classes of their own, like true and false. */
 const WORDS: ReadonlySet<Json | undefined> = new Set(['none', 'readonly', 'limited', 'full']);
 
-/**
- * Of two texts it tells which is longer: one that is cut or padded is another fault than one that is
- * replaced.
- */
+/** Tells which of two texts is longer: to cut or pad a text is not the same fault as to replace it. */
 function changedClass({ original, actual }: MemberDifference): string {
   if (typeof actual === 'boolean' || WORDS.has(actual)) return String(actual);
   if (typeof original !== 'string' || typeof actual !== 'string') return classOf(actual);
@@ -188,9 +176,7 @@ function changedClass({ original, actual }: MemberDifference): string {
   return more < 0 ? 'shorter string' : 'longer string';
 }
 
-/**
- * What is different, without literal values. `redact`: for the names of members, which a tenant may choose.
- */
+/** What differs, without literal values. `redact` is for names of members, which a tenant may choose. */
 export function differencesOf(
   verdict: BrokenVerdict,
   redact: (text: string) => string,

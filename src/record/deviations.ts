@@ -2,27 +2,24 @@ import type { Deviation, Finding } from '../model.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { RecordedExchange, RunRecord } from './record.ts';
 
-/**
- * One answer at one case. Differences are kept when they are put together, and left out when they are taken
- * apart.
- */
+/** One answer at one case. `takeApart` leaves out `differences`; `answersOf` keeps them. */
 export interface CaseAnswer extends Omit<Deviation, 'cases'> {
   readonly case: string;
 }
 
-/** Answers taken apart, one for each case they were seen at. */
+/** Splits answers into one for each case. */
 export const takeApart = (answers: readonly Deviation[]): readonly CaseAnswer[] =>
   answers.flatMap(({ cases, expected, actual }) => cases.map((id) => ({ case: id, expected, actual })));
 
-/** The same answer at the same case; with `anywhere`, at any case. */
+/** Whether two answers are the same at the same case; with `anywhere`, at any case. */
 export const isSameAnswer = (a: CaseAnswer, b: CaseAnswer, anywhere = false): boolean =>
   a.expected === b.expected && a.actual === b.actual && (anywhere || a.case === b.case);
 
-/** The answers that are not among others. */
+/** The answers that are not among the others. */
 export const without = <Pair extends CaseAnswer>(pairs: readonly Pair[], others: readonly CaseAnswer[]) =>
   pairs.filter((pair) => !others.some((one) => isSameAnswer(one, pair)));
 
-/** Pairs put together again: those of one answer, in the order in which they came. */
+/** Groups pairs by answer, in the order in which they occur. */
 export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   const alike = ({ expected, actual, differences }: CaseAnswer): string =>
     JSON.stringify([expected, actual, differences]);
@@ -33,10 +30,10 @@ export function answersOf(pairs: readonly CaseAnswer[]): readonly Deviation[] {
   });
 }
 
-/** Statuses that say "not you", "not here" or "not now", whatever was sent. */
+/** Statuses that do not depend on what was sent, such as those for a bad token or a rate limit. */
 const SHUT: readonly number[] = [401, 403, 404, 408, 429];
 
-/** Refused for what was sent: whatever was wrong with the answer of an accepted request is gone. */
+/** Refused for what was sent, so that a rule about accepted answers has nothing left to judge. */
 const isRefused = ({ reply, purpose }: RecordedExchange): boolean =>
   purpose !== 'confirm' &&
   reply.kind === 'response' &&
@@ -45,9 +42,9 @@ const isRefused = ({ reply, purpose }: RecordedExchange): boolean =>
   !SHUT.includes(reply.status);
 
 /**
- * The cases a rule has decided in a run. None where it is not known: the rule was not asked, its answers did
- * not tell, or the record is too old to say. Rules about accepted requests have nothing left to say of
- * refused ones.
+ * The cases that a rule decided in a run.
+ * Empty where this is unknown: the rule was not tested or is inconclusive, or the record is too old.
+ * A rule about accepted answers also decides a refused case, where it can no longer be broken.
  */
 export function judgedCases(
   { exchanges }: Pick<RunRecord, 'exchanges'>,

@@ -5,7 +5,7 @@ import type { Finding } from '../model.ts';
 import { isObject, parseJson, stepsOf } from '../text/json.ts';
 import type { RecordedExchange, RecordLine, RunEnd, RunRecord } from './record.ts';
 
-/** A text that is no record. Never quotes what it found: a wrong file may hold secrets. */
+/** A text that is not a record. The message never quotes it, because a wrong file may hold secrets. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   /** Counts from 1. */
@@ -19,7 +19,7 @@ export class RecordError extends Error {
   }
 }
 
-/** A function that compiles a published format when it is first asked for. */
+/** A function that compiles a published format on its first call. */
 export function compiled(schema: object, options: Options = {}): () => ValidateFunction {
   const settings = { strictRequired: false, strictTypes: false, ...options };
   let validate: ValidateFunction | undefined;
@@ -60,7 +60,7 @@ function nameOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `another ${typeof value}`;
 }
 
-/** The words for the first thing that is wrong. `name`: what the value as a whole is called. */
+/** The error for the first problem found. `name`: what messages call the value as a whole. */
 function refusal(error: ErrorObject, value: unknown, line: number, name: string): RecordError {
   const steps = stepsOf(error.instancePath);
   const path = [name, ...steps].filter((step) => step !== '').join('.');
@@ -73,15 +73,13 @@ function refusal(error: ErrorObject, value: unknown, line: number, name: string)
   return new RecordError(line, path === '' ? expected : `${path} to be ${expected}`, nameOf(found));
 }
 
-/**
- * Reads values of a published format, or throws a RecordError. Members that it does not know are left out.
- */
+/** A function that reads a value of a published format without unknown members, or throws RecordError. */
 export function reader<T>(schema: object, name = ''): (value: unknown, line: number) => T {
   const validate = compiled(schema, { removeAdditional: true, allErrors: true });
   return (value, line) => {
     const check = validate();
     if (check(value)) return value as T;
-    // A wrong value tells more than a missing one: it may be of another version.
+    // A wrong value says more than a missing one: the file may be of another version.
     const errors = check.errors ?? [];
     const error = errors.find(({ keyword }) => keyword !== 'required') ?? errors[0];
     if (error === undefined) throw new RecordError(line, 'what the format allows', nameOf(value));
@@ -91,12 +89,12 @@ export function reader<T>(schema: object, name = ''): (value: unknown, line: num
 
 const KINDS = ['run', 'exchange', 'finding', 'end'] as const;
 
-/** A line is judged by the part of the schema for its kind alone: what is wrong is said of that. */
+/** One reader for each kind of line. Each uses the schema of that kind alone, so that errors are precise. */
 const READERS: ReadonlyMap<unknown, (value: unknown, line: number) => RecordLine> = new Map(
   KINDS.map((kind) => [kind, reader<RecordLine>({ $ref: `#/$defs/${kind}`, $defs: schema.$defs }, kind)]),
 );
 
-/** A parsed line of a record; throws a RecordError that says what was expected. */
+/** Reads a parsed line of a record. Throws a RecordError that says what was expected. */
 export function readLine(value: unknown, line: number): RecordLine {
   if (!isObject(value)) throw new RecordError(line, 'an object', 'something else');
   const read = READERS.get(value.kind);
@@ -105,7 +103,7 @@ export function readLine(value: unknown, line: number): RecordLine {
   return read(value, line);
 }
 
-/** A last line without its line break may have been cut off in the middle, and is left out then. */
+/** Parses each line. A last line without a line break is left out if it was cut off in the middle. */
 function readLines(text: string): readonly (readonly [line: number, entry: RecordLine])[] {
   const lines = text
     .replace(/^\uFEFF/, '')
@@ -122,7 +120,7 @@ function readLines(text: string): readonly (readonly [line: number, entry: Recor
   });
 }
 
-/** A record may end early, in the middle of a line; anything else that is no record throws a RecordError. */
+/** Reads a record, which may end early, even in the middle of a line. Throws a RecordError otherwise. */
 export function parseRecord(text: string): RunRecord {
   const [opening, ...entries] = readLines(text);
   if (opening === undefined) throw new RecordError(1, 'a run header', 'nothing');

@@ -9,19 +9,19 @@ import type {
   TargetFault,
 } from '../model.ts';
 
-/** A reading, and what came back: a short body, or what happened in place of an answer. */
+/** A read request and its result: a short body, or what happened instead of an answer. */
 export interface UnreadReading {
   readonly url: string;
   readonly status?: number;
   readonly said: string;
 }
 
-/** What can be the reason. `organization` and `connection` are the two ids in the path. */
+/** A possible reason. `organization` and `connection` are the two ids in the path. */
 export type UnreadCause =
-  /** There was no answer: what is said of it holds the advice. */
+  /** There was no answer; `said` of the reading holds the advice. */
   | { readonly kind: 'no answer' }
   | { readonly kind: 'redirect'; readonly to?: string }
-  /** What answers is not the API. */
+  /** Something other than the API answers. */
   | { readonly kind: 'not the API'; readonly form: 'an HTML page' | 'text' | 'no body' | 'no JSON object' }
   | { readonly kind: 'token expired'; readonly seconds: number }
   | { readonly kind: 'token for another audience'; readonly audiences: readonly string[] }
@@ -34,27 +34,21 @@ export type UnreadCause =
   | { readonly kind: 'id of another kind'; readonly id: 'organization' | 'connection' }
   | { readonly kind: 'malformed id'; readonly id: 'organization' | 'connection' | 'either' }
   | { readonly kind: 'no organization' }
-  /**
-   * `exists`: whether the tenant has the connection; absent when that is not known. `attached`: some that
-   * are.
-   */
+  /** `exists`: whether the tenant has the connection, if known. `attached`: some that are attached. */
   | { readonly kind: 'not attached'; readonly exists?: boolean; readonly attached: readonly string[] }
   /** The list has the connection; its own path is missing. */
   | { readonly kind: 'no path of its own' }
-  /** The organization is there; all that is below `/organizations/{id}/connections` is missing. */
+  /** The organization is there; every path below `/organizations/{id}/connections` is missing. */
   | { readonly kind: 'no connections paths' }
-  /** Nothing below `/organizations` is there, and other paths of the API are. */
+  /** Nothing below `/organizations` is there; other paths of the API are. */
   | { readonly kind: 'no organizations paths' }
-  /** Not one path of the API is there. */
+  /** No path of the API is there. */
   | { readonly kind: 'no API' }
   | { readonly kind: 'rate limited' }
   | { readonly kind: 'down' }
   | { readonly kind: 'another answer' };
 
-/**
- * Why the connection under test could not be read, and with it nothing tested. The schema of records says
- * more.
- */
+/** Why the connection could not be read, so that nothing was tested. The record schema says more. */
 export interface Unread {
   readonly readings: readonly [UnreadReading, ...UnreadReading[]];
   readonly causes: readonly [UnreadCause, ...UnreadCause[]];
@@ -85,9 +79,9 @@ export interface RunHeader {
   readonly only: readonly string[];
   readonly exclude?: readonly string[];
   readonly envFile?: string;
-  /** Names of the headers of `--header`: their values are secrets. Absent without any. */
+  /** Names of the headers of `--header`, whose values are secrets. Absent when there are none. */
   readonly headers?: readonly string[];
-  /** They went to the token endpoint too. */
+  /** The headers went to the token endpoint too. */
   readonly headersOnToken?: true;
   readonly runs?: number;
   readonly out?: string;
@@ -100,10 +94,7 @@ export interface RunHeader {
   >;
 }
 
-/**
- * An exchange as it is kept: redacted, no credential but its name. The schema of records describes each
- * member.
- */
+/** A redacted exchange, with a credential by name only. The record schema describes each member. */
 export interface RecordedExchange extends Pick<Exchange, 'n' | 'at' | 'ms'> {
   readonly kind: 'exchange';
   readonly case: string;
@@ -116,7 +107,7 @@ export interface RecordedExchange extends Pick<Exchange, 'n' | 'at' | 'ms'> {
     | TargetFault;
 }
 
-/** Milliseconds that answers took as this client saw it, without waits for pace or limits. */
+/** Response times in milliseconds as this client saw them, without waits for pace or rate limits. */
 export interface LatencyCheck {
   /** 95 for p95. */
   readonly percentile: number;
@@ -125,7 +116,7 @@ export interface LatencyCheck {
   readonly answers: number;
 }
 
-/** An entry of the baseline that says something else than the run, and the command that mends it. */
+/** A baseline entry that no longer matches the run, and the command that updates it. */
 export interface StaleEntry {
   /** The id of a rule, or of a cause. */
   readonly rule: string;
@@ -139,11 +130,11 @@ export interface RunEnd {
   readonly kind: 'end';
   readonly endedAt: string;
   readonly sent: { readonly writes: number; readonly reads: number };
-  /** Rules that observe are counted apart when they did; old records count them as upheld. */
+  /** `observed`: rules that observed something. Old records count them as upheld. */
   readonly outcomes: Readonly<Record<Outcome, number>> & { readonly observed?: number };
   readonly restored: boolean;
   readonly unrestored: readonly string[];
-  /** Harness errors: an invariant of ours broke. Never the target's fault. */
+  /** Harness errors: an invariant of patchproof was broken. Never the target's fault. */
   readonly errors: readonly string[];
   readonly interrupted?: true;
   readonly latency?: LatencyCheck;
@@ -160,7 +151,7 @@ export interface RunEnd {
 
 export type RecordLine = RunHeader | RecordedExchange | ({ readonly kind: 'finding' } & Finding) | RunEnd;
 
-/** A whole record. `end` is absent when the run was cut off: the record is truncated and says so. */
+/** A whole record. `end` is absent when the run was cut off: the record is truncated. */
 export interface RunRecord {
   readonly header: RunHeader;
   readonly exchanges: readonly RecordedExchange[];

@@ -6,10 +6,7 @@ import type { RecordedExchange, RunHeader, RunRecord } from './record.ts';
 export type TestedTarget = Pick<RunHeader, 'target' | 'reference' | 'tlsUnverified'> &
   Pick<Partial<RunHeader>, 'config'>;
 
-/**
- * Whether it was the reference tenant. Records of older versions tell by their configuration, which names
- * none.
- */
+/** Whether this was the reference tenant. In older records, a configuration without a domain says it. */
 export const isReference = ({ reference, config, target }: TestedTarget): boolean =>
   reference !== undefined ||
   (config !== undefined && !('AUTH0_DOMAIN' in config) && /^http:\/\/127\.0\.0\.1:\d+$/.test(target));
@@ -20,7 +17,7 @@ export function namedTool({ tool }: Pick<RunHeader, 'tool'>) {
   return { name: visible(name ?? tool) || 'patchproof', version: visible(version ?? 'unknown') };
 }
 
-/** What the run sent, and how many milliseconds it took; told by its exchanges when it was cut off. */
+/** Requests sent, and duration in milliseconds; from the exchanges when the run was cut off. */
 export function requestsSent({ header, exchanges, end }: RunRecord) {
   const writes = exchanges.filter(({ request }) => request.method !== 'GET').length;
   const [first, last] = [exchanges.at(0), exchanges.at(-1)];
@@ -30,9 +27,7 @@ export function requestsSent({ header, exchanges, end }: RunRecord) {
   return { ...end.sent, took: took >= 0 ? took : span };
 }
 
-/**
- * Milliseconds of each rule. Rules share requests: each gets its share of the run's time, by what it judged.
- */
+/** Milliseconds of a rule. Rules share requests, so each gets a share of the run by how much it judged. */
 export function ruleTime(record: RunRecord): (finding: Finding) => number {
   const judged = record.findings.reduce((sum, finding) => sum + finding.judged, 0);
   const share = judged === 0 ? 0 : requestsSent(record).took / judged;
@@ -48,11 +43,11 @@ export function startOf({ startedAt }: Pick<RunHeader, 'startedAt'>): number {
 /** The last instant with a year of four digits. */
 const LATEST = 253_402_300_799_999;
 
-/** An instant as ISO 8601, UTC, whatever number a record has. */
+/** An instant as ISO 8601 in UTC. Accepts any number, because a record may hold any. */
 export const toIso = (ms: number): string =>
   new Date(Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LATEST) : 0).toISOString();
 
-/** How many writes to the same resource share the two readings around exchange `n`, its own among them. */
+/** How many writes to the same resource, its own included, lie between the two reads around exchange `n`. */
 export function writesAround({ exchanges }: RunRecord, n: number): number {
   const own = exchanges.find((one) => one.n === n);
   if (own === undefined) return 0;
@@ -68,7 +63,7 @@ const storedIn = (reading: RecordedExchange | undefined): string | undefined =>
     ? reading.reply.body
     : undefined;
 
-/** The stored state around another sending of a case, with no other write between the two readings. */
+/** The stored state around a repetition of a case, with no other write between the two reads. */
 export function stateWhenAlone(record: RunRecord, id: string) {
   for (const { n, case: own, request } of record.exchanges) {
     if (own !== id || request.method === 'GET' || writesAround(record, n) !== 1) continue;
@@ -93,10 +88,10 @@ export const median = (sorted: readonly number[]): number => sorted[Math.floor((
 
 const MINUTE = 60_000;
 
-/** How many requests the minute before `at` has. */
+/** The number of requests in the minute before `at`. */
 export type RateStep = readonly [at: number, sent: number];
 
-/** How many were sent within the minute before, each time that number changes. */
+/** How many requests were sent in the minute before, each time that number changes. */
 export function lastMinute(exchanges: readonly RecordedExchange[]): readonly RateStep[] {
   const changes = exchanges.flatMap(({ at }) => [[at, 1] as const, [at + MINUTE, -1] as const]);
   let sent = 0;
@@ -108,12 +103,12 @@ export function lastMinute(exchanges: readonly RecordedExchange[]): readonly Rat
     });
 }
 
-/** Sent by a run itself, in between its cases, or found by shrinking a draw: no command knows them. */
+/** Cases that a run adds between its own, or finds by shrinking a draw: no command can select them. */
 const INTERNAL = /^(read|again|restore|explore|sequence)\/|~(?!\d{1,5}(\.\d+)?$)/;
 
-/** The options that make a run what another was, and the cases what they were. */
+/** The options that give a run the same plan and the same cases as another. */
 function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader): readonly string[] {
-  // A variable of the env file would choose otherwise.
+  // Without the option, a variable of the env file would choose another value.
   const isChosen = (name: string): boolean => config[`PATCHPROOF_${name}`] !== undefined;
   return [
     ...(contract.revision === '2026-04' && !isChosen('CONTRACT')
@@ -125,7 +120,7 @@ function sameOptions({ profile, contract, seed, runs, config = {} }: RunHeader):
   ];
 }
 
-/** The command that runs some rules where and as the run of a record did; all rules where none is given. */
+/** The command that repeats the run of a record for these rules; for all rules when none is given. */
 export function runAgain(header: RunHeader, rules: readonly string[]): string {
   const { envFile, reference, headers = [], headersOnToken } = header;
   return [
@@ -140,8 +135,8 @@ export function runAgain(header: RunHeader, rules: readonly string[]): string {
 }
 
 /**
- * The command that runs one rule again, as the run of a record did. One case is enough for most rules about
- * answers: it is the first that broke the rule, for later ones may show what that one left.
+ * The command that repeats one rule as in the run of a record.
+ * For a rule about answers, the first case that broke it is enough: later ones may show what that case left.
  */
 export function rerun(
   header: RunHeader,

@@ -3,9 +3,8 @@ import { groupBy } from '../text/group-by.ts';
 import type { LatencyCheck, RunEnd, RunHeader, RunRecord } from './record.ts';
 
 /**
- * What became of a rule. A violation that the baseline has, and what it leaves open, is tolerated; a
- * violation of a rule that is no must is a deviation; a rule that judges nothing has observed, and is not
- * upheld.
+ * The outcome of a rule. `deviating`: violated, but not a must. `observed`: tested, but judges nothing.
+ * `tolerated`: the baseline has the violation, or the one that keeps the rule inconclusive.
  */
 export type Status = Outcome | 'deviating' | 'tolerated' | 'observed';
 
@@ -17,9 +16,7 @@ export function statusOf({ outcome, level, tolerated }: JudgedOutcome): Status {
   return outcome === 'violated' && level !== 'must' ? 'deviating' : outcome;
 }
 
-/**
- * What a status means for the exit code. `fails` makes it 1, `doubts` makes it 2, the others leave it alone.
- */
+/** The effect of a status on the exit code: `fails` makes it 1, `doubts` makes it 2, the others none. */
 export type Weight = 'holds' | 'observed' | 'deviates' | 'tolerated' | 'fails' | 'doubts' | 'skipped';
 
 const WEIGHTS: Readonly<Record<Status, Weight>> = {
@@ -33,7 +30,7 @@ const WEIGHTS: Readonly<Record<Status, Weight>> = {
   untested: 'skipped',
 };
 
-/** The weight in a run with these options. */
+/** The weight of a finding under these options. */
 export function weightOf(
   finding: JudgedOutcome,
   { strict, allowUntested }: Pick<RunHeader, 'strict' | 'allowUntested'>,
@@ -44,7 +41,7 @@ export function weightOf(
   return WEIGHTS[status];
 }
 
-/** The same record, judged with violations of should rules as failures. */
+/** The same record, with violations of should rules as failures. */
 export const judgedStrictly = (record: RunRecord): RunRecord => ({
   ...record,
   header: { ...record.header, strict: true },
@@ -58,9 +55,7 @@ export function untolerated({ findings }: Pick<RunRecord, 'findings'>): readonly
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/**
- * The violated rules that a baseline does not tolerate, and those that it does; undefined without a baseline.
- */
+/** Violated rules that the baseline does not tolerate, and those that it does; undefined without one. */
 export function baselineOutcome({ findings, end }: Pick<RunRecord, 'findings' | 'end'>) {
   if (end?.baseline === undefined) return undefined;
   const broken = findings.filter(({ outcome }) => outcome === 'violated');
@@ -79,7 +74,7 @@ export type TallyRow = readonly [name: Part | 'total', tally: Tally];
 export const PARTS: readonly Part[] = ['request', 'response', 'error', 'authorization', 'state'];
 const COLUMNS = Object.keys(WEIGHTS) as readonly Status[];
 
-/** They have a column only where there are some: a table fits into 80 characters. */
+/** Statuses with a column only where they occur, so that a table fits into 80 characters. */
 const RARE: readonly Status[] = ['observed', 'tolerated', 'untested'];
 
 /** The columns of a table. */
@@ -94,7 +89,7 @@ export function tally(findings: readonly Finding[]): Tally {
   return counts;
 }
 
-/** One row a part that has findings, in reading order, and their sum. */
+/** A row for each part that has findings, in reading order, and one for their sum. */
 export function tallyByPart(findings: readonly Finding[]): readonly TallyRow[] {
   const rows = PARTS.map((part) => [part, findings.filter((finding) => finding.part === part)] as const);
   const filled = rows.filter(([, own]) => own.length > 0).map(([part, own]): TallyRow => [part, tally(own)]);
@@ -105,8 +100,8 @@ export type OpenRules = ReturnType<typeof openRules>[number];
 export type Reason = OpenRules['reasons'][number];
 
 /**
- * The rules that say nothing for the target, by outcome, and why, the reason for most rules first; an outcome
- * of no rule is left out. `isOfAll`: the reason holds for every rule of the run, and they are several.
+ * The rules without a verdict, by outcome, and the reasons, that of most rules first.
+ * `isOfAll`: the reason holds for every rule of the run, and there are several.
  */
 export const openRules = (findings: readonly Finding[]) =>
   (['inconclusive', 'inapplicable', 'untested'] as const).flatMap((status) => {
@@ -122,14 +117,14 @@ export const openRules = (findings: readonly Finding[]) =>
     return own.length === 0 ? [] : [{ status, rules: own.length, reasons: sorted }];
   });
 
-/** Every case that broke a rule, by id: those that are kept whole first. */
+/** The ids of the cases that broke a rule; those whose violation is kept whole come first. */
 export const brokenCases = ({ violations, answers = [] }: Finding): readonly string[] => [
   ...new Set([...violations.map((one) => one.case), ...answers.flatMap(({ cases }) => cases)]),
 ];
 
 /**
- * The violations that are not in the baseline, and all where none of these was kept whole; the ids of all
- * cases like them; and those that are as the baseline has them.
+ * `told`: the violations that are not in the baseline, or all where none of these was kept whole.
+ * `cases`: the ids of all cases like them. `known`: the ids of those that the baseline has.
  */
 export function toldCases(finding: Finding) {
   const { violations, fresh = [] } = finding;
@@ -148,20 +143,19 @@ export type ConclusionGround =
   | { readonly kind: 'truncated'; readonly requests: number }
   | { readonly kind: 'interrupted'; readonly isRestored: boolean }
   | { readonly kind: 'not restored'; readonly differences: readonly string[] }
-  /** Rules that do not tell; `isNothingJudged`: not one does. */
+  /** Some rules have no verdict. `isNothingJudged`: no rule has one. */
   | {
       readonly kind: 'undecided';
       readonly inconclusive: number;
       readonly untested: number;
       readonly isNothingJudged: boolean;
     }
-  /** The record says so, and nothing in it says why. */
+  /** The exit code of the record, where nothing in it says why. */
   | { readonly kind: 'recorded'; readonly exitCode: 1 | 2 };
 
 /**
- * What a run comes to, and why: the first ground decides the exit code, and a violation outranks everything
- * that leaves the question open. `isToldByRules`: failing rules, stale entries and slow answers say all there
- * is to say.
+ * The exit code of a run, and its grounds: the first decides, and violations come before open questions.
+ * `isToldByRules`: failing rules, stale entries and slow answers are all there is to report.
  */
 export function conclude(record: RunRecord) {
   const failures = failuresOf(record);
@@ -184,7 +178,7 @@ function failuresOf({ header, findings, end }: RunRecord): readonly ConclusionGr
   const must = failing.filter(({ level }) => level === 'must').length;
   const entries = end?.baseline?.stale.length ?? 0;
   const { latency } = end ?? {};
-  // Without an answer there is none that is too slow.
+  // Without an answer, nothing was too slow.
   const isSlow = latency?.actualMs !== undefined && latency.actualMs > latency.limitMs;
   const grounds: readonly ConclusionGround[] = [
     ...(failing.length > 0 ? [{ kind: 'violated', must, should: failing.length - must } as const] : []),
@@ -211,6 +205,6 @@ function doubtsOf({ header, exchanges, findings, end }: RunRecord): readonly Con
   return grounds.length === 0 && end?.exitCode === 2 ? [{ kind: 'recorded', exitCode: 2 }] : grounds;
 }
 
-/** Green is earned by a rule that looked at something, and could have been broken by it. */
+/** Whether a rule has a verdict that the target could have failed. */
 const isJudged = (finding: Finding): boolean =>
   finding.outcome === 'violated' ? finding.level !== 'observe' : statusOf(finding) === 'upheld';

@@ -19,18 +19,18 @@ import { bytesIn, curl, resolve, textOf } from './curl.ts';
 import { describeActual, describeExpected, describeState, differencesOf } from './describe-verdict.ts';
 import type { RecordedExchange, RecordLine, RunRecord } from './record.ts';
 
-/** What it takes to show an exchange to people: where it was sent, and a redaction for everything said. */
+/** What it takes to show an exchange to people: the origin, the ids, and a redaction for every text. */
 export interface Showing {
   readonly origin: string;
   readonly subject: Subject;
   readonly redact: (text: string) => string;
-  /** Options of `patchproof body` that make the cases of this run, with a space in front. */
+  /** Options of `patchproof body` that make the cases of this run, with a leading space. */
   readonly bodyOptions?: () => string;
-  /** Names of the headers that a gateway wants with every request; their values are secrets. */
+  /** Names of the headers that a gateway requires with every request; their values are secrets. */
   readonly headers?: readonly string[];
 }
 
-/** A body, or a stored resource, of so many characters is kept whole: every answer of the API is shorter. */
+/** The longest body or stored resource, in characters, that is kept whole. Answers of the API are shorter. */
 const KEPT = 4_096;
 
 /** A body on one short line. */
@@ -39,7 +39,7 @@ function shortBody(body: Body): string {
   return elideText(body.kind === 'text' ? body.text : body.base64);
 }
 
-/** A body as it goes over the wire, unless it is long. */
+/** A body as it is sent, shortened when it is long. */
 export function keepBody(body: Body): RecordedBody & Pick<RecordedRequest, 'encoding'> {
   const exact = body.kind === 'base64' ? body.base64 : textOf(body);
   const kept = exact.length <= KEPT ? { body: exact } : ({ body: shortBody(body), elided: true } as const);
@@ -59,7 +59,7 @@ function sent({ method, path, credential, mediaType, body }: Request, subject: S
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** Writes violations so that they can be read and sent again. */
+/** Turns violations into data of a record that people can read and send again. */
 export function violationToRecord({ origin, subject, redact, bodyOptions, headers = [] }: Showing) {
   const gateway = headers.map((name) => ` -H ${secretHeader(name)}`).join('');
   const line = ({ request, id }: Case): string =>
@@ -121,7 +121,7 @@ function recordedReply(reply: Reply): RecordedExchange['reply'] {
   };
 }
 
-/** An exchange as the record keeps it: redacted, no credential but its name. */
+/** Turns an exchange into a line of the record: redacted, with a credential by name only. */
 export const recorder =
   ({ subject, redact }: Showing) =>
   ({ n, case: { id, title, request }, reply, at, ms, purpose }: Exchange): RecordedExchange =>
@@ -133,14 +133,11 @@ export const recorder =
       redact,
     );
 
-/** The whole body of a case, as bytes on the wire. */
+/** The whole body of a case, as the bytes that are sent. */
 export const bytesOf = ({ request: { body } }: Case): Uint8Array =>
   body === undefined ? new Uint8Array() : bytesIn(body);
 
-/**
- * Members that hold words of the format, ids, or what is redacted already: they stay, whatever a secret is
- * called.
- */
+/** Members that are never redacted, whatever a secret is: format words, ids, and redacted text. */
 const KEPT_MEMBERS = new Set([
   ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
   ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],
@@ -161,7 +158,7 @@ export function redactValue<T>(value: T, redact: (text: string) => string): T {
   return redacted(value) as T;
 }
 
-/** A line of the record without secrets: in what is said in words or by a tenant. */
+/** Redacts a line of the record, in all that is said in words or by a tenant. */
 export function redactLine<Line extends RecordLine>(line: Line, redact: (text: string) => string): Line {
   const clean = redactValue(line, redact);
   if (clean.kind !== 'exchange' || clean.reply.kind === 'fault') return clean;
@@ -169,7 +166,7 @@ export function redactLine<Line extends RecordLine>(line: Line, redact: (text: s
   return { ...clean, reply: { ...clean.reply, headers: Object.fromEntries(headers) } };
 }
 
-/** The order in which members are written; what is not listed follows, by name. */
+/** The order in which members are written; others follow by name. */
 const ORDER = [
   'kind format tool contract revision hash profile seed target startedAt planned rules all writes reads',
   'leastWrites perMinute burst requestHash only envFile headersOnToken runs out strict allowUntested config pace',
@@ -189,7 +186,7 @@ const rank = (name: string): number => RANKS.get(name) ?? ORDER.length;
 export const formatLine = (line: RecordLine): string =>
   showUnprintable(JSON.stringify(line, (_name, value: unknown) => ordered(value)));
 
-/** A record as its own lines again; a line that was cut in half is left out. */
+/** A record as text. A line that was cut off is left out. */
 export function formatRecord({ header, exchanges, findings, end }: RunRecord): string {
   const lines: readonly RecordLine[] = [
     header,

@@ -10,8 +10,7 @@ import { staleEntries, verdictOf } from './verdict.ts';
 import { andMore, count, joinVisible } from './words.ts';
 
 /**
- * GitHub shows ten errors and ten warnings of a step, and drops the rest: the first of each says how many
- * there are.
+ * GitHub shows ten errors and ten warnings of a step and drops the rest: the first says how many there are.
  */
 const SHOWN = 9;
 const NAMED = 20;

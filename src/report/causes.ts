@@ -6,10 +6,7 @@ import { visible } from '../text/elide.ts';
 import { firstThatFit, linesIn, type Style, wrap } from './terminal.ts';
 import { count, firstOf, joinVisible, someOf } from './words.ts';
 
-/**
- * So many are named: alternatives beside a cause, rules without a cause, and rules in a command, which else
- * runs all.
- */
+/** Most that are named: alternatives of a cause, rules without a cause, and rules in a command. */
 const NAMED = { alternatives: 3, unexplained: 5, again: 3 };
 
 /** `2 likely causes and 1 possible cause explain 74 of 74 failures` */
@@ -80,8 +77,7 @@ export function unexplainedLines({ unexplained }: Diagnosis, { width }: Style): 
 }
 
 /**
- * The command that sends the cases which tell a cause from its alternatives, and one that shows it; undefined
- * where no case does, or where the run has sent all that there are.
+ * The command that distinguishes a cause from its alternatives and shows it; undefined if no case is left.
  */
 export function decision({ alternatives, shownBy }: LikelyCause, header: RunHeader): string | undefined {
   const deciding = alternatives.flatMap(({ decidedBy }) => decidedBy?.rule ?? []);
@@ -105,10 +101,7 @@ function shortestReproduction({ shownBy: [best] }: LikelyCause, { header, findin
   return violation.curl.length < again.length ? violation.curl : again;
 }
 
-/**
- * What the server does, how much that explains, and how to see it again; in so many lines where a screen has
- * to do.
- */
+/** What the server does, how much that explains, and how to reproduce it, in at most `lines` lines. */
 export function causes(record: RunRecord, style: Style, lines?: number): string {
   const diagnosis = diagnosisOf(record);
   if (diagnosis.causes.length === 0) return '';
@@ -129,10 +122,7 @@ function inFull(cause: LikelyCause, record: RunRecord, style: Style): string {
 const commandLine = (command: string | undefined): readonly string[] =>
   command === undefined ? [] : [`  ${visible(command, Number.POSITIVE_INFINITY)}`];
 
-/**
- * As many causes with a command as leave room for the others without, and those that have none counted. The
- * command is the one that tells a cause from others where there is one.
- */
+/** As many causes as fit, with a command where there is room, and a count of those left out. */
 function fitting(
   all: readonly LikelyCause[],
   record: RunRecord,

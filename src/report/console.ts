@@ -56,10 +56,7 @@ const whole = (record: RunRecord, style: Style): readonly string[] => [
   ...counts(record, style),
 ];
 
-/**
- * What a screen has room for: first counts, then a quarter of the rest for what is open, then causes and
- * failures.
- */
+/** What fits on a screen: counts, a quarter of the rest for open rules, then causes and failures. */
 function brief(record: RunRecord, style: Style): readonly string[] {
   const all = linesOnScreen(style);
   const last = counts(record, style);
@@ -72,10 +69,7 @@ function brief(record: RunRecord, style: Style): readonly string[] {
   return [...digest(record, style, left), ...entries, ...told, ...last];
 }
 
-/**
- * The causes, then as many failures in full as a screen has room for: one of each cause, then those without
- * one.
- */
+/** The causes, then the failures that fit in full: one of each cause, then those without a cause. */
 function digest(record: RunRecord, style: Style, lines: number): readonly string[] {
   const heads = causes(record, style, lines - 2);
   const shown: string[] = [];
@@ -182,10 +176,7 @@ const counts = (record: RunRecord, { paint, width }: Style): readonly string[] =
 
 const PART_WIDTH = 13;
 
-/**
- * How many rules of each part ended how. Where the table would not fit, a line a part has the counts that are
- * not 0.
- */
+/** How many rules of each part ended how; one line a part, without zeros, where the table does not fit. */
 function table(findings: readonly Finding[], { paint, width }: Style): string {
   if (findings.length === 0) return '';
   const columns = columnsOf(findings);

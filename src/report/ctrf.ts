@@ -25,10 +25,7 @@ const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other
 
 type Test = Readonly<Record<string, unknown>> & { readonly status: string };
 
-/**
- * A record in the Common Test Report Format. A test has failed exactly when the exit code of the run is not
- * 0.
- */
+/** A record in the Common Test Report Format. A test fails exactly when the exit code of the run is not 0. */
 export function renderCtrf(record: RunRecord): string {
   const { header } = record;
   const { profile, contract, seed, requestHash } = header;

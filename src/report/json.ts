@@ -8,9 +8,7 @@ import { formatJson } from './markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 
-/**
- * A record as one JSON object for scripts, after `schemas/format/report.schema.json`; exchanges are left out.
- */
+/** A record as one JSON object, after `schemas/format/report.schema.json`, without the exchanges. */
 export function renderJson(record: RunRecord): string {
   const { header, findings, end } = record;
   const { exitCode, sentence, notes } = verdictOf(record);

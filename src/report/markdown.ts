@@ -11,10 +11,7 @@ import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';
 import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } from './words.ts';
 
-/**
- * What a comment on a pull request may hold, in characters. A step summary may hold a megabyte: more than
- * that.
- */
+/** The most characters in a pull request comment. A step summary may hold more: a megabyte. */
 export const COMMENT_LIMIT = 65_536;
 /**
  * So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what

@@ -9,9 +9,7 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 
 const LONGEST = 700;
 
-/**
- * HTML in which every value is escaped, unless it is markup itself. Attributes must stand in double quotes.
- */
+/** HTML that escapes every value except markup. Attributes must stand in double quotes. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Value[]): Markup => ({
   markup: parts.map((part, index) => part + show(values[index])).join(''),
 });
@@ -36,8 +34,7 @@ function show(value: Value): string {
 }
 
 const HTML = /[&<>"]/g;
-// What means something to Markdown within a line, and what becomes a link, a mention, a reference or an
-// emoji.
+// Characters with a meaning in a line of Markdown, and starts of links, mentions, references and emojis.
 const MARKDOWN = /[&<>"|`*[\]~\\$@#]|(?<![a-z0-9])_|_(?![a-z0-9])|:(?=[\w/+-])|(?<=www)\./gi;
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;

@@ -117,9 +117,7 @@ function fingerprints({ rule }: Finding, met: readonly (Violation | undefined)[]
   return { primaryLocationLineHash: line, 'patchproofCase/v1': line };
 }
 
-/**
- * Where the rules of old records stand, which do not say it; those of other parts stand in `operation.json`.
- */
+/** Where rules of old records stand, which do not say it; other parts are in `operation.json`. */
 const FILES: Partial<Record<Part, string>> = {
   request: 'request-body.json',
   response: 'response-200.json',
@@ -144,10 +142,7 @@ function location(
   };
 }
 
-/**
- * A record as SARIF 2.1.0. Results are violations alone; what is undecided is a notification of the
- * invocation.
- */
+/** A record as SARIF 2.1.0. Results are violations only; undecided rules are notifications. */
 export function renderSarif(
   record: RunRecord,
   { repositoryFile }: { readonly repositoryFile?: string | undefined } = {},

@@ -87,10 +87,7 @@ export const linesOnScreen = ({ width = 80 }: Style): number => (width < 80 ? 80
 
 export const linesIn = (text: string): number => (text === '' ? 0 : text.split('\n').length);
 
-/**
- * The first texts that fit in so many lines, and a line that tells how many are left out; all without a
- * limit.
- */
+/** The first texts that fit in `lines` lines, and a line for the rest; all texts without a limit. */
 export function firstThatFit(
   texts: readonly string[],
   lines: number | undefined,

@@ -149,9 +149,7 @@ function limits({ header, findings, end }: RunRecord): readonly string[] {
 
 const entries = (number: number): string => count(number, 'entry', 'entries');
 
-/**
- * Failed tests that stand for no rule: a run that was cut off or cannot tell must not look like a passed one.
- */
+/** Failed tests that stand for no rule, so that a run that is cut off or undecided does not look passed. */
 export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);

@@ -57,9 +57,7 @@ export function renderHistoryHtml(timeline: Timeline, links: ReportLinks): strin
 
 type Bars = Partial<Record<'bad' | 'open' | 'time', (run: PastRun) => number>>;
 
-/**
- * Stacked bars, one a run, in a box of 1000 by 100; words stand outside, so that they are never stretched.
- */
+/** Stacked bars, one a run, in a box of 1000 by 100. Text stays outside so that it is never stretched. */
 function chart(runs: readonly PastRun[], stack: Bars, caption: string): Markup {
   const all = Object.entries(stack);
   const highest = Math.max(1, ...runs.map((run) => all.reduce((sum, [, of]) => sum + of(run), 0)));

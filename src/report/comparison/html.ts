@@ -216,10 +216,7 @@ const plain = (text: string | undefined): Markup =>
 /** A placeholder, a word, or what stands between words. */
 const WORDS = /<[^<>]*>|[^\s<>,:{}[\]]+|[\s,:{}[\]]+|[<>]/g;
 
-/**
- * Two texts with the words marked in which they differ; where words came or went, all from the first to the
- * last.
- */
+/** Two texts with the differing words marked; if words were added or removed, all from first to last. */
 export function marked(was: string, is: string): readonly [Markup, Markup] {
   const [a, b] = [was.match(WORDS) ?? [], is.match(WORDS) ?? []];
   const shorter = Math.min(a.length, b.length);

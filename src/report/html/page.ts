@@ -63,10 +63,7 @@ ${body}
 /** A choice: its name, which is that of the `data-` attribute of an item, and its words. */
 type Choice = readonly [name: string, words: readonly string[]];
 
-/**
- * What narrows the items of a page, how many are shown, and what is said when none is. Needs the script of
- * lists.
- */
+/** Filters the items of a page, and counts those shown. Needs the script of lists. */
 export function filter(noun: string, size: number, choices: readonly Choice[]): Markup {
   return html`<form class="filter scripted" role="search" aria-label="Filter of ${noun}">
 ${each(choices, ([name, words]) => html`<div><label for="${name}">${name}</label><select id="${name}" name="${name}"><option value="">any</option>${words.map((word) => html`<option>${word}</option>`)}</select></div>`)}

@@ -72,8 +72,7 @@ function notice({ requests: listed }: Detail): Markup {
 }
 
 /**
- * What it takes to make this run again: the configuration without its secrets, and what everything was made
- * from.
+ * What is needed to repeat this run: the configuration without secrets, and what everything was made from.
  */
 function provenance({ header, end }: RunRecord): Markup {
   return html`<section aria-labelledby="provenance"><h2 id="provenance">What was run</h2>

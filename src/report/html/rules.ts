@@ -24,8 +24,7 @@ import {
 } from './words.ts';
 
 /**
- * The requests that a rule judged: the first few with their answers, the others by number; and how long they
- * took.
+ * The requests that a rule judged, the first few with answers, the others by number; and how long they took.
  */
 function cases({ detail, exchanges }: Shown, finding: Finding): Markup {
   const own = (finding.exchanges ?? []).flatMap((n) => exchanges.get(n) ?? []);

@@ -44,10 +44,7 @@ ${copyLine('Run again', rerun(shown.record.header, finding))}
 ${own.script === undefined ? copyLine('curl', own.curl) : steps(own.script)}</div></details>`;
 }
 
-/**
- * The state that this request left: where others wrote in between, as the same request left it when it stood
- * by itself.
- */
+/** The state after this request; if others wrote in between, the state after the same request sent alone. */
 function stored({ record }: Shown, own: Violation, exchange: RecordedExchange | undefined): Markup {
   const writes = writesAround(record, own.exchange);
   const isShared = writes > 1 && own.before !== undefined && own.after !== undefined;

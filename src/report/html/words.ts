@@ -112,10 +112,7 @@ export function answeredIn(exchange: RecordedExchange): string {
   return `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ${seconds(exchange.ms)}`;
 }
 
-/**
- * How much of a record is shown: what is long is shown shorter, until the page is small enough to open at
- * once.
- */
+/** How much of a record is shown: less of each part, until the page is small enough to open at once. */
 export interface Detail {
   /** Violations of a rule shown in full, and of the others those shown in a line; the rest is counted. */
   readonly whole: number;

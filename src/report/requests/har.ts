@@ -10,10 +10,7 @@ import { joinVisible } from '../words.ts';
 /** What a URI may hold as it is, and percent escapes that are there already. */
 const FOREIGN = /%(?![\da-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]/gi;
 
-/**
- * Where a request went, spelled as it was sent: dots and escapes of a path are not resolved. Undefined for no
- * URL.
- */
+/** The URL of a request as sent, without resolving dots and escapes. Undefined for no URL. */
 export function harUrl(target: string, path: string): string | undefined {
   const url = `${target}/api/v2${path}`.replace(FOREIGN, percent);
   return /^https?:\/\/[^/?#]+\//.test(url) && URL.canParse(url) ? url : undefined;

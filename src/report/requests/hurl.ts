@@ -44,10 +44,7 @@ function hurlEntries({ finding, violation, again, requests, statuses }: FailingR
   return [about.join('\n'), ...entries].join('\n');
 }
 
-/**
- * The failures of a record as a Hurl file. A body that holds what was redacted is sent as it stands in the
- * record.
- */
+/** The failures of a record as a Hurl file. A body with redacted text is sent as it is in the record. */
 export function renderHurl(record: RunRecord): string {
   const { sentence, notes } = verdictOf(record);
   const head = [

@@ -62,9 +62,7 @@ function postmanFolder(failing: FailingRequests): PostmanObject {
   };
 }
 
-/**
- * The failures of a record as a Postman collection, version 2.1. The token is a variable that its user sets.
- */
+/** The failures of a record as a Postman collection 2.1. The user sets the token as a variable. */
 export function renderPostman(record: RunRecord): string {
   const { sentence, notes } = verdictOf(record);
   const { name } = namedTool(record.header);
