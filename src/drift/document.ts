@@ -113,7 +113,8 @@ function only(found: readonly LocatedOperation[]): LocatedOperation | undefined 
   const other = others.find((one) => first !== undefined && text(one) !== text(first));
   if (first === undefined || other === undefined) return first;
   throw new ConfigError([
-    `${first.document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
+    `${first.document.name}: it has ${first.method} ${elideText(first.path)} twice, the other time as ` +
+      `${elideText(other.path)}, and the two differ; expected one of them: they are the same path`,
   ]);
 }
 
@@ -131,7 +132,8 @@ function absent(document: OpenApi, wanted: Operation, here: readonly LocatedOper
       ? `nearest paths: ${nearest.map(elideText).join(', ') || 'none, it has no paths at all'}`
       : `that path has ${here.map(({ method }) => method).join(', ')}`;
   return new ConfigError([
-    `${document.name}: it has no ${wanted.method} ${wanted.path} and no operationId ${wanted.operationId}; ${found}; expected a document of the Management API with that operation`,
+    `${document.name}: it has no ${wanted.method} ${wanted.path} and no operationId ` +
+      `${wanted.operationId}; ${found}; expected a document of the Management API with that operation`,
   ]);
 }
 

@@ -107,7 +107,8 @@ function referred(ref: string, here: Here): JsonSchema {
     return plain(target, { ...here, place, open: new Map([...open, [place, steps]]), level: level + 1 });
   if (open.get(place) === steps)
     document.problems.push(
-      `${placeIn(document, place)} leads back to itself without a step into the value; expected a schema that ends`,
+      `${placeIn(document, place)} leads back to itself without a step into the value; expected a schema ` +
+        'that ends',
     );
   return { [unchecked]: { $ref: ref } };
 }
@@ -132,7 +133,8 @@ function plain(given: Json, here: Here): JsonSchema {
   count.schemas += 1;
   if (level > DEEPEST || count.schemas > MOST)
     throw new ConfigError([
-      `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
+      `${placeIn(document, place)}: with what it refers to, the schema is too large; expected at most ` +
+        `${MOST.toLocaleString('en')} schemas, ${DEEPEST} deep`,
     ]);
   const schema = document.isOld ? modernise(given) : given;
   noteProblems(schema, here);

@@ -37,7 +37,10 @@ function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string
   const [first] = absent;
   const instead = now.find((pair) => pair.case === first?.case);
   if (first !== undefined && instead !== undefined)
-    return `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ${elideText(first.actual)}`;
+    return (
+      `${first.case} is answered otherwise now: ${elideText(instead.actual)}, instead of ` +
+      `${elideText(first.actual)}`
+    );
   const ids = [...new Set(absent.map((pair) => pair.case))];
   const more = ids.length <= 3 ? '' : ` and ${ids.length - 3} more`;
   return `it no longer occurs: ${ids.slice(0, 3).join(', ')}${more}`;

@@ -20,13 +20,15 @@ const encoded = (json: string): string => `Buffer.from(${json}).toString("base64
 
 const TAMPERED: Readonly<Record<TamperedToken, string>> = {
   'payload-changed': changed(
-    `const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; [h,${encoded('JSON.stringify(c)')},s].join(".")`,
+    'const c=JSON.parse(Buffer.from(p,"base64url")); c.sub="patchproof"; ' +
+      `[h,${encoded('JSON.stringify(c)')},s].join(".")`,
   ),
   'signature-changed': changed(
     'const b=Buffer.from(s,"base64url"); b[b.length>>1]^=1; [h,p,b.toString("base64url")].join(".")',
   ),
   'foreign-key': changed(
-    'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); [h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
+    'const k=crypto.generateKeyPairSync("rsa",{modulusLength:2048}); ' +
+      '[h,p,crypto.sign("sha256",h+"."+p,k.privateKey).toString("base64url")].join(".")',
   ),
   'alg-none': changed(`[${encoded('`{"alg":"none","typ":"JWT"}`')},p,""].join(".")`),
   'alg-none-case': changed(`[${encoded('`{"alg":"nOnE","typ":"JWT"}`')},p,""].join(".")`),

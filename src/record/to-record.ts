@@ -169,10 +169,12 @@ export function redactLine<Line extends RecordLine>(line: Line, redact: (text: s
 /** The order in which members are written; others follow by name. */
 const ORDER = [
   'kind format tool contract revision hash profile seed target startedAt planned rules all writes reads',
-  'leastWrites perMinute burst requestHash only envFile headersOnToken runs out strict allowUntested config pace',
+  'leastWrites perMinute burst requestHash only envFile headersOnToken runs out strict allowUntested ' +
+    'config pace',
   'unsettable n exchange rule part level case title at ms purpose request reply method path credential',
   'mediaType status pointer headers limited encoding body elided fault message statement source place',
-  'document anchor words outcome stability confirmedBy windowMs because judged exchanges answers cases undecided',
+  'document anchor words outcome stability confirmedBy windowMs because judged exchanges answers cases ' +
+    'undecided',
   'tolerated reason since expires ticket fresh violations sent expected actual state before after',
   'differences curl script observed endedAt outcomes upheld violated inconclusive inapplicable untested',
   'restored unrestored errors front of baseline file entries unjudged stale mend exitCode',

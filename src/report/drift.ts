@@ -23,7 +23,10 @@ function sentence({ findings, undecided, contract, document, tried }: Drift): st
     tried === 0 ? '; their schemas say the same' : `; ${tried.toLocaleString('en')} values tried on both`;
   if (findings.length === 0 && undecided.length === 0) return `No drift: ${sides} agree${values}.`;
   if (findings.length === 0)
-    return `Cannot tell: ${sides} agree, but for ${count(undecided.length, 'place')} that could not be compared${values}.`;
+    return (
+      `Cannot tell: ${sides} agree, but for ${count(undecided.length, 'place')} that could not be ` +
+      `compared${values}.`
+    );
   const broken = ['clients', 'servers', 'nobody'].flatMap((who) => {
     const number = findings.filter(({ breaks }) => breaks === who).length;
     return number === 0 ? [] : [count(number, `breaks ${who}`, `break ${who}`)];

@@ -81,7 +81,10 @@ export function renderJUnit(record: RunRecord): string {
     return cases.length === 0 ? [] : [suiteElement(name, cases, record)];
   });
   const { skipped: _, ...counts } = totals(tests);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'patchproof', ...counts }, suites)}\n`;
+  return (
+    '<?xml version="1.0" ' +
+    `encoding="UTF-8"?>\n${element('testsuites', { name: 'patchproof', ...counts }, suites)}\n`
+  );
 }
 
 function suiteElement(name: string, cases: readonly JUnitTest[], { header }: RunRecord): string {

@@ -12,7 +12,8 @@ function spanOf(seconds: number): string {
 const tokenAdvice = ({ tokenGiven }: Unread): string =>
   tokenGiven
     ? 'get a new one, of this tenant and for its Management API, into AUTH0_API_TOKEN'
-    : 'check AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID: it has to be of this tenant and for its Management API';
+    : 'check AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID: it has to be of this tenant and for its ' +
+      'Management API';
 
 function said(cause: UnreadCause, unread: Unread): string {
   const { named } = unread;
@@ -25,9 +26,15 @@ function said(cause: UnreadCause, unread: Unread): string {
     case 'not the API':
       return `${cause.form === 'no JSON object' ? 'no JSON object was answered' : `the answer is ${cause.form}`}, not as the Management API answers: check AUTH0_DOMAIN, and look for a gateway, a proxy or a login page in between`;
     case 'token expired':
-      return `the token is refused; ${token} expired ${spanOf(cause.seconds)} ago: get a new one, or set AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead`;
+      return (
+        `the token is refused; ${token} expired ${spanOf(cause.seconds)} ago: get a new one, or set ` +
+        'AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead'
+      );
     case 'token for another audience':
-      return `the token is refused; ${token} is for ${cause.audiences.join(', ')}: ${unread.tokenGiven ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE'}`;
+      return (
+        `the token is refused; ${token} is for ${cause.audiences.join(', ')}: ` +
+        `${unread.tokenGiven ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE'}`
+      );
     case 'token of another issuer':
       return `the token is refused; ${token} is of ${cause.issuer}: ${tokenAdvice(unread)}`;
     case 'token refused':
@@ -35,7 +42,10 @@ function said(cause: UnreadCause, unread: Unread): string {
     case 'no scope':
       return 'the token lacks read:organization_connections; grant it to the client';
     case 'no feature':
-      return `the tenant may not use this (${cause.code}): look at its plan, and at early access to organization connections`;
+      return (
+        `the tenant may not use this (${cause.code}): look at its plan, and at early access to ` +
+        'organization connections'
+      );
     case 'forbidden':
       return 'the token may not read it: look at what was answered';
     case 'ids swapped':
@@ -48,16 +58,28 @@ function said(cause: UnreadCause, unread: Unread): string {
       return `the ${cause.id === 'either' ? 'path' : `id of the ${cause.id}`} is refused: check ${cause.id === 'either' ? BOTH : IDS[cause.id]}`;
     case 'no organization':
       return named
-        ? `there is no such organization: check ${IDS.organization}, which is an id, not a name, and AUTH0_DOMAIN`
+        ? `there is no such organization: check ${IDS.organization}, which is an id, not a name, and ` +
+            'AUTH0_DOMAIN'
         : 'the organization that was created for the run is not there';
     case 'not attached':
       return notAttached(cause, named);
     case 'no path of its own':
-      return 'the list of the organization has the connection, but the tenant does not have its own path, /organizations/{id}/connections/{connection_id} (early access): ask for that, or check what routes requests';
+      return (
+        'the list of the organization has the connection, but the tenant does not have its own path, ' +
+        '/organizations/{id}/connections/{connection_id} (early access): ask for that, or check what ' +
+        'routes requests'
+      );
     case 'no connections paths':
-      return 'the organization is there, but the tenant does not have the paths below /organizations/{id}/connections (early access): ask for early access, or check what routes requests';
+      return (
+        'the organization is there, but the tenant does not have the paths below ' +
+        '/organizations/{id}/connections (early access): ask for early access, or check what routes ' +
+        'requests'
+      );
     case 'no organizations paths':
-      return 'the tenant does not have the paths below /organizations: look at its plan, and at what routes requests';
+      return (
+        'the tenant does not have the paths below /organizations: look at its plan, and at what ' +
+        'routes requests'
+      );
     case 'no API':
       return 'no path of the Management API is there: check that AUTH0_DOMAIN serves it at /api/v2';
     case 'rate limited':

@@ -84,7 +84,8 @@ function groundWords(ground: ConclusionGround, { end }: RunRecord, on: string): 
     case 'slow':
       return [
         `Too slow${on}`,
-        `p${ground.percentile} of the answers is ${ground.actualMs} ms, and --max-latency allows ${ground.limitMs} ms (seen from this client).`,
+        `p${ground.percentile} of the answers is ${ground.actualMs} ms, and --max-latency allows ` +
+          `${ground.limitMs} ms (seen from this client).`,
       ];
     case 'harness error':
       return [`Harness error${on}`, ground.error];

@@ -12,8 +12,12 @@ export function concludeAtlas({ header, entries, limits, unasked }: Atlas) {
   const impossible = unasked.length - cut.length;
   const { writes, reads } = restoring;
   const restored = `; of these, ${count(writes, 'write')} and ${count(reads, 'read')} restored what was changed`;
-  const requests = `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ${planned.writes} and ${planned.reads}${writes + reads > 0 ? restored : ''}`;
-  const what = `${count(entries.length, 'question')} answered by ${tested(header)}, ${count(limits.length, 'limit')} measured (${requests}).`;
+  const requests =
+    `${count(sent.writes, 'write')}, ${count(sent.reads, 'read')} of at most ` +
+    `${planned.writes} and ${planned.reads}${writes + reads > 0 ? restored : ''}`;
+  const what =
+    `${count(entries.length, 'question')} answered by ${tested(header)}, ` +
+    `${count(limits.length, 'limit')} measured (${requests}).`;
   return {
     sentence: cut.length > 0 || unrestored.length > 0 ? `Cannot tell all: ${what}` : what,
     notes: [

@@ -58,6 +58,8 @@ export function showRevisions(
   ];
   const count = (...kinds: readonly RevisedEntry['kind'][]): number =>
     [...revisions, ...causes].filter(({ kind }) => kinds.includes(kind)).length;
-  const sum = `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} removed, ${count('kept')} kept`;
+  const sum =
+    `${count('added')} added, ${count('changed', 'renewed')} changed, ${count('removed')} ` +
+    `removed, ${count('kept')} kept`;
   return `${joinBlocks([...shown, sum])}\n`;
 }

@@ -30,7 +30,8 @@ export function renderComparisonConsole(comparison: RecordComparison, options: C
     ...differing.slice(0, DETAILS).map((one) => detail(one, style)),
     ...andMore(left, 'rule').map((more) => `${more}, in the files of --out`),
     wording(view, style),
-    `${count(view.alike, 'rule')} without a difference\n${verdictLine(view.exitCode, view.sentence, style.paint)}`,
+    `${count(view.alike, 'rule')} without a ` +
+      `difference\n${verdictLine(view.exitCode, view.sentence, style.paint)}`,
   ];
   return withoutCommands(`${joinBlocks(blocks)}\n`);
 }
@@ -83,7 +84,8 @@ function marks({ differing }: ComparisonView, paint: Paint): string {
     return `${own.join('')}  ${visible(rule)}`;
   });
   const legend =
-    '! new   ~ changed   + fixed   ? cannot be told   · same   blank nothing to compare; a mark for each, from B on';
+    '! new   ~ changed   + fixed   ? cannot be told   · same   blank nothing to compare; a mark for each, ' +
+    'from B on';
   return [paint.dim(legend), ...rows].join('\n');
 }
 

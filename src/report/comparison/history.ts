@@ -34,7 +34,8 @@ export function renderHistoryConsole(timeline: Timeline, options: ConsoleOptions
   const { paint } = styleOf(options);
   const rows = timeline.runs.map((run) =>
     [
-      `${visible(when(run)).padEnd(16)}  ${paint[EXITS[run.exitCode].colour](EXITS[run.exitCode].means.padEnd(16))}`,
+      `${visible(when(run)).padEnd(16)}  ` +
+        `${paint[EXITS[run.exitCode].colour](EXITS[run.exitCode].means.padEnd(16))}`,
       `${count(run.broken, 'broken rule')}, ${count(run.causes.size, 'cause')}`.padEnd(28),
       seconds(run.took).padEnd(12),
       paint.dim(visible(run.name)),

@@ -32,7 +32,9 @@ function sentenceOf({ columns, exitCode }: RecordComparison): readonly [string, 
   const worse = others.filter((column) => column.worse > 0);
   const [first] = worse;
   if (first !== undefined) {
-    const what = `${count(first.worse, 'rule')} broken that ${first.worse === 1 ? 'was' : 'were'} not, or in another way`;
+    const what =
+      `${count(first.worse, 'rule')} broken that ${first.worse === 1 ? 'was' : 'were'} not, or ` +
+      'in another way';
     return others.length === 1
       ? [`${first.name} is worse than ${base.name}`, `${what}.`]
       : [`${worse.length} of ${others.length} are worse than ${base.name}`, `${named(worse)}.`];

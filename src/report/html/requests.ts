@@ -93,7 +93,8 @@ function caption(record: RunRecord, exchanges: readonly RecordedExchange[]): str
   const silent = exchanges.filter(({ reply }) => reply.kind === 'fault').length;
   const limited = exchanges.reduce((sum, { reply }) => sum + refusalsOf(reply), 0);
   return [
-    `${count(writes + reads, 'request')} in ${seconds(took)}: half answered ${within(median(times))}, the slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
+    `${count(writes + reads, 'request')} in ${seconds(took)}: half answered ${within(median(times))}, the ` +
+      `slowest in ${seconds(slowest.ms)} (request ${slowest.n}).`,
     limited === 0 ? 'None was answered with 429.' : `429 was answered ${limited} times: dashed lines.`,
     ...(silent === 0 ? [] : [`${silent} got no answer: thick lines.`]),
   ].join(' ');

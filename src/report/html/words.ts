@@ -109,7 +109,10 @@ export function answered({ reply }: RecordedExchange): string {
 /** That in a sentence, and how long it took. */
 export function answeredIn(exchange: RecordedExchange): string {
   const isSilent = exchange.reply.kind === 'fault';
-  return `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ${seconds(exchange.ms)}`;
+  return (
+    `${isSilent ? '' : 'answered '}${answered(exchange)} ${isSilent ? 'after' : 'in'} ` +
+    `${seconds(exchange.ms)}`
+  );
 }
 
 /** How much of a record is shown: less of each part, until the page is small enough to open at once. */

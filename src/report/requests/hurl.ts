@@ -50,8 +50,10 @@ export function renderHurl(record: RunRecord): string {
   const head = [
     sentence,
     ...notes,
-    `hurl --variable host=${record.header.target} --variable token="$AUTH0_API_TOKEN" --continue-on-error failures.hurl`,
-    'Each failure ends with an answer that the contract allows. It changes the connection: nothing is restored.',
+    `hurl --variable host=${record.header.target} --variable token="$AUTH0_API_TOKEN" --continue-on-error ` +
+      'failures.hurl',
+    'Each failure ends with an answer that the contract allows. It changes the connection: nothing is ' +
+      'restored.',
   ].map(comment);
   return `${[head.join('\n'), ...failingRequests(record).map(hurlEntries)].join('\n\n')}\n`;
 }
