@@ -55,7 +55,8 @@ function figuresOfTen(what: string, runs: readonly KnownRun[]): readonly Figure[
 const figuresOfLeftOut = (where: string, { certain, likely }: LeftOut): readonly Figure[] => [
   {
     what: `a fault left out, ${where}: no cause called certain is wrong`,
-    ...{ share: certain, atLeast: 98 },
+    share: certain,
+    atLeast: 98,
   },
   { what: `a fault left out, ${where}: causes called likely or certain that are true`, share: likely },
 ];
@@ -75,7 +76,8 @@ function figuresOf(folder: string): readonly Figure[] {
     { what: 'one fault in smoke: the first cause is it', share: inSmoke.first },
     {
       what: 'one fault in smoke: the first cause or an alternative to it is it',
-      ...{ share: inSmoke.among, atLeast: 95 },
+      share: inSmoke.among,
+      atLeast: 95,
     },
     ...named(
       'two faults in full: the first three causes have both',

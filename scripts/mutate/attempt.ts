@@ -99,7 +99,11 @@ async function run(profile: string, { time, config }: Started): Promise<RunResul
   const showing = { origin, subject, redact: connection.redact };
   const options = gateOptions({ profile });
   const input = {
-    ...{ contract, rules: selection, showing, prove, options },
+    contract,
+    rules: selection,
+    showing,
+    prove,
+    options,
     suite: suiteOf(options.profile),
     onPlan: () => {},
   };

@@ -72,7 +72,9 @@ export function dictionaryOf(all: readonly Shown[]): Dictionary {
     const { mutant, smoke, gate, full } = first;
     return [
       {
-        ...{ id: mutant.id, statement: mutant.statement, rules: killersOf(mutant) },
+        id: mutant.id,
+        statement: mutant.statement,
+        rules: killersOf(mutant),
         same: others.map(({ mutant: { id, statement } }) => ({ id, statement })),
         full: toSignature(full),
         ...(textOf(within(full, inGate)) === textOf(gate) ? {} : { gate: toSignature(gate) }),

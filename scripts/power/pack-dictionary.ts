@@ -70,14 +70,20 @@ export function packDictionary({ madeOf, contract, faults }: Dictionary): string
     return [...rows.values()].map((row) => [row.rule, row.ways, toRanges(row.cases)]);
   };
   const packed = faults.map((fault) => ({
-    ...{ id: fault.id, statement: fault.statement },
+    id: fault.id,
+    statement: fault.statement,
     ...(fault.same.length === 0 ? {} : { same: fault.same }),
-    ...{ rules: fault.rules.map(rules.numberOf), full: pack(fault.full) },
+    rules: fault.rules.map(rules.numberOf),
+    full: pack(fault.full),
     ...defined({ gate: fault.gate && pack(fault.gate), smoke: fault.smoke && pack(fault.smoke) }),
   }));
   const head = {
-    ...{ format: 1, contract, madeOf },
-    ...{ rules: rules.list(), cases: cases.list(), differences: differences.list() },
+    format: 1,
+    contract,
+    madeOf,
+    rules: rules.list(),
+    cases: cases.list(),
+    differences: differences.list(),
   };
   const lines = packed.map((fault) => JSON.stringify(fault)).join(',\n');
   return `${JSON.stringify(head).slice(0, -1)},"faults":[\n${lines}\n]}\n`;

@@ -150,7 +150,9 @@ function causeOf(
   }));
   const numbers = explains.flatMap(({ exchange }) => exchange ?? []);
   return {
-    ...{ id: fault.id, statement: fault.statement, alternatives },
+    id: fault.id,
+    statement: fault.statement,
+    alternatives,
     confidence: confidenceIn(named, {
       isExact: evidence.isExact,
       isCrowded: evidence.isCrowded,

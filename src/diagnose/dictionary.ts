@@ -79,9 +79,14 @@ export function unpackDictionary(text: string): Dictionary {
       }),
     );
   return {
-    ...{ contract, madeOf },
+    contract,
+    madeOf,
     faults: faults.map(({ id, statement, same = [], rules: broken, full, gate, smoke }) => ({
-      ...{ id, statement, same, rules: broken.map((at) => rules[at] ?? ''), full: unpack(full) },
+      id,
+      statement,
+      same,
+      rules: broken.map((at) => rules[at] ?? ''),
+      full: unpack(full),
       ...defined({ gate: gate && unpack(gate), smoke: smoke && unpack(smoke) }),
     })),
   };

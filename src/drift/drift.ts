@@ -17,7 +17,13 @@ interface Unsettled extends Pick<SchemaDifference, 'path' | 'keyword'> {
 
 const compared = [
   ...keywords.leaves,
-  ...['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'],
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'contains',
+  'propertyNames',
+  'patternProperties',
 ];
 
 /** What is tried at most, by a keyword without its `min` or `max`. */
@@ -87,7 +93,10 @@ function consequence(part: DriftPart, refusedBy: Side): Consequence {
 }
 
 const about = (part: DriftPart, path: readonly string[], keyword: string) => ({
-  ...{ id: `${part}.${path.join('.') || 'body'}.${keyword}`, part, pointer: pointerOf(path), keyword },
+  id: `${part}.${path.join('.') || 'body'}.${keyword}`,
+  part,
+  pointer: pointerOf(path),
+  keyword,
 });
 
 /** The value of a difference's keyword on one side; undefined when it has none, or several. */

@@ -124,7 +124,8 @@ function isCovered(keyword: string, value: string, side: Facts): boolean {
 export type Consequence = Pick<DriftFinding, 'breaks' | 'meaning'>;
 
 export const servers = (what: string): Consequence => ({
-  ...{ breaks: 'servers', meaning: `clients are unaffected; servers built on the contract ${what}` },
+  breaks: 'servers',
+  meaning: `clients are unaffected; servers built on the contract ${what}`,
 });
 export const clients = (meaning: string): Consequence => ({ breaks: 'clients', meaning });
 const nobody = (meaning: string): Consequence => ({ breaks: 'nobody', meaning });

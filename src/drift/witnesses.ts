@@ -50,7 +50,10 @@ function drawn(pattern: string): readonly string[] {
 
 const near = (text: string): readonly string[] => [
   ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
-  ...[text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()],
+  text.slice(1),
+  text.slice(0, -1),
+  text.toUpperCase(),
+  text.toLowerCase(),
 ];
 
 /** A text made this long or short, in ways that may keep what it matches. */

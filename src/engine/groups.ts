@@ -16,7 +16,9 @@ function picksFrom(writes: readonly Case[]) {
   const accepts = aimed('accept').filter(({ place }) => place === 'home');
   const having = (trait: Trait): readonly Case[] => accepts.filter((one) => hasTrait(one, trait));
   return {
-    ...{ aimed, accepts, having },
+    aimed,
+    accepts,
+    having,
     called: (...ids: readonly string[]): readonly Case[] =>
       ids.flatMap((id) => accepts.filter((one) => one.id === id)),
     repeatsOf: (some: readonly Case[]): readonly Case[] =>
@@ -35,7 +37,11 @@ function acceptsIn({ accepts, called, having, repeatsOf }: Picks) {
   const stored = called(storedId);
   const told = new Set([...lead, ...row, ...rowRepeats, ...telling, ...stored, ...repeatsOf(stored)]);
   return {
-    ...{ lead, row, rows, rowRepeats, telling },
+    lead,
+    row,
+    rows,
+    rowRepeats,
+    telling,
     stored: [...stored, ...repeatsOf(stored)],
     // Sent by themselves, after the stored body has raised everything that they do not send.
     alone: [...having('off'), ...having('hide')],

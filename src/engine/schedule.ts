@@ -103,7 +103,10 @@ function readingsOf(reads: ReadonlyMap<Resource, Case>) {
     some.flatMap((one) => [one, ...read(view)]);
   const filters = read('list-enabled', 'list-disabled');
   return {
-    ...{ read, row, each, filters },
+    read,
+    row,
+    each,
+    filters,
     /** Also reads the lists that are filtered by `is_enabled` behind each change of that member alone. */
     eachFiltered: (some: readonly Case[]): readonly Case[] =>
       some.flatMap((one) => [

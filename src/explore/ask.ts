@@ -129,7 +129,9 @@ export const unaskedOf = ({ experiments, measures }: ExplorePlan, because: strin
   );
 
 const unasked = (one: Pick<Question, 'id' | 'words'>, because: string, isCut: boolean): Unasked => ({
-  ...{ id: one.id, question: one.words, because },
+  id: one.id,
+  question: one.words,
+  because,
   ...(isCut ? { cut: true } : {}),
 });
 

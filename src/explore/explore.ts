@@ -85,8 +85,13 @@ export async function explore(input: ExploreInput, surroundings: Surroundings): 
   const found = isRead ? { home, ...(await surveyAround(session, subject)) } : {};
   const value = isRead ? home.value : {};
   const known: KnownTenant = {
-    ...{ members: input.members, fresh: input.fresh, alone: input.alone, isOwn: input.isOwn() },
-    ...{ subject, home: value, strategy: strategyOf(value) },
+    members: input.members,
+    fresh: input.fresh,
+    alone: input.alone,
+    isOwn: input.isOwn(),
+    subject,
+    home: value,
+    strategy: strategyOf(value),
     organizationName: isRead ? await findOrganizationName(session) : undefined,
   };
   const done = isRead

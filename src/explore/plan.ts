@@ -5,8 +5,9 @@ import type { Atlas } from '../record/atlas.ts';
 import type { Unread } from '../record/record.ts';
 import { duplicates, empty, encodings, forms, syntax } from './areas/bodies.ts';
 import { concurrency } from './areas/concurrency.ts';
+import { conditionals } from './areas/conditionals.ts';
 import { orders, ties, wordings } from './areas/refusals.ts';
-import { conditionals, media, methods, patchFormats, paths } from './areas/requests.ts';
+import { media, methods, patchFormats, paths } from './areas/requests.ts';
 import { consistency, effects, keys, resources } from './areas/resources.ts';
 import { characters, texts } from './areas/texts.ts';
 import { coercions, enums, nulls, numbers } from './areas/values.ts';
@@ -48,9 +49,30 @@ export interface Explored extends Answers, Pick<Atlas['header'], 'strategy' | 's
 
 /** Every area, in the order they are asked and read. What may do harm comes last. */
 const areas: readonly Area[] = [
-  ...[empty, nulls, texts, characters, encodings, syntax, duplicates, enums, coercions, numbers, keys, forms],
-  ...[media, patchFormats, ties, orders, wordings, conditionals, consistency, effects],
-  ...[concurrency, paths, methods, resources],
+  empty,
+  nulls,
+  texts,
+  characters,
+  encodings,
+  syntax,
+  duplicates,
+  enums,
+  coercions,
+  numbers,
+  keys,
+  forms,
+  media,
+  patchFormats,
+  ties,
+  orders,
+  wordings,
+  conditionals,
+  consistency,
+  effects,
+  concurrency,
+  paths,
+  methods,
+  resources,
 ];
 
 export const headings: Atlas['areas'] = [

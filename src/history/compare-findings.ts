@@ -31,7 +31,9 @@ function brokenPairs({ outcome, answers, violations }: Finding): readonly CaseAn
   if (outcome !== 'violated') return [];
   if (answers !== undefined) return takeApart(answers);
   return violations.map((one) => ({
-    ...{ case: one.case, expected: normalizeVolatile(one.expected), actual: normalizeVolatile(one.actual) },
+    case: one.case,
+    expected: normalizeVolatile(one.expected),
+    actual: normalizeVolatile(one.actual),
   }));
 }
 
@@ -81,7 +83,9 @@ export function compareFinding(base: JudgedFinding, here: JudgedFinding): Compar
     word: here.finding === undefined ? 'absent' : statusOf(here.finding),
     ...(change === undefined ? {} : { change }),
     worse: change === 'new' || (change === 'changed' && fresh.length > 0),
-    ...{ fresh, gone, observed: here.observed },
+    fresh,
+    gone,
+    observed: here.observed,
   };
 }
 
@@ -112,7 +116,8 @@ export function compareWording(base: RunRecord, here: RunRecord) {
     return from === undefined || to === undefined || from === to ? [] : [{ id, from, to }];
   });
   return groupBy(changed, ({ from, to }) => JSON.stringify([from, to])).map((group) => ({
-    ...{ from: group[0].from, to: group[0].to },
+    from: group[0].from,
+    to: group[0].to,
     cases: group.map(({ id }) => id),
   }));
 }

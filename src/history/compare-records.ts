@@ -79,7 +79,9 @@ function columnOf({ name, record }: NamedRecord, base: RunRecord, cells: readonl
   const counts: Record<RuleChange, number> = { new: 0, fixed: 0, changed: 0, same: 0, unknown: 0 };
   for (const { change } of cells) if (change !== undefined) counts[change] += 1;
   return {
-    ...{ name, header: record.header, counts },
+    name,
+    header: record.header,
+    counts,
     ...compareRuns(base, record),
     rewordings: compareWording(base, record),
     worse: cells.filter(({ worse }) => worse).length,
@@ -172,7 +174,10 @@ function pastRun({ name, record, diagnosis }: NamedRecord & { readonly diagnosis
   const broken = untolerated(record);
   const { writes, reads, took } = requestsSent(record);
   return {
-    ...{ name, header: record.header, exitCode: conclude(record).exitCode, took },
+    name,
+    header: record.header,
+    exitCode: conclude(record).exitCode,
+    took,
     broken: broken.length,
     inconclusive: tally(record.findings).inconclusive,
     failures: broken.reduce((sum, finding) => sum + brokenCases(finding).length, 0),

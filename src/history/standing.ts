@@ -94,7 +94,9 @@ export interface Grounds {
 
 /** Why a new entry tolerates its answers. */
 export const toleranceOf = ({ today, reason = '', expires = '', ticket }: Grounds): Tolerance => ({
-  ...{ reason, since: today, expires },
+  reason,
+  since: today,
+  expires,
   ...defined({ ticket }),
 });
 

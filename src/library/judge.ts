@@ -47,7 +47,10 @@ function inputOf(recorded: Recorded, n: number, contract: Contract) {
     n,
     case: { id: label, title: `${method} ${path}`, place: 'home', request, aim, edges: [] },
     reply: lost === undefined ? reply : { ...reply, payload: { kind: 'text', text: `(${lost})` } },
-    ...{ at: 0, ms: 0, purpose: 'plan', beside: {} },
+    at: 0,
+    ms: 0,
+    purpose: 'plan',
+    beside: {},
     subject: { organization: place?.organization ?? '', connection: place?.connection ?? '' },
   };
   return { recorded, observation, place, contract };

@@ -76,7 +76,13 @@ function fromArray(item: JsonObject, label: string): Recorded {
   const isLost = responseBody === undefined || (responseBody === null && announces(lowerCase(headers)));
   const found = isLost && !isBodiless(method.toUpperCase(), status) ? notRecorded : { body: responseBody };
   return recordedOf({
-    ...{ label, method, status, headers, requestBody, body: undefined, ...found },
+    label,
+    method,
+    status,
+    headers,
+    requestBody,
+    body: undefined,
+    ...found,
     path: ownPath(path),
     allHeaders: headers.length > 1,
   });
@@ -99,7 +105,12 @@ function fromHar({ request, response }: JsonObject, label: string) {
     ? { body: isObject(content) ? content.text : undefined }
     : harBody(response, lowerCase(headers));
   const exchange = recordedOf({
-    ...{ label, method, status, headers, body: undefined, ...body },
+    label,
+    method,
+    status,
+    headers,
+    body: undefined,
+    ...body,
     path: ownPath(pathname + search),
     requestBody: isJson ? posted : undefined,
     allHeaders: headers.length > 0,

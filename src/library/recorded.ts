@@ -166,7 +166,10 @@ export function readExchange(exchange: HttpExchange): Recorded {
   const { method = 'PATCH', path, status, headers = {}, body, requestBody } = exchange;
   const pairs: readonly HeaderPair[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   return recordedOf({
-    ...{ method, status, body, requestBody },
+    method,
+    status,
+    body,
+    requestBody,
     label: 'exchange',
     path: pathOf(path),
     headers: pairs,

@@ -39,7 +39,10 @@ export function verify(
   const all = judgeRecorded(readExchange(exchange), 1, contract).judged;
   const judged = all.map(
     ({ rule: { id: rule, level, statement, source }, verdict }): Judgement => ({
-      ...{ rule, level, statement, source },
+      rule,
+      level,
+      statement,
+      source,
       verdict: verdict.kind === 'pass' ? verdict : worded(verdict),
     }),
   );
@@ -71,7 +74,9 @@ export function explainViolations({ violations }: Verification, contract: string
 
 const violationOf = (verdict: BrokenVerdict, { label }: Recorded, n: number) => ({
   ...worded(verdict),
-  ...{ label, n, differences: differencesOf(verdict, (text) => text) },
+  label,
+  n,
+  differences: differencesOf(verdict, (text) => text),
 });
 
 export interface CheckedRule {

@@ -190,7 +190,8 @@ export function differencesOf(
       return [replyDifference(verdict, actual.reply, candidate)];
     case 'differences':
       return actual.differences.map((one) => ({
-        ...{ pointer: to(one.member), expected: COMPARISONS[actual.of].expected },
+        pointer: to(one.member),
+        expected: COMPARISONS[actual.of].expected,
         actual: changedClass(one),
       }));
     case 'member':

@@ -95,7 +95,9 @@ const recordedRequest = (
   { method, path, credential, mediaType, headers, body }: Request,
   subject: Subject,
 ): RecordedRequest => ({
-  ...{ method, path: elideText(resolve(path, subject)), credential },
+  method,
+  path: elideText(resolve(path, subject)),
+  credential,
   ...defined({ mediaType, headers }),
   ...(body && keepBody(body)),
 });
@@ -127,8 +129,15 @@ export const recorder =
   ({ n, case: { id, title, request }, reply, at, ms, purpose }: Exchange): RecordedExchange =>
     redactLine(
       {
-        ...{ kind: 'exchange', n, case: id, title, at, ms, purpose },
-        ...{ request: recordedRequest(request, subject), reply: recordedReply(reply) },
+        kind: 'exchange',
+        n,
+        case: id,
+        title,
+        at,
+        ms,
+        purpose,
+        request: recordedRequest(request, subject),
+        reply: recordedReply(reply),
       },
       redact,
     );
@@ -139,10 +148,41 @@ export const bytesOf = ({ request: { body } }: Case): Uint8Array =>
 
 /** Members that are never redacted, whatever a secret is: format words, ids, and redacted text. */
 const KEPT_MEMBERS = new Set([
-  ...['kind', 'tool', 'contract', 'profile', 'reference', 'startedAt', 'endedAt', 'requestHash', 'config'],
-  ...['case', 'cases', 'purpose', 'method', 'credential', 'mediaType', 'encoding', 'fault'],
-  ...['rule', 'part', 'level', 'statement', 'source', 'place', 'outcome', 'stability', 'confirmedBy'],
-  ...['undecided', 'fresh', 'before', 'after', 'since', 'expires', 'file', 'mend', 'causes'],
+  'kind',
+  'tool',
+  'contract',
+  'profile',
+  'reference',
+  'startedAt',
+  'endedAt',
+  'requestHash',
+  'config',
+  'case',
+  'cases',
+  'purpose',
+  'method',
+  'credential',
+  'mediaType',
+  'encoding',
+  'fault',
+  'rule',
+  'part',
+  'level',
+  'statement',
+  'source',
+  'place',
+  'outcome',
+  'stability',
+  'confirmedBy',
+  'undecided',
+  'fresh',
+  'before',
+  'after',
+  'since',
+  'expires',
+  'file',
+  'mend',
+  'causes',
 ]);
 
 export function redactValue<T>(value: T, redact: (text: string) => string): T {

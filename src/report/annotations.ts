@@ -79,7 +79,10 @@ function text(finding: Finding, { header }: RunRecord): string {
     return joinVisible([`${statement}: ${outcome}`, ...because], '\n');
   const { sent, expected, actual, state } = first;
   const lines = [
-    ...[statement, `sent: ${sent}`, `expected: ${expected}`, `actual: ${actual}`],
+    statement,
+    `sent: ${sent}`,
+    `expected: ${expected}`,
+    `actual: ${actual}`,
     ...(state === undefined ? [] : [`state: ${state}`]),
     ...andMore(brokenCases(finding).length - 1, 'case'),
     `again: ${rerun(header, finding)}`,

@@ -19,8 +19,13 @@ import { joinVisible } from './words.ts';
 const OPERATION = 'PATCH /api/v2/organizations/{id}/connections/{connection_id}';
 /** `other`: it cannot be told. `pending` is not ours: what was not reached is untested. */
 const STATUSES: Readonly<Record<Weight, 'passed' | 'failed' | 'skipped' | 'other'>> = {
-  ...{ holds: 'passed', deviates: 'passed', fails: 'failed', doubts: 'other' },
-  ...{ observed: 'skipped', tolerated: 'skipped', skipped: 'skipped' },
+  holds: 'passed',
+  deviates: 'passed',
+  fails: 'failed',
+  doubts: 'other',
+  observed: 'skipped',
+  tolerated: 'skipped',
+  skipped: 'skipped',
 };
 
 type Test = Readonly<Record<string, unknown>> & { readonly status: string };
@@ -54,7 +59,12 @@ export function renderCtrf(record: RunRecord): string {
         testEnvironment: visible(testedAt(header)),
         healthy: exitCode === 0,
         extra: {
-          ...{ exitCode, profile, contract, seed, requestHash, verdict: visible(sentence) },
+          exitCode,
+          profile,
+          contract,
+          seed,
+          requestHash,
+          verdict: visible(sentence),
           ...(circumstances(header).length === 0 ? {} : { circumstances: circumstances(header) }),
         },
       },
@@ -101,6 +111,8 @@ function summary(record: RunRecord, tests: readonly Test[]): Readonly<Record<str
     tests: tests.length,
     ...Object.fromEntries(statuses.map((status) => [status, number(status)])),
     suites: suites + tests.length - record.findings.length,
-    ...{ start, stop: start + duration, duration },
+    start,
+    stop: start + duration,
+    duration,
   };
 }

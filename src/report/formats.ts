@@ -52,7 +52,10 @@ const FILES: readonly (readonly [name: keyof typeof LOADERS, file: string, about
 ];
 
 export const FORMATS: readonly Format[] = FILES.map(([name, file, about]) => ({
-  ...{ name, file, about, load: LOADERS[name] },
+  name,
+  file,
+  about,
+  load: LOADERS[name],
 }));
 
 /** What a run writes when nothing else is asked for. */

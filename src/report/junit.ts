@@ -68,11 +68,15 @@ export function renderJUnit(record: RunRecord): string {
   const time = ruleTime(record);
   const tests: readonly JUnitTest[] = [
     ...record.findings.map((finding) => ({
-      ...{ suite: finding.part, name: visible(finding.rule), seconds: time(finding) / 1000 },
+      suite: finding.part,
+      name: visible(finding.rule),
+      seconds: time(finding) / 1000,
       ...resultOf(finding, record),
     })),
     ...extraTests(record).map(({ suite, name, because, mend }) => ({
-      ...{ suite, name, seconds: 0 },
+      suite,
+      name,
+      seconds: 0,
       ...(mend ? failure('stale', because, `\n${because}\nmend: ${mend}\n`) : failure('run', because)),
     })),
   ];

@@ -74,8 +74,11 @@ function sarifResults(
       message: message(said(statement, violation)),
       partialFingerprints: fingerprints(finding, told.slice(0, place + 1)),
       properties: {
-        ...{ ...details, cases: brokenCases(finding).length, stability },
-        ...{ tags: causeTags(record, finding, violation), again: rerun(header, finding) },
+        ...details,
+        cases: brokenCases(finding).length,
+        stability,
+        tags: causeTags(record, finding, violation),
+        again: rerun(header, finding),
       },
     };
   });

@@ -54,8 +54,11 @@ const ansi =
   (text: string): string =>
     text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`;
 const coloured: Paint = {
-  ...{ bad: ansi(31, 39), warn: ansi(33, 39), good: ansi(32, 39) },
-  ...{ dim: ansi(2, 22), strong: ansi(1, 22) },
+  bad: ansi(31, 39),
+  warn: ansi(33, 39),
+  good: ansi(32, 39),
+  dim: ansi(2, 22),
+  strong: ansi(1, 22),
 };
 
 /** Lines with a heading, or nothing where there are none. */

@@ -155,13 +155,17 @@ export function extraTests(record: RunRecord) {
   const { grounds, isToldByRules } = conclude(record);
   const { sentence, notes } = verdictOf(record);
   const ofRun = (name: string, texts: readonly string[]) => ({
-    ...{ suite: 'run', name, because: joinVisible(texts, ' ') },
+    suite: 'run',
+    name,
+    because: joinVisible(texts, ' '),
     mend: undefined,
   });
   const slow = grounds.filter(({ kind }) => kind === 'slow');
   return [
     ...staleEntries(record).map(({ rule, because, mend }) => ({
-      ...{ suite: 'baseline', name: visible(rule), because: visible(because) },
+      suite: 'baseline',
+      name: visible(rule),
+      because: visible(because),
       mend: visible(mend, Number.POSITIVE_INFINITY),
     })),
     ...slow.map((ground) => ofRun('run.latency', [groundWords(ground, record, '').join(': ')])),

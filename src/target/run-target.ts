@@ -220,7 +220,11 @@ export async function openRunTarget(
   const onLimit = ({ ms }: { readonly ms: number }): void => sayWait('rate limited', ms);
   const patient = retryOnLimit(renewing(steady ?? opened), { sleep, clock, onWait: onLimit });
   return {
-    ...{ target: redactingTarget(patient, clean), redact: clean, sleep, restoring, left: steady?.left },
+    target: redactingTarget(patient, clean),
+    redact: clean,
+    sleep,
+    restoring,
+    left: steady?.left,
     latencies: (): readonly number[] => latencies,
   };
 }

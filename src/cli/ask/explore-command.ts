@@ -92,7 +92,9 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
     const found = await explore(
       {
         ...asked,
-        ...{ isOwn: () => !sandbox.shared, alone: aloneBecause(connection), token: connection.token },
+        isOwn: () => !sandbox.shared,
+        alone: aloneBecause(connection),
+        token: connection.token,
         fresh: nameOf(io.random(), 'del', io.clock()),
         clean: commandLine('clean', options.envFile),
         onPlan: (plan) => watcher.plan(plan, connection),
@@ -100,7 +102,9 @@ export async function exploring(options: Destination, io: Io, watcher: ExploreWa
       },
       {
         ...surroundingsOf(connection, sandbox, io),
-        ...{ target, restoring, budget },
+        target,
+        restoring,
+        budget,
         onExchange: () => {
           sent += 1;
         },
@@ -134,13 +138,22 @@ function atlasOf(
       contract: { revision: contract.revision, hash: sha256(canonical(contract)) },
       target: target.origin,
       ...defined({ reference, tlsUnverified: isTlsUnverified(env) || undefined }),
-      ...{ strategy, startedAt, endedAt: new Date(clock()).toISOString() },
-      ...{ only, planned, sent, restoring, restored, unrestored },
+      strategy,
+      startedAt,
+      endedAt: new Date(clock()).toISOString(),
+      only,
+      planned,
+      sent,
+      restoring,
+      restored,
+      unrestored,
       ...defined({ unread: unread && unreadNotes(unread) }),
       exitCode: isWhole && restored ? 0 : 2,
     },
     areas: headings,
-    ...{ entries, limits, unasked },
+    entries,
+    limits,
+    unasked,
   };
   return JSON.parse(redact(JSON.stringify(atlas))) as Atlas;
 }

@@ -110,12 +110,16 @@ async function probeOnce(
   const documented = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => isDocumented(contract, name)));
   const { kind, words } = judgePrediction(prediction.saying, {
-    ...{ request, reply },
+    request,
+    reply,
     before: documented(before),
     after: after.kind === 'known' ? { ...after, value: documented(after.value) } : after,
   });
   const shown: Probed = {
-    ...{ reply, ms, before, after },
+    reply,
+    ms,
+    before,
+    after,
     held: { kind, words: redact(words) },
     unrestored: describeRestorations(restorations).map(redact),
     curl: redact(curl(request, prediction.case.id, origin, subject)),

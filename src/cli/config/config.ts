@@ -115,7 +115,10 @@ function readTenant(reading: VariableReading, allowed: readonly string[], timeou
   const subject = readSubject(reading);
   return {
     kind: 'tenant',
-    ...{ origin, allowed, timeoutMs, special: defined(Object.fromEntries(special)) },
+    origin,
+    allowed,
+    timeoutMs,
+    special: defined(Object.fromEntries(special)),
     ...defined({ token, client, unscoped, proxy, audience, subject }),
   };
 }

@@ -168,7 +168,9 @@ export function gateOptions(raw: RawOptions, env: Environment = {}): GateOptions
   collecting(() => runFormats(raw.report), problems);
   const options: GateOptions = {
     ...raw,
-    ...{ contract, runs, profile: profile ?? 'gate' },
+    contract,
+    runs,
+    profile: profile ?? 'gate',
     only: raw.only ?? [],
     strict: raw.strict ?? false,
     bail: parsed(raw.bail === true ? '1' : raw.bail, (text) => whole('bail', text, 1)),

@@ -122,7 +122,9 @@ function terminalIo(stop: Stopping): Pick<Io, 'colour' | 'columns' | 'stderr' | 
     ...(isTerminal ? { stderr } : {}),
     ...(isTerminal && isTyped ? { ask: asking(stop) } : {}),
     prompt: {
-      ...{ input: stdin, output: stdout, isTyped: isTyped && stdout.isTTY === true },
+      input: stdin,
+      output: stdout,
+      isTyped: isTyped && stdout.isTTY === true,
       interrupt: () => stop.ask('SIGINT'),
     },
   };
@@ -150,8 +152,12 @@ export async function start(): Promise<void> {
   const code = await program(process.argv.slice(2), {
     ...processIo(),
     ...terminalIo(stop),
-    ...{ out: out.write, bytes: out.write, err: complain, open: openFile },
-    ...{ signal: stop.signal, unheard: unheard.signal },
+    out: out.write,
+    bytes: out.write,
+    err: complain,
+    open: openFile,
+    signal: stop.signal,
+    unheard: unheard.signal,
     recovery: (text) => {
       recovery = text;
     },

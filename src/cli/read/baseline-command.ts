@@ -89,8 +89,21 @@ export function readBaseline(cwd: string, asked: string | false | undefined): Ba
 
 /** Every member of the file, in the order in which it is written. */
 const MEMBERS = [
-  ...['format', 'entries', 'causes', 'rule', 'cause', 'reason', 'ticket', 'since', 'expires'],
-  ...['intermittent', 'answers', 'profile', 'expected', 'actual', 'cases'],
+  'format',
+  'entries',
+  'causes',
+  'rule',
+  'cause',
+  'reason',
+  'ticket',
+  'since',
+  'expires',
+  'intermittent',
+  'answers',
+  'profile',
+  'expected',
+  'actual',
+  'cases',
 ];
 
 /** Writes a baseline in one go: whoever reads it meanwhile finds the old one or the new one. */

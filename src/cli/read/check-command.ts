@@ -39,11 +39,21 @@ function shown({ rule: { id, level, statement }, violations }: CheckedRule): str
 
 /** A rule as a run would have found it: each exchange of the file is a case that nobody knows. */
 const findingOf = ({ rule, judged, violations }: CheckedRule): Finding => ({
-  ...{ rule: rule.id, part: rule.part, level: rule.level, statement: rule.statement, source: rule.source },
-  ...{ outcome: violations.length > 0 ? 'violated' : 'upheld', judged, because: [], observed: [] },
+  rule: rule.id,
+  part: rule.part,
+  level: rule.level,
+  statement: rule.statement,
+  source: rule.source,
+  outcome: violations.length > 0 ? 'violated' : 'upheld',
+  judged,
+  because: [],
+  observed: [],
   violations: [],
   answers: violations.map(({ expected, actual, differences, n }) => ({
-    ...{ expected, actual, differences, cases: [`${n}`] },
+    expected,
+    actual,
+    differences,
+    cases: [`${n}`],
   })),
 });
 

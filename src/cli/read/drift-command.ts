@@ -164,7 +164,9 @@ function filesOf(
     ...(place === undefined
       ? { document: `contract ${before}` }
       : { document: `${title}: ${from}`, documentSha256 }),
-    ...{ date, anchor: place ?? file, sha256: sha256(content) },
+    date,
+    anchor: place ?? file,
+    sha256: sha256(content),
   }));
   const source = { title: 'Where each contract file comes from', about, files: sources };
   return { ...Object.fromEntries(files), 'SOURCE.json': text(source) };

@@ -64,7 +64,14 @@ export const surroundingsOf = (
   { onFound, onWrite, shared }: Omit<Sandbox, 'leave'>,
   { clock, signal }: Pick<Io, 'clock' | 'signal'>,
 ): Surroundings => ({
-  ...{ target, sleep, restoring, onFound, onWrite, shared, clock, signal },
+  target,
+  sleep,
+  restoring,
+  onFound,
+  onWrite,
+  shared,
+  clock,
+  signal,
   prove: () => undefined,
   onExchange: () => {},
   budget: {},
@@ -84,7 +91,10 @@ interface ConnectOptions {
 }
 
 const tokenEndpoint = ({ origin, allowed, timeoutMs, proxy, headers, areOnToken }: TenantConfig) => ({
-  ...{ origin, allowed, timeoutMs, version },
+  origin,
+  allowed,
+  timeoutMs,
+  version,
   ...defined({ headers: areOnToken ? headers : undefined, proxy }),
 });
 

@@ -89,7 +89,11 @@ function watchOf({ options, baseline, connection, watcher }: GateFacts, showing:
 
 /** What a run is to do, as far as it does not depend on what it finds. */
 const inputOf = ({ options, contract, rules, suite, connection: { token } }: GateFacts) => ({
-  ...{ contract, rules, suite, options, token },
+  contract,
+  rules,
+  suite,
+  options,
+  token,
   allowIrreversible: options.allowIrreversible === true,
   groupByCause: (run: JudgedSoFar) =>
     groupByCause({ header: { profile: options.profile, contract }, ...run }, shippedDictionary()),
@@ -108,7 +112,9 @@ async function ran(gate: GateFacts, sandbox: Sandbox, unreadable: TargetFacts['u
   };
   const input = {
     ...inputOf(gate),
-    ...{ showing, unreadable, onUnsettable: warn },
+    showing,
+    unreadable,
+    onUnsettable: warn,
     onPlan: (plan: Plan, unsettable: readonly string[]) => {
       watcher.plan(plan, connection.left);
       record.begin(headerOf(gate, plan, sandbox.shared ? unsettable : []));
@@ -157,7 +163,8 @@ async function judged(gate: GateFacts): Promise<RunRecord> {
       endedAt: new Date(io.clock()).toISOString(),
       // What was made for this run is deleted: whatever it stores by then is nobody's loss.
       unrestored: sandbox.shared ? [...describeRestorations(restorations), ...left] : left,
-      ...{ errors, front },
+      errors,
+      front,
       ...defined({
         interrupted: result.isInterrupted || undefined,
         latency: maxLatency && checkLatency(maxLatency, connection.latencies()),

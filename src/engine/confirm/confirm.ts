@@ -140,7 +140,11 @@ export async function confirm(
   const { session, surroundings } = work;
   const results = new Map<string, Confirmation>();
   const progress: Progress = {
-    ...{ judgements, results, work, shown: new Map(), tried: new Set() },
+    judgements,
+    results,
+    work,
+    shown: new Map(),
+    tried: new Set(),
     causes: new Map(causes.flatMap((all, at) => all.map((one) => [keyOf(one.rule, one.case), at]))),
   };
   for (let round = 0; round < alternatives; round += 1) {

@@ -42,9 +42,14 @@ export interface Isolation extends RunContext, FoundOut {
 
 /** Follows up on what is sent from now on. What was found out before is kept. */
 export const isolation = (known: RunContext & Partial<Isolation>): Isolation => ({
-  ...{ isolatedCases: new Map(), spreads: new Map(), scripts: new Map() },
+  isolatedCases: new Map(),
+  spreads: new Map(),
+  scripts: new Map(),
   ...known,
-  ...{ parts: new Map(), room: most.alone, loops: most.loops, lucky: 0 },
+  parts: new Map(),
+  room: most.alone,
+  loops: most.loops,
+  lucky: 0,
   seen: known.session.exchanges.length,
 });
 

@@ -196,7 +196,9 @@ export function canonicalDeviations(
           sent: candidate.request.body === undefined ? {} : bodyOf(candidate),
           before: storedIn(span?.before),
           pointer: verdict.expected.kind === 'keyword' ? verdict.expected.pointer : undefined,
-          ...{ connection: subject.connection, members, isBrief: rule.needs === 'one' },
+          connection: subject.connection,
+          members,
+          isBrief: rule.needs === 'one',
         };
         const actual = describeActual(verdict.actual, {
           reply: (reply) => canonicalReply(reply, known),

@@ -177,7 +177,12 @@ export function conclude(
   const isViolated = outcome === 'violated' && writer.toDeviations !== undefined;
   const hasUndecided = isViolated ? undecided.length > 0 : outcome === 'inconclusive' && !cut;
   return {
-    ...{ rule: id, part, level, statement, source, place },
+    rule: id,
+    part,
+    level,
+    statement,
+    source,
+    place,
     outcome: isNone ? 'inapplicable' : outcome,
     because: byFrequency([...reasons, ...(isUnsent ? unsent : [])]),
     judged: decided.length,

@@ -200,7 +200,11 @@ export function readSettled(means: ReadingMeans): {
 } {
   const reading: Reading = {
     ...means,
-    ...{ lags: new Map(), superseded: new Set(), memory: blank, learned: 0, isPatient: true },
+    lags: new Map(),
+    superseded: new Set(),
+    memory: blank,
+    learned: 0,
+    isPatient: true,
   };
   return {
     read: async (candidate, purpose) => {

@@ -93,8 +93,12 @@ const second = `semi;${flag}=true`;
 
 /** A member, the rest of the form or a whole form, the value that counts as sent, and the one before. */
 type FormField = readonly [
-  ...[subject: string, words: string, member: string, form: string | Body],
-  ...[sent?: string, stored?: Json],
+  subject: string,
+  words: string,
+  member: string,
+  form: string | Body,
+  sent?: string,
+  stored?: Json,
 ];
 
 const fields: readonly FormField[] = [

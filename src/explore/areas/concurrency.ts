@@ -138,9 +138,16 @@ export const concurrency = area('concurrency', 'Two changes at once', (known) =>
     {
       // Each change alone keeps the tie, but both break it: sent in each order, then at once.
       send: [
-        ...[change(takesBack), change(signsUp), read('home'), change(untied)],
-        ...[change(signsUp), change(takesBack), read('home'), change(untied)],
-        ...[warm, ...both(takesBack, signsUp)],
+        change(takesBack),
+        change(signsUp),
+        read('home'),
+        change(untied),
+        change(signsUp),
+        change(takesBack),
+        read('home'),
+        change(untied),
+        warm,
+        ...both(takesBack, signsUp),
       ],
       reader: tieHolds,
       isChance: true,

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { bytes, homePath, json } from '../../cases/build.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { header, leaves, members, status } from '../answer.ts';
+import { header, leaves, status } from '../answer.ts';
 import type { KnownTenant } from '../question.ts';
 import { connectionName } from '../seen.ts';
-import { area, bare, change, question, raw, read, row, sentAs } from './build.ts';
+import { area, bare, change, question, raw, row, sentAs } from './build.ts';
 import { C, connectionsPath, level, name, O, pathOf } from './names.ts';
 
 type Spelling = readonly [subject: string, words: string, path: string, because?: string | undefined];
@@ -118,7 +118,16 @@ const types: readonly (readonly [subject: string, mediaType: string, words?: str
 
 /** A text in gzip, stored and not compressed. The header says nothing of the system that made it. */
 const gzipped = (value: string): readonly number[] => [
-  ...[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff],
+  0x1f,
+  0x8b,
+  8,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0xff,
   ...gzipSync(value, { level: 0 }).subarray(10),
 ];
 
@@ -172,72 +181,5 @@ export const patchFormats = area('patch-format', 'JSON Merge Patch and JSON Patc
   row('steps-as-json.applied', 'Is a JSON Patch applied when it comes as application/json?', {
     text: 'steps',
     send: (body) => change(replacing(body)),
-  }),
-]);
-
-type Conditions = readonly (readonly [subject: string, ask: string, header: string, value: string])[];
-
-/** Conditions of a change that are not met, or that mean nothing to a PATCH. */
-const ofChange: Conditions = [
-  ['if-match', 'Is if-match with a tag that nothing has heeded?', 'if-match', '"patchproof"'],
-  ['if-match-any', 'Is a change with if-match: * accepted?', 'if-match', '*'],
-  ['if-none-match', 'Is if-none-match: * heeded, though the resource exists?', 'if-none-match', '*'],
-  [
-    'if-unmodified',
-    'Is if-unmodified-since with a time long ago heeded?',
-    'if-unmodified-since',
-    'Thu, 01 Jan 1970 00:00:00 GMT',
-  ],
-  ['if-match-broken', 'Is if-match with a value that is no tag accepted?', 'if-match', 'patchproof'],
-];
-
-const ofReading: Conditions = [
-  ['read-none-match', 'Is a GET with if-none-match: * answered with 304?', 'if-none-match', '*'],
-  [
-    'read-modified',
-    'Is a GET with if-modified-since in the far future answered with 304?',
-    'if-modified-since',
-    'Fri, 31 Dec 2100 00:00:00 GMT',
-  ],
-];
-
-const strength = (tag: string): string => `yes, a ${tag.startsWith('W/') ? 'weak' : 'strong'} one`;
-
-/** Headers of the answer to a change (step 0), and of the reading after it (step 1). */
-const headers = [
-  ['etag-read', 'Has the answer to a GET an etag?', header('etag', 1, strength)],
-  ['last-modified', 'Has the answer to a GET a last-modified?', header('last-modified', 1, () => 'yes')],
-  ['accept-patch', 'Has the answer to a change an accept-patch?', header('accept-patch', 0)],
-  ['cache-control', 'What does cache-control say in the answer to a GET?', header('cache-control', 1)],
-] as const;
-
-const keyed = { headers: { 'idempotency-key': 'patchproof-0000-0000-0001' } };
-
-export const conditionals = area('conditional', 'Conditions, tags and idempotency keys', () => [
-  row('etag.sent', 'Has the answer to a change an etag?', {
-    id: 'conditional.headers',
-    send: [change({ [name]: 'patchproof headers' }, { headers: {} }), read('home')],
-    reader: header('etag', 0, strength),
-    also: headers.map(([subject, ask, reader]) => question(`conditional.${subject}.sent`, ask, reader)),
-  }),
-  ...ofChange.map(([subject, ask, header, value]) =>
-    sentAs(`${subject}.heeded`, ask, { headers: { [header]: value } }),
-  ),
-  ...ofReading.map(([subject, ask, header, value]) => {
-    const send = { ...bare, method: 'GET', headers: { [header]: value } } as const;
-    return row(`${subject}.heeded`, ask, { send, reader: status() });
-  }),
-  row(
-    'idempotency-key.replayed',
-    'Is a second change under the same idempotency-key done, or the first answer given again?',
-    {
-      text: 'key two',
-      // The second change sends another value, or the same one again if the member has only two.
-      send: (body, before = { [name]: 'patchproof key one' }) => [change(before, keyed), change(body, keyed)],
-    },
-  ),
-  row('prefer-minimal.heeded', 'Is prefer: return=minimal heeded?', {
-    send: change({ [name]: 'patchproof minimal' }, { headers: { prefer: 'return=minimal' } }),
-    reader: members,
   }),
 ]);

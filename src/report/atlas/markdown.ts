@@ -14,7 +14,9 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
   const facts = [...run, `a connection of strategy ${strategy}`, startedAt];
   const areas = areasOf(atlas).flatMap(({ title, entries }) => {
     const rows = entries.map(({ id, question, answer }) => [
-      ...[escapeMarkdown(question), `**${escapeMarkdown(answer.words)}**`, code(id)],
+      escapeMarkdown(question),
+      `**${escapeMarkdown(answer.words)}**`,
+      code(id),
     ]);
     return [`## ${escapeMarkdown(title)}`, markdownTable(['question', 'answer', 'id'], rows)];
   });
@@ -33,7 +35,10 @@ export function renderAtlasMarkdown(atlas: Atlas): string {
 function limits({ limits: all }: Atlas): string {
   if (all.length === 0) return '';
   const rows = all.map(({ id, question, words, requests }) => [
-    ...[escapeMarkdown(question), `**${escapeMarkdown(words)}**`, String(requests), code(id)],
+    escapeMarkdown(question),
+    `**${escapeMarkdown(words)}**`,
+    String(requests),
+    code(id),
   ]);
   const table = markdownTable(['question', 'answer', 'requests', 'id'], rows, ['---', '---', '---:', '---']);
   return ['## Limits', table, ...all.flatMap(proposal)].join('\n\n');

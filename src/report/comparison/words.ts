@@ -81,7 +81,9 @@ function comparedRuns({ columns }: RecordComparison) {
     const { startedAt, profile, contract, tool } = header;
     const started = startedAt.slice(0, 16).replace('T', ' ');
     return {
-      ...{ name, letter: letterOf(place), tool },
+      name,
+      letter: letterOf(place),
+      tool,
       run: [testedAt(header), started, profile, `contract ${contract.revision}`],
       doubts: doubts.map((doubt) => DOUBTS[doubt](header, was)),
       notes: [...circumstances(header), ...notes.map((note) => NOTES[note](header, was))],
@@ -163,21 +165,27 @@ export function viewOf(comparison: RecordComparison) {
   const differing = differences(comparison).map((rule) => {
     const before = rule.cells[0]?.observed ?? [];
     const groups = rule.groups.map((group) => ({
-      ...{ ...group, before, letters: lettersOf(group.names) },
+      ...group,
+      before,
+      letters: lettersOf(group.names),
       lines: detailLines(group, before),
     }));
     return { ...rule, groups, worse: groups.some(({ worse }) => worse) };
   });
   return {
-    ...{ exitCode: comparison.exitCode, differing, alike: rules.length - differing.length },
-    ...{ title, sentence: [title, ...rest].join(': ') },
+    exitCode: comparison.exitCode,
+    differing,
+    alike: rules.length - differing.length,
+    title,
+    sentence: [title, ...rest].join(': '),
     letters: columns.map((_, place) => letterOf(place)),
     /** In a table a column has a mark, and not a word. */
     isDense: columns.length > MOST.worded,
     runs: comparedRuns(comparison),
     causes: causeChanges(comparison),
     rewordings: rewordings(comparison).map((one) => ({
-      ...{ ...one, letters: lettersOf(one.names) },
+      ...one,
+      letters: lettersOf(one.names),
       lines: [
         { sign: '-', text: one.from },
         { sign: '+', text: one.to },

@@ -97,18 +97,29 @@ function response(reply: RecordedExchange['reply'], old: boolean): HarObject {
   // No answer: status 0, as browsers write it.
   if (reply.kind === 'fault')
     return {
-      ...{ status: 0, statusText: '', httpVersion: '', cookies: [], headers: [] },
-      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '' },
-      ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
-      ...{ comment: `${reply.fault}: ${visible(reply.message)}`, _error: reply.fault },
+      status: 0,
+      statusText: '',
+      httpVersion: '',
+      cookies: [],
+      headers: [],
+      content: { size: 0, mimeType: 'x-unknown' },
+      redirectURL: '',
+      headersSize: UNKNOWN,
+      bodySize: UNKNOWN,
+      comment: `${reply.fault}: ${visible(reply.message)}`,
+      _error: reply.fault,
     };
   const { status, headers, limited, ...body } = reply;
   return {
-    ...{ status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [] },
+    status,
+    statusText: '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
     headers: pairs(headers),
     content: { mimeType: headers['content-type'] ?? '', ...kept(body, old) },
     redirectURL: headers.location ?? '',
-    ...{ headersSize: UNKNOWN, bodySize: UNKNOWN },
+    headersSize: UNKNOWN,
+    bodySize: UNKNOWN,
     comment: limited && `after ${limited} answers of 429 that were waited out`,
   };
 }

@@ -22,12 +22,15 @@ function hurlEntry({ method, path, headers, body }: PortableRequest, asserts: re
     '[Options]',
     'path-as-is: true',
     ...(body === undefined ? [] : [hurlBody(body)]),
-    ...['HTTP *', ...asserts],
+    'HTTP *',
+    ...asserts,
   ].join('\n');
 }
 
 const asserted = (statuses: NonNullable<FailingRequests['statuses']>): readonly string[] => [
-  ...['[Asserts]', `status >= ${statuses[0]}`, `status <= ${statuses[1]}`],
+  '[Asserts]',
+  `status >= ${statuses[0]}`,
+  `status <= ${statuses[1]}`,
 ];
 
 function hurlEntries({ finding, violation, again, requests, statuses }: FailingRequests): string {

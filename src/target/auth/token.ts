@@ -49,7 +49,8 @@ export async function fetchToken(options: TokenOptions): Promise<AccessToken> {
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
-      ...{ audience, scope },
+      audience,
+      scope,
     }),
   };
   const reply = await sendPatiently(() => http.send(outgoing), sleep).finally(http.close);

@@ -2,7 +2,10 @@ import type { Reply, Request, Response, Target } from '../../model.ts';
 
 /** The reply for a request that is not sent. */
 export const unsent = (because: string): Reply => ({
-  ...{ kind: 'fault', fault: 'aborted', message: `it was not sent: ${because}`, unsent: true },
+  kind: 'fault',
+  fault: 'aborted',
+  message: `it was not sent: ${because}`,
+  unsent: true,
 });
 
 /** The result of a pause that the user cut short. */

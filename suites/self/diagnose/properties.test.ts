@@ -55,7 +55,9 @@ describe('whatever a run shows', () => {
         const reversed = { ...run, findings: run.findings.toReversed() };
         const plain = (one: typeof run) =>
           diagnose(one, known).causes.map(({ id, confidence, explains }) => ({
-            ...{ id, confidence, explains: explains.map(textOf).toSorted() },
+            id,
+            confidence,
+            explains: explains.map(textOf).toSorted(),
           }));
         expect(plain(reversed)).toEqual(plain(run));
       }),

@@ -16,7 +16,13 @@ export interface Told {
 const way = (name: string) => ({ expected: 'as sent', actual: name });
 
 const kept = (id: string, exchange: number): Violation => ({
-  ...{ exchange, case: id, title: id, sent: id, expected: '', actual: '', curl: `curl ${id}` },
+  exchange,
+  case: id,
+  title: id,
+  sent: id,
+  expected: '',
+  actual: '',
+  curl: `curl ${id}`,
 });
 
 function bodyOf(told: readonly Told[], id: string): { readonly body?: string } {
@@ -31,7 +37,12 @@ export function runByHand(told: readonly Told[], profile: Profile = 'gate'): Jud
     const own = told.filter((one) => one.rule === rule);
     const broken = own.filter(({ is }) => is !== 'upheld');
     return {
-      ...{ rule, part: 'state', level: 'must', statement: rule, because: [], observed: [] },
+      rule,
+      part: 'state',
+      level: 'must',
+      statement: rule,
+      because: [],
+      observed: [],
       violations: own.filter(({ again }) => again).map(({ case: id }) => kept(id, cases.indexOf(id) + 1)),
       source: { document: 'x', anchor: 'x', words: 'x' },
       outcome: broken.length > 0 ? 'violated' : 'upheld',
@@ -39,7 +50,9 @@ export function runByHand(told: readonly Told[], profile: Profile = 'gate'): Jud
       ...(own.some(({ again }) => again) ? { stability: 'stable' } : {}),
       exchanges: own.map((one) => cases.indexOf(one.case) + 1),
       answers: broken.map(({ case: id, is }) => ({
-        ...{ expected: '', actual: '', cases: [id] },
+        expected: '',
+        actual: '',
+        cases: [id],
         ...(is === 'old' || is === 'upheld' ? {} : { differences: is.map(way) }),
       })),
     };
@@ -55,7 +68,9 @@ export function runByHand(told: readonly Told[], profile: Profile = 'gate'): Jud
 export function fault(id: string, ...effects: readonly string[]): KnownFault {
   const split = effects.map((one) => one.split(' '));
   return {
-    ...{ id, statement: `It does ${id}`, same: [] },
+    id,
+    statement: `It does ${id}`,
+    same: [],
     rules: [...new Set(split.map(([rule = '']) => rule))],
     full: new Map(
       split.map(([rule = '', at = '', name = '']) => [pairOf(rule, at), [differenceKey(way(name))]] as const),
@@ -64,5 +79,7 @@ export function fault(id: string, ...effects: readonly string[]): KnownFault {
 }
 
 export const dictionary = (...faults: readonly KnownFault[]): Dictionary => ({
-  ...{ madeOf: '', contract: 'by hand', faults },
+  madeOf: '',
+  contract: 'by hand',
+  faults,
 });

@@ -16,7 +16,13 @@ const exchanges: readonly RecordedExchange[] = CASES.map((id, index) =>
 export function finding(rule: string, pairs: readonly CaseAnswer[], own: Partial<Finding> = {}): Finding {
   const broken = pairs.length > 0;
   return {
-    ...{ rule, part: 'request', level: 'must', statement: rule, because: [], observed: [], violations: [] },
+    rule,
+    part: 'request',
+    level: 'must',
+    statement: rule,
+    because: [],
+    observed: [],
+    violations: [],
     source: { document: 'openapi', anchor: rule, words: rule },
     outcome: broken ? 'violated' : 'upheld',
     judged: CASES.length,

@@ -25,7 +25,8 @@ const valid = write('b', {
 const status: Expected = { kind: 'status', statuses: [400, 413] };
 const condition = (words: string): Expected => ({ kind: 'condition', words });
 const changed: Actual = {
-  ...{ kind: 'differences', of: 'before and after' },
+  kind: 'differences',
+  of: 'before and after',
   differences: [
     { member: 'a/b', original: 's3cret', actual: null },
     { member: 'c', actual: 's3cret' },

@@ -11,7 +11,9 @@ const [first] = sample('violations').findings.flatMap(({ violations }) => violat
 
 const violationAt = (id: string, sent: string): Violation => ({
   ...(first as Violation),
-  ...{ case: id, sent, curl: `curl ${sent}` },
+  case: id,
+  sent,
+  curl: `curl ${sent}`,
 });
 
 /** The first findings, all of one part, each broken by the same violations; none is a known cause's. */

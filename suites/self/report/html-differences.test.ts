@@ -49,8 +49,15 @@ describe('what differs', () => {
 
   it('of the stored state: what the request sent is told from what it did not', () => {
     const violation = {
-      ...{ exchange: 1, case: '', title: '', sent: '', expected: '', actual: '', curl: '' },
-      ...{ before: '{"a":1,"b":1,"c":1}', after: '{"a":2,"b":2,"c":1}' },
+      exchange: 1,
+      case: '',
+      title: '',
+      sent: '',
+      expected: '',
+      actual: '',
+      curl: '',
+      before: '{"a":1,"b":1,"c":1}',
+      after: '{"a":2,"b":2,"c":1}',
     };
     const shared = storedState(violation, { writes: 3, sent: new Set(['a']) }).markup;
     expect(shared).toContain('3 writes in between; this request did not send 1 of them');
@@ -80,7 +87,9 @@ describe('the state that one request left', () => {
   it('is that of the same case between two readings, where others wrote in between', () => {
     const alone = [write(5, 'x'), reading(6, '{"a":3}')];
     expect(stateWhenAlone(record(...shared, ...alone), 'x')).toEqual({
-      ...{ request: 5, before: '{"a":2}', after: '{"a":3}' },
+      request: 5,
+      before: '{"a":2}',
+      after: '{"a":3}',
     });
     const shown = storedState({ before: '{"a":2}', after: '{"a":3}' }, { writes: 1, request: 5 }).markup;
     expect(shown).toContain('around request 5, which sent the same by itself');

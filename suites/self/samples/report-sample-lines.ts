@@ -42,8 +42,16 @@ export function findings(changes: Readonly<Record<string, Change>> = {}): readon
     const own = changes[rule] ?? ANSWERS[rule] ?? {};
     const judged = own.judged ?? 1 + (index % 4);
     return {
-      ...{ kind: 'finding', rule, part: rule.split('.')[0] as Part, level, ...known },
-      ...{ outcome: 'upheld' as Outcome, because: [], judged, violations: [], observed: [] },
+      kind: 'finding',
+      rule,
+      part: rule.split('.')[0] as Part,
+      level,
+      ...known,
+      outcome: 'upheld' as Outcome,
+      because: [],
+      judged,
+      violations: [],
+      observed: [],
       exchanges: Array.from({ length: judged }, (_, place) => 1 + ((index + place) % 4)).toSorted(),
       ...own,
     };
@@ -106,7 +114,12 @@ type Sent = Pick<RecordedExchange, 'case' | 'title' | 'reply'> &
   Partial<Pick<RecordedExchange, 'at' | 'ms' | 'purpose'>> & { readonly request?: object };
 
 export const exchange = (n: number, own: Sent): RecordedExchange => ({
-  ...{ kind: 'exchange', n, at: n * 40, ms: 12.5, purpose: 'plan', ...own },
+  kind: 'exchange',
+  n,
+  at: n * 40,
+  ms: 12.5,
+  purpose: 'plan',
+  ...own,
   request: { method: 'PATCH', path: PATH, credential: 'full', ...own.request },
 });
 

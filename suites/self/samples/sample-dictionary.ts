@@ -5,7 +5,10 @@ import type { Difference } from '../../../src/model.ts';
 type Effect = readonly [rule: string, cases: readonly string[], way: Difference];
 
 const fault = (id: string, statement: string, ...effects: readonly Effect[]): KnownFault => ({
-  ...{ id, statement, same: [], rules: [...new Set(effects.map(([rule]) => rule))] },
+  id,
+  statement,
+  same: [],
+  rules: [...new Set(effects.map(([rule]) => rule))],
   full: new Map(
     effects.flatMap(([rule, cases, way]) =>
       cases.map((one) => [pairOf(rule, one), [differenceKey(way)]] as const),
@@ -15,7 +18,10 @@ const fault = (id: string, statement: string, ...effects: readonly Effect[]): Kn
 
 const NAME = 'organization_connection_name';
 const accepted = (member: string): Difference => ({
-  ...{ status: 200, pointer: `/${member}`, expected: '4xx', actual: '2xx' },
+  status: 200,
+  pointer: `/${member}`,
+  expected: '4xx',
+  actual: '2xx',
 });
 const longNames = (...lengths: readonly number[]): Effect => [
   `request.${NAME}.maxLength`,

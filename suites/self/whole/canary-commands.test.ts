@@ -79,7 +79,10 @@ describe('a tenant that calls its connections by secrets, and sends them back in
       env.PATCHPROOF_CONNECTION_ID ?? '',
     ];
     journal(join(sh.folder, 'state', 'patchproof'), keyOf(origin, organization, connection)).open({
-      ...{ origin, subject: { organization, connection }, startedAt: '2026-07-01T00:00:00.000Z', pid: 1 },
+      origin,
+      subject: { organization, connection },
+      startedAt: '2026-07-01T00:00:00.000Z',
+      pid: 1,
       originals: { home: { connection_id: connection, show_as_button: true } },
     });
     for (const args of [[], ['--force']]) {

@@ -161,11 +161,15 @@ describe('an outage', () => {
     violations: [{ exchange: 1, case: 'c0', title: '', sent: '', expected: '', actual: '', curl: '' }],
   };
   const page = (status: number): Reply => ({
-    ...{ kind: 'response', status, headers: {} },
+    kind: 'response',
+    status,
+    headers: {},
     payload: { kind: 'text', text: '<html>' },
   });
   const own: Reply = {
-    ...{ kind: 'response', status: 503, headers: {} },
+    kind: 'response',
+    status: 503,
+    headers: {},
     payload: { kind: 'json', value: { statusCode: 503, error: 'Service Unavailable', message: 'Later' } },
   };
   const outcome = (reply: Reply, often: number) => {

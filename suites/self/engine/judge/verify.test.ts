@@ -4,8 +4,13 @@ import type { Observation, Outcome, Rule, Verdict } from '../../../../src/model.
 import { broken, observation, rule, write } from '../../harness/exchanges.ts';
 
 const toRecord: FindingWriter['toRecord'] = ({ n, case: one }) => ({
-  ...{ exchange: n, case: one.id, title: one.title, sent: 'PATCH {}' },
-  ...{ expected: '400', actual: '200', curl: 'curl' },
+  exchange: n,
+  case: one.id,
+  title: one.title,
+  sent: 'PATCH {}',
+  expected: '400',
+  actual: '200',
+  curl: 'curl',
 });
 
 const whole: Coverage = { unsent: [], cut: false };

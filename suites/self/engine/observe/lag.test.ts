@@ -120,7 +120,11 @@ function server(reply: (now: number, asked: Case, n: number) => Reply) {
   const once = async (one: Case, purpose: Exchange['purpose'] = 'plan', given?: Reply): Promise<Exchange> => {
     if (one.aim.kind === 'read') reads += 1;
     const exchange: Exchange = {
-      ...{ n: sent.length + 1, case: one, at: time, ms: 1, purpose },
+      n: sent.length + 1,
+      case: one,
+      at: time,
+      ms: 1,
+      purpose,
       reply: given ?? reply(time, one, reads),
     };
     sent.push(exchange);

@@ -93,7 +93,9 @@ describe('a database connection that refuses', () => {
 test('what a connection has taken is known by place, and alike in both organizations', () => {
   const body = (value: Readonly<Record<string, Json>>) => ({
     method: 'PATCH' as const,
-    ...{ path: '/', credential: 'full' as const, body: { kind: 'json' as const, value } },
+    path: '/',
+    credential: 'full' as const,
+    body: { kind: 'json' as const, value },
   });
   const taken = takenAt(
     exchanges(

@@ -64,7 +64,8 @@ async function restored(ways: Ways, was: JsonObject = before) {
   const sent: JsonObject[] = [];
   const session: Session = open({
     target: {
-      ...{ origin: '', subject: { organization: 'o', connection: 'c' } },
+      origin: '',
+      subject: { organization: 'o', connection: 'c' },
       lacks: () => undefined,
       close: async () => {},
       send: async (request) => {
@@ -97,7 +98,10 @@ async function restored(ways: Ways, was: JsonObject = before) {
   await session.send(changing);
   await session.send(readCase('home'));
   const done = await putBack({
-    ...{ session, terms, place: 'home', before: was },
+    session,
+    terms,
+    place: 'home',
+    before: was,
     sleep: async (ms) => {
       time += ms;
     },

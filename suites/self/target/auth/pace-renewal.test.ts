@@ -126,7 +126,9 @@ describe('a special token that expires during the run', () => {
     const { renewing } = renewTokens({ full: token({ exp: 2_000_000 }), special }, { clock: () => now });
     const sent: string[] = [];
     const live = renewing({
-      ...{ origin: 'https://acme.example', subject: SUBJECT, lacks: () => undefined },
+      origin: 'https://acme.example',
+      subject: SUBJECT,
+      lacks: () => undefined,
       close: async () => undefined,
       send: async ({ credential }) => {
         sent.push(credential);

@@ -111,8 +111,12 @@ describe('client credentials', () => {
         socket.write(answerOf(status, body, headers));
       });
       const asked = fetchToken({
-        ...{ origin: wire.origin, allowed: [], version: '0.0.0', timeoutMs: 400 },
-        ...{ clientId: 'id', clientSecret: SECRET },
+        origin: wire.origin,
+        allowed: [],
+        version: '0.0.0',
+        timeoutMs: 400,
+        clientId: 'id',
+        clientSecret: SECRET,
         sleep: async (ms) => {
           slept.push(ms);
         },
