@@ -23,20 +23,24 @@ describe('a contract of somebody else', () => {
     );
     return cwd;
   };
-  test.each([
+  const isSeen = async (words: readonly string[]): Promise<void> =>
+    expectSeen(await patchproof(words, { cwd: folder() }));
+  const commands = [
     ['rules', '--contract', './mine'],
     ['rules', 'response.*', '--contract', './mine'],
     ['rules', 'request.show_as_button.type', '--contract', './mine'],
     ['plan', '--contract', './mine'],
     ['body', 'nothing', '--contract', './mine'],
     ['drift', './mine'],
+    ['run', '--contract', './mine', '--profile', 'smoke'],
+  ];
+  const slower = [
     ['drift', './mine', '--format', 'md'],
     ['drift', './mine', '--format', 'json'],
     ['drift', '2026-04', '--contract', './mine'],
-    ['run', '--contract', './mine', '--profile', 'smoke'],
-  ])('%s %s %s %s', async (...words) => {
-    expectSeen(await patchproof(words, { cwd: folder() }));
-  });
+  ];
+  test.for(commands)('%s %s %s %s', isSeen);
+  test.for(slower)('%s %s %s %s', { tags: ['slow'] }, isSeen);
 });
 
 describe('a document of somebody else', () => {

@@ -54,7 +54,7 @@ describe('--write', () => {
     expect(saidBy(contractIn('new/2026-11', cwd))).toEqual(saidBy(april));
   });
 
-  test('is written alike every time', async () => {
+  test('is written alike every time', { tags: ['slow'] }, async () => {
     const cwd = folderWith(changed());
     for (const folder of ['a/next', 'b/next']) await driftOn(['openapi.json', '--write', folder], cwd);
     const [a, b] = ['a/next', 'b/next'].map((folder) => contractIn(folder, cwd));

@@ -149,7 +149,9 @@ describe('contract revisions', () => {
     expect(tenant.snapshot()).toEqual(before);
   });
 
-  test('a tenant of 2026-09 drifts from contract 2026-04, and the drift names 2026-09', async () => {
+  test('a tenant of 2026-09 drifts from contract 2026-04, and the drift names 2026-09', {
+    tags: ['slow'],
+  }, async () => {
     const tenant = await tenantFor({ revision: '2026-09' });
     const { record } = await gateOn(tenant, { contract: '2026-04' });
     const violated = record.findings.filter(({ outcome }) => outcome === 'violated');
@@ -161,7 +163,7 @@ describe('contract revisions', () => {
     expect(record.end?.exitCode).toBe(0);
   });
 
-  test('a tenant of 2026-04 does not conform to contract 2026-09', async () => {
+  test('a tenant of 2026-04 does not conform to contract 2026-09', { tags: ['slow'] }, async () => {
     const { record } = await gateOn(await tenantFor(), { contract: '2026-09' });
     expect(record.end?.exitCode).toBe(1);
     expect(idsOf(record, 'violated')).toContain('request.organization_member_access_level.enum-inside');

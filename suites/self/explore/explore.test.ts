@@ -141,7 +141,7 @@ describe('explore', () => {
     expect(tenant.requests().writes).toBe(0);
   });
 
-  it('stops waiting for a tenant that leaves changes unanswered', async () => {
+  it('stops waiting for a tenant that leaves changes unanswered', { tags: ['slow'] }, async () => {
     const tenant = await tenantFor({
       behaviour: {
         transmit: (answer, wire, { method }) => {

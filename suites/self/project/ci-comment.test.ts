@@ -50,7 +50,7 @@ async function act(
   return runSteps([step], { ...at, env: { ...at.env, GITHUB_EVENT_PATH: event } });
 }
 
-it('is one comment, which the next run writes over', async () => {
+it('is one comment, which the next run writes over', { tags: ['slow'] }, async () => {
   const api = await gitHub();
   const red = await act(environmentOf(await faulty()), { token: 'a-token-of-nobody' }, api);
   expect([red.code, api.comments.length], red.log).toEqual([1, 101]);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../../src/model.ts';
 import { parseRecord } from '../../../src/record/parse-record.ts';
 import type { RunRecord } from '../../../src/record/record.ts';
 import { judgedStrictly } from '../../../src/record/status.ts';
@@ -56,15 +57,16 @@ describe.each(compiled)('%s', (name, complaints) => {
   });
 });
 
-it.each(['smoke', 'gate', 'full', 'deep'] as const)(
-  'the record and the reports of a run of profile %s are what their schemas allow',
-  async (profile) => {
-    const { record, lines } = await referenceRun({ profile });
-    const read = parseRecord(lines.map((line) => `${formatLine(line)}\n`).join(''));
-    expect(read.findings).toEqual(record.findings);
-    for (const [name, complaints] of compiled) {
-      const show = await render(name);
-      expect(await complaints({ [profile]: show(read) })).toEqual([]);
-    }
-  },
-);
+const title = 'the record and the reports of a run of profile %s are what their schemas allow';
+it.for(['smoke', 'gate'] as const)(title, isAllowed);
+it.for(['full', 'deep'] as const)(title, { tags: ['slow'] }, isAllowed);
+
+async function isAllowed(profile: Profile): Promise<void> {
+  const { record, lines } = await referenceRun({ profile });
+  const read = parseRecord(lines.map((line) => `${formatLine(line)}\n`).join(''));
+  expect(read.findings).toEqual(record.findings);
+  for (const [name, complaints] of compiled) {
+    const show = await render(name);
+    expect(await complaints({ [profile]: show(read) })).toEqual([]);
+  }
+}

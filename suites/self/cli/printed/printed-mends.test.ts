@@ -26,7 +26,7 @@ describe('the baseline', () => {
     expect(known.code, known.err + known.out).toBe(0);
   });
 
-  it('in places of its own is mended by what is said of it', async () => {
+  it('in places of its own is mended by what is said of it', { tags: ['slow'] }, async () => {
     const [at, out] = ['own baseline.json', 'own reports'];
     const words = ['--baseline', at, '--out', out];
     const tenant = await tenantFor({ behaviour: behaviourOf('request.name.one-more') });

@@ -57,7 +57,9 @@ describe('patchproof run', () => {
     ]);
   });
 
-  it('says before it begins, and in every report, that certificates are not verified', async () => {
+  it('says before it begins, and in every report, that certificates are not verified', {
+    tags: ['slow'],
+  }, async () => {
     const cwd = emptyFolder();
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const only = ['--only', 'response.status.ok'];

@@ -33,7 +33,9 @@ describe('patchproof tenant', () => {
     expect(JSON.parse(body)).toMatchObject({ show_as_button: false });
   });
 
-  it('prints variables that a run takes, and the whole gate is upheld there', async () => {
+  it('prints variables that a run takes, and the whole gate is upheld there', {
+    tags: ['slow'],
+  }, async () => {
     const { launched, text } = await tenant();
     const cwd = emptyFolder();
     const { code, out, err } = await patchproof(['run'], { cwd, env: variables(text) });
@@ -49,7 +51,7 @@ describe('patchproof tenant', () => {
     expect((await launched.ended).code).toBe(0);
   });
 
-  it('says so when its port is taken', async () => {
+  it('says so when its port is taken', { tags: ['slow'] }, async () => {
     const { text } = await tenant();
     const port = new URL(variables(text).AUTH0_DOMAIN ?? '').port;
     expect(await patchproof(['tenant', '--port', port])).toEqual({

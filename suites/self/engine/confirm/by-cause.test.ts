@@ -46,7 +46,7 @@ describe('violations of one cause', () => {
     expect(sent).toBe(1);
   });
 
-  it('are confirmed one by one where nobody tells causes', async () => {
+  it('are confirmed one by one where nobody tells causes', { tags: ['slow'] }, async () => {
     const { violated, sent } = await broken(lenient(1000));
     expect(violated.map(told)).toEqual(violated.map(({ rule }) => [rule, 'stable', undefined]));
     expect(sent).toBe(violated.length);
@@ -60,7 +60,7 @@ describe('violations of one cause', () => {
     expect(violated.map(told)).toEqual(violated.map(({ rule }) => [rule, 'intermittent', undefined]));
   });
 
-  it('are confirmed one by one where what shows again comes and goes', async () => {
+  it('are confirmed one by one where what shows again comes and goes', { tags: ['slow'] }, async () => {
     const { violated } = await broken(behaviourOf('state.write.every-7th-lost'), asOne);
     expect(violated.map(({ confirmedBy }) => confirmedBy)).toEqual(violated.map(() => undefined));
   });
@@ -76,7 +76,9 @@ describe('violations of one cause', () => {
     expect(sent).toBeLessThan(0.75 * alone.sent);
   });
 
-  it('are confirmed one by one where a violation of the rule has no known cause', async () => {
+  it('are confirmed one by one where a violation of the rule has no known cause', {
+    tags: ['slow'],
+  }, async () => {
     const firsts: GroupByCause = (run) =>
       asOne(run).map((all) => all.filter(({ rule }, at) => all.findIndex((one) => one.rule === rule) === at));
     const { violated } = await broken(behaviourOf('error.attributes.text'), firsts);
@@ -85,7 +87,7 @@ describe('violations of one cause', () => {
     expect(several.map(({ confirmedBy }) => confirmedBy)).toEqual(several.map(() => undefined));
   });
 
-  it('are told by the dictionary that ships', async () => {
+  it('are told by the dictionary that ships', { tags: ['slow'] }, async () => {
     const tenant = await tenantFor({ behaviour: behaviourOf('request.texts.literals-taken') });
     const { record } = await gateOn(tenant);
     const violated = record.findings.filter(({ outcome }) => outcome === 'violated');

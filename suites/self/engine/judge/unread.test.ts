@@ -25,7 +25,12 @@ const lists = (said: string): readonly string[] =>
     .split('\n')
     .filter((line) => (line.match(/\b(request|response|error|state)\.[\w-]+\.[\w-]+/g) ?? []).length > 20);
 
-describe.each([...missing, ...answers])('$title', (situation) => {
+const situations = [...missing, ...answers];
+
+describe.each(situations)('$title', (situation) => {
+  // Every second one, in every report; the others are slow.
+  const tags = situations.indexOf(situation) % 2 === 0 ? [] : ['slow'];
+
   it('is named by doctor', async () => {
     const tenant = await tenantFor();
     const { code, said } = await doctor(await environmentIn(situation, tenant));
@@ -37,7 +42,7 @@ describe.each([...missing, ...answers])('$title', (situation) => {
     expect(tenant.requests().writes).toBe(0);
   });
 
-  it('is named by run, with what was asked and answered, in every report', async () => {
+  it('is named by run, with what was asked and answered, in every report', { tags }, async () => {
     const tenant = await tenantFor();
     const env = await environmentIn(situation, tenant);
     const cwd = folder();

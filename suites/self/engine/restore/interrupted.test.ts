@@ -95,7 +95,7 @@ describe('Ctrl-C while a 429 is waited out', () => {
     expect([restored.code, tenant.snapshot()], restored.err).toEqual([0, before]);
   });
 
-  it('a probe undoes what it sent, or nothing was sent', async () => {
+  it('a probe undoes what it sent, or nothing was sent', { tags: ['slow'] }, async () => {
     const tenant = await tenantFor({ behaviour: limiting((n) => n === 1) });
     const before = tenant.snapshot();
     const launched = launch(['probe', 'show_as_button=false'], { env: environmentOf(tenant) });

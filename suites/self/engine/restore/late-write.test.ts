@@ -149,7 +149,7 @@ describe('a write without an answer', () => {
 describe('over HTTP, a change that is applied after the run', () => {
   const { start, folder } = commandLine();
 
-  test('is announced with exit 2, and restore undoes it', { timeout: 60_000 }, async () => {
+  test('is announced with exit 2, and restore undoes it', { timeout: 60_000, tags: ['slow'] }, async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

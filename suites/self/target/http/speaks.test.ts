@@ -160,7 +160,7 @@ describe('a server is told by what it speaks', () => {
     expect(await told(scheme, server())).toMatch(said);
   });
 
-  it('by no connection, when it says nothing at all', async () => {
+  it('by no connection, when it says nothing at all', { tags: ['slow'] }, async () => {
     const origin = `https://127.0.0.1:${await started(createServer())}`;
     const http = openHttp({ origin, allowed: [], version: '0', timeoutMs: 300 });
     onTestFinished(() => http.close());
