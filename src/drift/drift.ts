@@ -15,16 +15,8 @@ interface Unsettled extends Pick<SchemaDifference, 'path' | 'keyword'> {
   readonly isUndecided: boolean;
 }
 
-const compared = [
-  ...keywords.leaves,
-  'anyOf',
-  'oneOf',
-  'not',
-  'if',
-  'contains',
-  'propertyNames',
-  'patternProperties',
-];
+const composed = ['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames', 'patternProperties'];
+const compared = [...keywords.leaves, ...composed];
 
 /** What is tried at most, by a keyword without its `min` or `max`. */
 const limits = new Map(Object.entries({ Length: LONGEST, Items: LARGEST, Properties: LARGEST }));
@@ -85,10 +77,8 @@ function unsettled(place: SchemaPlace, differences: readonly SchemaDifference[])
 /** Who is affected when one side refuses what the other accepts: clients or servers built on the contract. */
 function consequence(part: DriftPart, refusedBy: Side): Consequence {
   const isSent = part === 'request' || part === 'path';
-  if (isSent === (refusedBy === 'document'))
-    return clients(
-      `clients built on the contract may ${isSent ? 'be refused' : 'get what it does not allow'}`,
-    );
+  const effect = isSent ? 'be refused' : 'get what it does not allow';
+  if (isSent === (refusedBy === 'document')) return clients(`clients built on the contract may ${effect}`);
   return servers(isSent ? 'refuse it' : 'may answer what the document does not allow');
 }
 

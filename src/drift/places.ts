@@ -73,10 +73,7 @@ export const within = (place: SchemaPlace): readonly SchemaPlace[] => [
   ...[...place.below.values()].flatMap(within),
 ];
 
-/**
- * What a side always requires by a keyword at a place, each value once.
- * Of `type`, `enum` and `required`, each entry is a value.
- */
+/** What a side always requires by a keyword at a place. Lists of values are one value for each entry. */
 export function wordsAt(place: SchemaPlace, side: Side, keyword: string): readonly Json[] {
   const all = place[side].flatMap(({ schema, isSure }) => {
     const open = isSchema(schema[unchecked]) ? schema[unchecked] : {};

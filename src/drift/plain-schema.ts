@@ -105,11 +105,8 @@ function referred(ref: string, here: Here): JsonSchema {
   const [place, target] = refer(document, ref, `${here.place}/$ref`);
   if (!open.has(place))
     return plain(target, { ...here, place, open: new Map([...open, [place, steps]]), level: level + 1 });
-  if (open.get(place) === steps)
-    document.problems.push(
-      `${placeIn(document, place)} leads back to itself without a step into the value; expected a schema ` +
-        'that ends',
-    );
+  const endless = 'leads back to itself without a step into the value; expected a schema that ends';
+  if (open.get(place) === steps) document.problems.push(`${placeIn(document, place)} ${endless}`);
   return { [unchecked]: { $ref: ref } };
 }
 

@@ -48,13 +48,10 @@ function drawn(pattern: string): readonly string[] {
   }
 }
 
-const near = (text: string): readonly string[] => [
-  ...[' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]),
-  text.slice(1),
-  text.slice(0, -1),
-  text.toUpperCase(),
-  text.toLowerCase(),
-];
+function near(text: string): readonly string[] {
+  const longer = [' ', '-', '\n', '\t', 'é', '\u0000'].flatMap((one) => [one + text, text + one]);
+  return [...longer, text.slice(1), text.slice(0, -1), text.toUpperCase(), text.toLowerCase()];
+}
 
 /** A text made this long or short, in ways that may keep what it matches. */
 const stretched = (text: string, length: number): readonly string[] =>
@@ -188,8 +185,7 @@ function differenceOf(
   return { place, path, keyword, refusedBy, isMember, witness };
 }
 
-const idOf = ({ path, keyword, refusedBy }: SchemaDifference): string =>
-  JSON.stringify([path, keyword, refusedBy]);
+const idOf = (one: SchemaDifference) => JSON.stringify([one.path, one.keyword, one.refusedBy]);
 
 /**
  * Compares two schemas by values, which ajv judges. One difference for each place, keyword and refusing side.
