@@ -1,5 +1,5 @@
 import { type Contract, explain, faultsOf, knownBy } from '../contract/index.ts';
-import type { Aim, Case, Json, Observation, Rule, Verdict } from '../model.ts';
+import type { Case, Json, Observation, Rule, Verdict } from '../model.ts';
 import { errorRules } from '../rules/error.ts';
 import { rules } from '../rules/index.ts';
 import { responseRules } from '../rules/response.ts';
@@ -33,7 +33,7 @@ type JudgingInput = ReturnType<typeof inputOf>;
 function inputOf(recorded: Recorded, n: number, contract: Contract) {
   const { label, method, path, body, reply, lost } = recorded;
   const place = placeOf(path);
-  const aim: Aim =
+  const aim: Case['aim'] =
     reply.status < 400
       ? { kind: 'accept' }
       : { kind: 'reject', fault: { in: 'route' }, statuses: [reply.status] };

@@ -19,7 +19,7 @@ export type Fault =
   /** `besides`: the body is invalid too, to see which of the two is answered. */
   | { readonly in: 'credential'; readonly besides?: 'body' };
 
-export type Aim =
+type Aim =
   | { readonly kind: 'accept' }
   | { readonly kind: 'reject'; readonly fault: Fault; readonly statuses: readonly number[] }
   /** The contract leaves the answer open: observed, not judged. */
@@ -50,9 +50,9 @@ export interface Case {
 /** What rules and the order look for. `bulky`: once stored, too deep or too large to be taken away. */
 export type Trait = OrderTrait | StepTrait | WalkTrait | 'bulky';
 /** `burst`: one of a row; `reordered`: members in reverse order. */
-export type OrderTrait = 'burst' | 'repeat' | 'reordered' | 'sparse' | 'distinct' | 'nulls';
-export type StepTrait = 'name' | 'unname' | 'show' | 'hide' | 'off' | 'disable' | 'while-disabled';
-export type WalkTrait = 'way' | 'tour' | 'long-row';
+type OrderTrait = 'burst' | 'repeat' | 'reordered' | 'sparse' | 'distinct' | 'nulls';
+type StepTrait = 'name' | 'unname' | 'show' | 'hide' | 'off' | 'disable' | 'while-disabled';
+type WalkTrait = 'way' | 'tour' | 'long-row';
 
 /** `smoke`: one case per constraint. `gate`: what finds most. `full`: every class. `deep`: random cases. */
 export type Profile = 'smoke' | 'gate' | 'full' | 'deep';

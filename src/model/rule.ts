@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { Leak, Verdict } from './verdict.ts';
+import type { Actual, Verdict } from './verdict.ts';
 import type { JsonObject, Reply, Resource, Subject } from './wire.ts';
 
 /** One request sent and what came back. `at` and `ms` are milliseconds; `n` counts from 1 in a run. */
@@ -46,7 +46,7 @@ export interface Observation extends Exchange {
   /** For a write in reverse order: values, as `member=value` in JSON, that writes in order have stored. */
   readonly kept?: ReadonlySet<string>;
   /** For a refused write: a value that no other request ever sent, and that was stored or answered later. */
-  readonly leak?: Leak;
+  readonly leak?: Extract<Actual, { kind: 'leak' }>['leak'];
   /** Values, as JSON, that only refused writes ever sent and that were stored or answered later. */
   readonly leaked?: ReadonlySet<string>;
   /** For writes: the span they fall in. For reads: the span they close. */

@@ -1,7 +1,7 @@
 import type { Json, RecordedRequest, Reply } from './wire.ts';
 
 /** Where a value that only one refused request ever sent turned up. */
-export interface Leak {
+interface Leak {
   readonly member: string;
   readonly value: Json;
   /** The reading, or the answer to another write, that shows it. */
@@ -32,7 +32,7 @@ export type Expected =
   | { readonly kind: 'condition'; readonly words: string };
 
 /** Which two states or representations are compared. merged: the result that several changes should have. */
-export type Compared =
+type Compared =
   | 'before and after'
   | 'sent and stored'
   | 'merged and stored'

@@ -6,24 +6,24 @@ export interface JsonObject {
 /** A request names a credential; only the target knows it. `full`: the real token, as it has to be sent. */
 export type CredentialName = 'full' | NoToken | MovedToken | SpelledToken | TamperedToken | SpecialToken;
 
-export type NoToken = 'absent' | 'basic' | 'bearer-alone' | 'opaque' | 'no-json';
+type NoToken = 'absent' | 'basic' | 'bearer-alone' | 'opaque' | 'no-json';
 
 /** The real token, where it does not belong. */
-export type MovedToken = 'query' | 'cookie';
+type MovedToken = 'query' | 'cookie';
 
 /** The real token, with something else around it. */
-export type SpelledToken = OtherScheme | 'no-scheme' | 'text-after' | 'stray-character' | 'padded';
-export type OtherScheme = 'lower-case' | 'two-spaces' | 'respelled' | 'other-scheme' | 'longer-scheme';
+type SpelledToken = OtherScheme | 'no-scheme' | 'text-after' | 'stray-character' | 'padded';
+type OtherScheme = 'lower-case' | 'two-spaces' | 'respelled' | 'other-scheme' | 'longer-scheme';
 
 /** The real token, tampered with. */
 export type TamperedToken = ForgedToken | 'payload-changed' | 'signature-changed' | 'signature-empty';
-export type ForgedToken = ForgedKey | 'alg-none' | 'alg-none-case';
-export type ForgedKey = 'foreign-key' | 'public-key' | 'embedded-key' | 'kid-path';
+type ForgedToken = ForgedKey | 'alg-none' | 'alg-none-case';
+type ForgedKey = 'foreign-key' | 'public-key' | 'embedded-key' | 'kid-path';
 
 /** A token that cannot be made out of the real one. */
 export type SpecialToken = ClaimToken | ScopedToken | 'unscoped' | 'no-scope';
-export type ClaimToken = 'expired' | 'other-audience' | 'other-issuer' | 'no-audience' | 'no-issuer';
-export type ScopedToken = 'read-scope' | 'update-scope' | 'actions-scope' | 'resources-scope';
+type ClaimToken = 'expired' | 'other-audience' | 'other-issuer' | 'no-audience' | 'no-issuer';
+type ScopedToken = 'read-scope' | 'update-scope' | 'actions-scope' | 'resources-scope';
 
 /**
  * What a reading shows and a request may change. A change of one must leave the others alone,

@@ -1,4 +1,4 @@
-import type { NoToken, SpelledToken, Subject } from '../model.ts';
+import type { CredentialName, SpecialToken, Subject, TamperedToken } from '../model.ts';
 import { own } from './json.ts';
 
 const swapCase = (text: string): string =>
@@ -32,8 +32,11 @@ export function percentDecoded(text: string): string {
   }
 }
 
+/** Credentials that are not a text around the real token, or without one. */
+type Unspelled = 'absent' | 'query' | 'cookie' | SpecialToken | TamperedToken;
+
 /** Authorization headers with a spelling of the real token, or with no token. */
-const SPELLINGS: Readonly<Record<'full' | SpelledToken | Exclude<NoToken, 'absent'>, string>> = {
+const SPELLINGS: Readonly<Record<Exclude<CredentialName, Unspelled>, string>> = {
   full: 'Bearer {token}',
   basic: 'Basic cGF0Y2hwcm9vZjpwYXRjaHByb29m',
   'bearer-alone': 'Bearer',

@@ -1,4 +1,4 @@
-import type { Case, Exchange, Json, JsonObject, Leak } from '../../model.ts';
+import type { Case, Exchange, Json, JsonObject, Observation } from '../../model.ts';
 import { isShut } from '../../rules/oracle.ts';
 import { differing, isObject, without } from '../../text/json.ts';
 import {
@@ -74,7 +74,7 @@ function leaksIn(exchanges: readonly Exchange[]) {
     const isOne = all.every((one) => isRefused(one.reply) && one.case.id === first.case.id);
     return isOne ? all.findLast(({ n }) => n < at)?.n : undefined;
   };
-  const leaks = new Map<number, Leak>();
+  const leaks = new Map<number, NonNullable<Observation['leak']>>();
   const leaked = new Set<string>();
   for (const exchange of exchanges)
     for (const [where, resource] of shownIn(exchange))

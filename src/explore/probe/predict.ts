@@ -2,7 +2,7 @@ import { bodiesFor, controlId, make } from '../../cases/build.ts';
 import { credentialFaults } from '../../cases/credentials.ts';
 import { type Contract, explain, faultsOf, type MemberSpec, members } from '../../contract/index.ts';
 import { levelTie } from '../../contract/ties.ts';
-import type { Aim, Case, Edge, Fault, Json, JsonObject, Request, Rule } from '../../model.ts';
+import type { Case, Edge, Fault, Json, JsonObject, Request, Rule } from '../../model.ts';
 import { decodeUtf8, duplicateName, isObject, parseJson } from '../../text/json.ts';
 import { assign, level, name, signup } from '../areas/names.ts';
 
@@ -185,7 +185,7 @@ function edgesOf(saying: Saying, contract: Contract): readonly Edge[] {
 }
 
 /** The aim of a case that is kept: it breaks one constraint, or it cannot blame the target. */
-function aimOf(saying: Saying): Aim {
+function aimOf(saying: Saying): Case['aim'] {
   if (saying.kind === 'accept') return { kind: 'accept' };
   const [first, second] = saying.kind === 'refuse' ? saying.faults : [];
   if (saying.kind === 'open' || first === undefined || second !== undefined) return { kind: 'open' };
