@@ -15,79 +15,89 @@ const tokenAdvice = ({ tokenGiven }: Unread): string =>
     : 'check AUTH0_DOMAIN, AUTH0_AUDIENCE and AUTH0_CLIENT_ID: it has to be of this tenant and for its ' +
       'Management API';
 
+/** What is said of a cause that holds no data. */
+const SAYINGS = {
+  'no scope': 'the token lacks read:organization_connections; grant it to the client',
+  forbidden: 'the token may not read it: look at what was answered',
+  'ids swapped': `${BOTH} are swapped: the first holds the id of a connection, the second that of an organization`,
+  'no path of its own':
+    'the list of the organization has the connection, but the tenant does not have its own path, ' +
+    '/organizations/{id}/connections/{connection_id} (early access): ask for that, or check what routes ' +
+    'requests',
+  'no connections paths':
+    'the organization is there, but the tenant does not have the paths below ' +
+    '/organizations/{id}/connections (early access): ask for early access, or check what routes requests',
+  'no organizations paths':
+    'the tenant does not have the paths below /organizations: look at its plan, and at what routes requests',
+  'no API': 'no path of the Management API is there: check that AUTH0_DOMAIN serves it at /api/v2',
+  'rate limited': 'the rate limit is used up; try later, or set --plan or --rate',
+  down: 'the tenant is down; try later',
+  'another answer': 'look at that answer',
+} satisfies Partial<Record<UnreadCause['kind'], string>>;
+
+type PlainCause = Extract<UnreadCause, { kind: keyof typeof SAYINGS }>;
+type TokenCause = Extract<UnreadCause, { kind: `token ${string}` }>;
+
+const isPlain = (cause: UnreadCause): cause is PlainCause => Object.hasOwn(SAYINGS, cause.kind);
+const isOfToken = (cause: UnreadCause): cause is TokenCause => cause.kind.startsWith('token ');
+
+function whyRefused(cause: TokenCause, unread: Unread): string {
+  const { tokenGiven } = unread;
+  const token = tokenGiven ? 'AUTH0_API_TOKEN' : 'it';
+  switch (cause.kind) {
+    case 'token expired':
+      return (
+        `${token} expired ${spanOf(cause.seconds)} ago: get a new one, or set AUTH0_CLIENT_ID and ` +
+        'AUTH0_CLIENT_SECRET instead'
+      );
+    case 'token for another audience': {
+      const advice = tokenGiven ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE';
+      return `${token} is for ${cause.audiences.join(', ')}: ${advice}`;
+    }
+    case 'token of another issuer':
+      return `${token} is of ${cause.issuer}: ${tokenAdvice(unread)}`;
+    case 'token refused':
+      return tokenAdvice(unread);
+  }
+}
+
+function whatAnswered(form: Extract<UnreadCause, { kind: 'not the API' }>['form']): string {
+  const answer = form === 'no JSON object' ? 'no JSON object was answered' : `the answer is ${form}`;
+  const advice = 'check AUTH0_DOMAIN, and look for a gateway, a proxy or a login page in between';
+  return `${answer}, not as the Management API answers: ${advice}`;
+}
+
 function said(cause: UnreadCause, unread: Unread): string {
-  const { named } = unread;
-  const token = unread.tokenGiven ? 'AUTH0_API_TOKEN' : 'it';
+  if (isPlain(cause)) return SAYINGS[cause.kind];
+  if (isOfToken(cause)) return `the token is refused; ${whyRefused(cause, unread)}`;
   switch (cause.kind) {
     case 'no answer':
       return unread.readings[0].said;
-    case 'redirect':
-      return `it redirects${cause.to === undefined ? '' : ` to ${cause.to}`}, and no redirect is followed: check AUTH0_DOMAIN`;
+    case 'redirect': {
+      const to = cause.to === undefined ? '' : ` to ${cause.to}`;
+      return `it redirects${to}, and no redirect is followed: check AUTH0_DOMAIN`;
+    }
     case 'not the API':
-      return `${cause.form === 'no JSON object' ? 'no JSON object was answered' : `the answer is ${cause.form}`}, not as the Management API answers: check AUTH0_DOMAIN, and look for a gateway, a proxy or a login page in between`;
-    case 'token expired':
-      return (
-        `the token is refused; ${token} expired ${spanOf(cause.seconds)} ago: get a new one, or set ` +
-        'AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET instead'
-      );
-    case 'token for another audience':
-      return (
-        `the token is refused; ${token} is for ${cause.audiences.join(', ')}: ` +
-        `${unread.tokenGiven ? 'get one for https://TENANT/api/v2/' : 'check AUTH0_AUDIENCE'}`
-      );
-    case 'token of another issuer':
-      return `the token is refused; ${token} is of ${cause.issuer}: ${tokenAdvice(unread)}`;
-    case 'token refused':
-      return `the token is refused; ${tokenAdvice(unread)}`;
-    case 'no scope':
-      return 'the token lacks read:organization_connections; grant it to the client';
+      return whatAnswered(cause.form);
     case 'no feature':
       return (
         `the tenant may not use this (${cause.code}): look at its plan, and at early access to ` +
         'organization connections'
       );
-    case 'forbidden':
-      return 'the token may not read it: look at what was answered';
-    case 'ids swapped':
-      return `${BOTH} are swapped: the first holds the id of a connection, the second that of an organization`;
     case 'id of another kind':
       return cause.id === 'organization'
         ? `${IDS.organization} holds the id of a connection: expected one that begins with org_`
         : `${IDS.connection} holds the id of an organization: expected one that begins with con_`;
     case 'malformed id':
-      return `the ${cause.id === 'either' ? 'path' : `id of the ${cause.id}`} is refused: check ${cause.id === 'either' ? BOTH : IDS[cause.id]}`;
+      return cause.id === 'either'
+        ? `the path is refused: check ${BOTH}`
+        : `the id of the ${cause.id} is refused: check ${IDS[cause.id]}`;
     case 'no organization':
-      return named
-        ? `there is no such organization: check ${IDS.organization}, which is an id, not a name, and ` +
-            'AUTH0_DOMAIN'
+      return unread.named
+        ? `there is no such organization: check ${IDS.organization}, which is an id, not a name, and AUTH0_DOMAIN`
         : 'the organization that was created for the run is not there';
     case 'not attached':
-      return notAttached(cause, named);
-    case 'no path of its own':
-      return (
-        'the list of the organization has the connection, but the tenant does not have its own path, ' +
-        '/organizations/{id}/connections/{connection_id} (early access): ask for that, or check what ' +
-        'routes requests'
-      );
-    case 'no connections paths':
-      return (
-        'the organization is there, but the tenant does not have the paths below ' +
-        '/organizations/{id}/connections (early access): ask for early access, or check what routes ' +
-        'requests'
-      );
-    case 'no organizations paths':
-      return (
-        'the tenant does not have the paths below /organizations: look at its plan, and at what ' +
-        'routes requests'
-      );
-    case 'no API':
-      return 'no path of the Management API is there: check that AUTH0_DOMAIN serves it at /api/v2';
-    case 'rate limited':
-      return 'the rate limit is used up; try later, or set --plan or --rate';
-    case 'down':
-      return 'the tenant is down; try later';
-    case 'another answer':
-      return 'look at that answer';
+      return notAttached(cause, unread.named);
   }
 }
 
