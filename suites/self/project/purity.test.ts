@@ -43,3 +43,9 @@ test('the model is types only', () => {
   const statements = linesWith(model, /^(?!import type |(export )?(type|interface) )[a-z]/);
   expect(statements).toEqual([]);
 });
+
+test('comments keep to 110 columns, as the formatter keeps code', () => {
+  const isWide = (line: string): boolean => line.length > 110 && /^\s*(\/\/|\/?\*)/.test(line);
+  const wide = sources.flatMap((file) => textOf(file).split('\n').filter(isWide));
+  expect(wide).toEqual([]);
+});
