@@ -5,7 +5,7 @@ import { rerun } from '../record/run-facts.ts';
 import { brokenCases, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { share } from './causes.ts';
-import { workflowCommand } from './markup.ts';
+import { workflowCommand } from './html/markup.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 import { andMore, count, joinVisible } from './words.ts';
 

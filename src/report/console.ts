@@ -13,7 +13,7 @@ import {
 } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { causes } from './causes.ts';
-import { withoutCommands } from './markup.ts';
+import { withoutCommands } from './html/markup.ts';
 import {
   type ConsoleOptions,
   firstThatFit,

@@ -3,7 +3,7 @@ import type { RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, ruleTime, startOf } from '../record/run-facts.ts';
 import { brokenCases, PARTS, statusOf, type Weight, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { formatJson } from './markup.ts';
+import { formatJson } from './html/markup.ts';
 import {
   circumstances,
   expectation,

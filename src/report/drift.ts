@@ -1,7 +1,7 @@
 import type { Drift, DriftFinding, DriftNote, Side } from '../drift/finding.ts';
 import type { Json } from '../model.ts';
 import { elideJson, visible } from '../text/elide.ts';
-import { escapeMarkdown, fold, markdownTable } from './markup.ts';
+import { escapeMarkdown, fold, markdownTable } from './html/markup.ts';
 import { type ConsoleOptions, field, type Style, section, styleOf, verdictLine, wrap } from './terminal.ts';
 import { count, EXITS, joinBlocks, joinVisible } from './words.ts';
 

@@ -4,7 +4,7 @@ import type { RunHeader, RunRecord } from '../record/record.ts';
 import { requestsSent, rerun } from '../record/run-facts.ts';
 import { baselineOutcome, brokenCases, statusOf, tallyByPart, weightOf } from '../record/status.ts';
 import { decision } from './causes.ts';
-import { formatJson } from './markup.ts';
+import { formatJson } from './html/markup.ts';
 import { causesOf } from './unread-words.ts';
 import { staleEntries, verdictOf } from './verdict.ts';
 

@@ -3,7 +3,7 @@ import type { RunRecord } from '../record/record.ts';
 import { ruleTime } from '../record/run-facts.ts';
 import { PARTS, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { element } from './markup.ts';
+import { element } from './html/markup.ts';
 import { circumstances, expectation, extraTests, OBSERVED, testedAt, toleratedBecause } from './verdict.ts';
 import { violationBlocks } from './violation-block.ts';
 import { joinVisible } from './words.ts';

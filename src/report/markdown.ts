@@ -5,7 +5,7 @@ import { requestsSent } from '../record/run-facts.ts';
 import { baselineOutcome, columnsOf, openRules, tallyByPart, untolerated } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
 import { alternativeLines, apart, claim, decision, explained, share } from './causes.ts';
-import { escapeHtml, escapeMarkdown, fold, markdownTable } from './markup.ts';
+import { escapeHtml, escapeMarkdown, fold, markdownTable } from './html/markup.ts';
 import { plain } from './terminal.ts';
 import { staleEntries, testedAt, verdictOf } from './verdict.ts';
 import { mark, violationBlocks } from './violation-block.ts';

@@ -4,7 +4,7 @@ import type { RunHeader, RunRecord } from '../record/record.ts';
 import { namedTool, requestsSent, rerun, startOf, toIso } from '../record/run-facts.ts';
 import { brokenCases, weightOf } from '../record/status.ts';
 import { visible } from '../text/elide.ts';
-import { escapeMarkdown, formatJson } from './markup.ts';
+import { escapeMarkdown, formatJson } from './html/markup.ts';
 import { expectation, staleEntries, verdictOf } from './verdict.ts';
 import { joinVisible } from './words.ts';
 

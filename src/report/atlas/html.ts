@@ -8,8 +8,8 @@ import {
   tallyAnswers,
 } from '../../record/atlas.ts';
 import { defined } from '../../text/json.ts';
+import { html, type Markup, nothing } from '../html/markup.ts';
 import { filter, layout, page, pageFile } from '../html/page.ts';
-import { html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt } from '../verdict.ts';
 import { count } from '../words.ts';
 import { concludeAtlas } from './console.ts';

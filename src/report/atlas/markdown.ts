@@ -1,8 +1,8 @@
 import { type AtlasChange, compareAtlas } from '../../history/compare-atlas.ts';
 import type { Atlas, AtlasLimit } from '../../record/atlas.ts';
 import { areasOf, listedUnasked } from '../../record/atlas.ts';
+import { escapeMarkdown, markdownTable } from '../html/markup.ts';
 import { code } from '../markdown.ts';
-import { escapeMarkdown, markdownTable } from '../markup.ts';
 import { testedAt } from '../verdict.ts';
 import { count, joinBlocks, joinVisible } from '../words.ts';
 import { concludeAtlas } from './console.ts';

@@ -1,7 +1,7 @@
 import type { ComparedFinding } from '../../history/compare-findings.ts';
 import type { RecordComparison } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
-import { withoutCommands } from '../markup.ts';
+import { withoutCommands } from '../html/markup.ts';
 import {
   type ConsoleOptions,
   type Paint,

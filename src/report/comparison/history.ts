@@ -1,8 +1,8 @@
 import type { PastRun, Timeline } from '../../history/compare-records.ts';
 import { visible } from '../../text/elide.ts';
+import { each, html, type Markup, nothing } from '../html/markup.ts';
 import { layout, page, pageFile } from '../html/page.ts';
 import { seconds } from '../html/words.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { type ConsoleOptions, styleOf } from '../terminal.ts';
 import { tested } from '../verdict.ts';
 import { count, EXITS } from '../words.ts';

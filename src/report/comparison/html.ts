@@ -2,9 +2,9 @@ import type { ComparedFinding } from '../../history/compare-findings.ts';
 import type { ChangeGroup, RecordComparison } from '../../history/compare-records.ts';
 import { PARTS } from '../../record/status.ts';
 import { groupBy } from '../../text/group-by.ts';
+import { each, html, type Markup, nothing } from '../html/markup.ts';
 import { filter, layout, page, pageFile } from '../html/page.ts';
 import { anchorOf, ruleId, ruleLink } from '../html/words.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { count, EXITS, someOf } from '../words.ts';
 import { CHANGES, type ComparisonView, markOf, viewOf } from './words.ts';
 

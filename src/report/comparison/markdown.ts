@@ -1,6 +1,6 @@
 import type { RecordComparison } from '../../history/compare-records.ts';
+import { escapeMarkdown, fold, markdownTable } from '../html/markup.ts';
 import { code, list } from '../markdown.ts';
-import { escapeMarkdown, fold, markdownTable } from '../markup.ts';
 import { count, EXITS, joinBlocks, upTo } from '../words.ts';
 import { CHANGES, type ComparisonView, cellWord, type DiffLine, markOf, viewOf } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { Failure, LikelyCause } from '../../diagnose/diagnosis.ts';
 import { statusOf } from '../../record/status.ts';
 import { alternativeLines, claim, decision } from '../causes.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
+import { each, html, type Markup, nothing } from './markup.ts';
 import { violation } from './violation.ts';
 import { anchorOf, breakable, capitalized, copyLine, open, outcome, ruleLink, type Shown } from './words.ts';
 

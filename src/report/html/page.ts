@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { each, html, type Markup } from '../markup.ts';
+import { each, html, type Markup } from './markup.ts';
 
 export const digest = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

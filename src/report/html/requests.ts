@@ -1,7 +1,7 @@
 import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record.ts';
 import { lastMinute, median, type RateStep, refusalsOf, requestsSent } from '../../record/run-facts.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { count, rateWords } from '../words.ts';
+import { each, html, type Markup, nothing } from './markup.ts';
 import { answered, breakable, type Shown, seconds, within } from './words.ts';
 
 /** One strip of a picture over time, 1000 by 100. Words stand beside it, so that they are never stretched. */

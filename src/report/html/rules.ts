@@ -2,8 +2,8 @@ import type { Finding, Part } from '../../model.ts';
 import type { RecordedExchange } from '../../record/record.ts';
 import { median, rerun } from '../../record/run-facts.ts';
 import { brokenCases, columnsOf, PARTS, type Status, statusOf, tally } from '../../record/status.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { count } from '../words.ts';
+import { each, html, type Markup, nothing } from './markup.ts';
 import { filter } from './page.ts';
 import { shortViolation, violation } from './violation.ts';
 import {

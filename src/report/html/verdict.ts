@@ -3,9 +3,9 @@ import { requestsSent } from '../../record/run-facts.ts';
 import type { OpenRules, Reason, Status, TallyRow } from '../../record/status.ts';
 import { columnsOf, openRules, tallyByPart } from '../../record/status.ts';
 import { explained } from '../causes.ts';
-import { each, html, type Markup, nothing } from '../markup.ts';
 import { tested, testedAt, verdictOf } from '../verdict.ts';
 import { count, EXITS, requestWords } from '../words.ts';
+import { each, html, type Markup, nothing } from './markup.ts';
 import { capitalized, LEVELS, OUTCOMES, outcome, ruleLink, type Shown, seconds } from './words.ts';
 
 /**

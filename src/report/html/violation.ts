@@ -4,8 +4,8 @@ import { rerun, stateWhenAlone, writesAround } from '../../record/run-facts.ts';
 import { describeValue } from '../../text/describe.ts';
 import { elideJson, elideText, visible } from '../../text/elide.ts';
 import { own as ownMember, parseObject, pointerOf } from '../../text/json.ts';
-import { each, html, type Markup, nothing, whole } from '../markup.ts';
 import { count } from '../words.ts';
+import { each, html, type Markup, nothing, whole } from './markup.ts';
 import { answeredIn, breakable, copyButton, copyLine, LONGEST, open, ruleLink, type Shown } from './words.ts';
 
 interface ViolationOptions {

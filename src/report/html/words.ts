@@ -3,7 +3,7 @@ import type { Finding, Level, Part } from '../../model.ts';
 import type { RecordedExchange, RunRecord } from '../../record/record.ts';
 import type { Status } from '../../record/status.ts';
 import { visible } from '../../text/elide.ts';
-import { html, type Markup, whole } from '../markup.ts';
+import { html, type Markup, whole } from './markup.ts';
 
 export const OUTCOMES: readonly (readonly [Status, string])[] = [
   ['upheld', 'judged at least once, never broken'],

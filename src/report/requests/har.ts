@@ -3,7 +3,7 @@ import type { RecordedExchange, RunHeader, RunRecord } from '../../record/record
 import { namedTool, startOf, toIso } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
 import { defined } from '../../text/json.ts';
-import { formatJson } from '../markup.ts';
+import { formatJson } from '../html/markup.ts';
 import { verdictOf } from '../verdict.ts';
 import { joinVisible } from '../words.ts';
 

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../record/record.ts';
 import { namedTool } from '../../record/run-facts.ts';
 import { visible } from '../../text/elide.ts';
-import { formatJson } from '../markup.ts';
+import { formatJson } from '../html/markup.ts';
 import { verdictOf } from '../verdict.ts';
 import { joinVisible } from '../words.ts';
 import { type FailingRequests, failingRequests, type PortableRequest } from './failing-requests.ts';

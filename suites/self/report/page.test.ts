@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { html, nothing, whole } from '../../../src/report/html/markup.ts';
 import { page } from '../../../src/report/html/page.ts';
-import { html, nothing, whole } from '../../../src/report/markup.ts';
 
 const hostile = fc.string({
   unit: fc.constantFrom(

@@ -1,4 +1,4 @@
-import { showUnprintable, visible } from '../text/elide.ts';
+import { showUnprintable, visible } from '../../text/elide.ts';
 
 /** HTML that is safe to stand in a page as it is. */
 export interface Markup {
