@@ -1,14 +1,5 @@
 import type { Json, RecordedRequest, Reply } from './wire.ts';
 
-/** Where a value that only one refused request ever sent turned up. */
-interface Leak {
-  readonly member: string;
-  readonly value: Json;
-  /** The reading, or the answer to another write, that shows it. */
-  readonly at: number;
-  readonly where: string;
-}
-
 /** A member that differs from what it was or had to be; an absent value means an absent member. */
 export interface MemberDifference {
   readonly member: string;
@@ -64,7 +55,17 @@ export type Actual =
       readonly attached: readonly string[];
       readonly detached: readonly string[];
     }
-  | { readonly kind: 'leak'; readonly leak: Leak }
+  | {
+      readonly kind: 'leak';
+      /** Where a value that only one refused request ever sent turned up. */
+      readonly leak: {
+        readonly member: string;
+        readonly value: Json;
+        /** The reading, or the answer to another write, that shows it. */
+        readonly at: number;
+        readonly where: string;
+      };
+    }
   /** The API answers that the resource does not exist; absent reply: a later reading said so. */
   | { readonly kind: 'gone'; readonly reply?: Reply }
   | { readonly kind: 'condition'; readonly words: string };
