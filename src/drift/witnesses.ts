@@ -133,7 +133,7 @@ function objects(place: SchemaPlace, other: SchemaPlace): fc.Arbitrary<Json> {
 }
 
 /** Values at a place, drawn from those that are worth trying; one side accepts most of them. */
-export function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
+function valuesAt(place: SchemaPlace): fc.Arbitrary<Json> {
   const tried = scalars(place);
   const taken = tried.flatMap(({ value, isTaken }) => (isTaken ? [value] : []));
   const [members, items] = [place.below.get('*'), place.below.get('#')];

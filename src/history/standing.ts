@@ -47,7 +47,7 @@ function gone(absent: readonly CaseAnswer[], now: readonly CaseAnswer[]): string
 }
 
 /** An answer of an entry at one case, and the profile it was seen in. */
-export type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
+type PlacedAnswer = CaseAnswer & Pick<BaselineDeviation, 'profile'>;
 
 export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAnswer[] =>
   answers.flatMap((answer) => takeApart([answer]).map((pair) => ({ ...pair, profile: answer.profile })));
@@ -56,7 +56,7 @@ export const placed = (answers: readonly BaselineDeviation[]): readonly PlacedAn
  * `now`: answers of the run. `due`: answers of the entry that it should repeat. `absent`: those it lacks.
  * `left`: the answers of the entry that stay.
  */
-export function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
+function sightingOf({ rule, answers, intermittent }: BaselineEntry, run: JudgedRun) {
   const finding = run.findings.find((one) => one.rule === rule);
   const now = takeApart(finding?.answers ?? []);
   const judged = judgedCases(run, finding);

@@ -92,7 +92,7 @@ export interface Rule {
   /** The headers that, with the status, are all it looks at in an answer. Absent: the body too. */
   readonly looksAt?: readonly string[];
   readonly judge: (observation: Observation) => Verdict;
-  /** What confirms a violation. Absent: the case. `changes`: all before the reading. `never`: measured. */
+  /** What confirms it. Absent: its case. `changes`: all writes between the readings. `never`: nothing. */
   readonly confirm?: 'changes' | 'never';
   /** What else may break it, so that a violation does not prove a fault of the server. Absent: nothing. */
   readonly otherCause?: 'network' | 'outage' | 'other writer';

@@ -76,9 +76,7 @@ export function unexplainedLines({ unexplained }: Diagnosis, { width }: Style): 
   return [wrap(`○ ${visible(text)}`, width, 2)];
 }
 
-/**
- * The command that distinguishes a cause from its alternatives and shows it; undefined if no case is left.
- */
+/** The command that tells a cause from its alternatives; undefined if no case is left. */
 export function decision({ alternatives, shownBy }: LikelyCause, header: RunHeader): string | undefined {
   const deciding = alternatives.flatMap(({ decidedBy }) => decidedBy?.rule ?? []);
   const isWhole = header.profile === 'full' && header.only.length === 0 && header.exclude === undefined;

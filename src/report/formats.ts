@@ -4,7 +4,7 @@ import type { RunRecord } from '../record/record.ts';
 export interface FormatOptions {
   /** A file of the user's repository that code scanning shows results at, from the root of the repository. */
   readonly repositoryFile?: string | undefined;
-  /** Where it is absent, the record is diagnosed. */
+  /** Absent: the likely causes are found in the record. */
   readonly diagnosis?: Diagnosis | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface Format {
   readonly name: string;
   readonly file: string;
   readonly about: string;
-  /** Only what is written is loaded. */
+  /** Loads the format: a run loads only those that it writes. */
   readonly load: () => Promise<Render>;
 }
 

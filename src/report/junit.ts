@@ -85,10 +85,8 @@ export function renderJUnit(record: RunRecord): string {
     return cases.length === 0 ? [] : [suiteElement(name, cases, record)];
   });
   const { skipped: _, ...counts } = totals(tests);
-  return (
-    '<?xml version="1.0" ' +
-    `encoding="UTF-8"?>\n${element('testsuites', { name: 'patchproof', ...counts }, suites)}\n`
-  );
+  const all = element('testsuites', { name: 'patchproof', ...counts }, suites);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${all}\n`;
 }
 
 function suiteElement(name: string, cases: readonly JUnitTest[], { header }: RunRecord): string {

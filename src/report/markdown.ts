@@ -13,10 +13,7 @@ import { andMore, count, EXITS, joinBlocks, namedRules, requestWords, upTo } fro
 
 /** The most characters in a pull request comment. A step summary may hold more: a megabyte. */
 export const COMMENT_LIMIT = 65_536;
-/**
- * So many of them for a list, for the names on a line, for a broken rule unescaped, and for what says what
- * was cut.
- */
+/** The most characters of a list, of names on a line, of a broken rule, and of what says what was cut. */
 const LIMIT = { list: 5_000, line: 1_000, rule: 4_000, cut: 1_500 };
 
 export function list(lines: readonly string[]): string {

@@ -53,7 +53,8 @@ const resources: ReadonlySet<string> = new Set<Resource>([
 function rewritten(reply: Reply, change: (value: JsonObject) => JsonObject): Reply {
   const value = objectOf(reply);
   if (reply.kind === 'fault' || !accepted(reply) || value === undefined) return reply;
-  return { ...reply, payload: { kind: 'json', value: change(value) } };
+  const changed = change(value);
+  return changed === value ? reply : { ...reply, payload: { kind: 'json', value: changed } };
 }
 
 /** Removes undocumented members, unless a write has set them to the value shown. */
@@ -61,7 +62,12 @@ function trimmer(contract: Contract, given: Observation): (value: JsonObject) =>
   const writes = [given, ...(given.span?.writes ?? [])];
   const isSeen = ([name, value]: readonly [string, Json]): boolean =>
     isDocumented(contract, name) || writes.some((write) => same(own(sentBody(write), name), value));
-  return (value) => Object.fromEntries(Object.entries(value).filter(isSeen));
+  return (value) => {
+    const entries = Object.entries(value);
+    const seen = entries.filter(isSeen);
+    // The same object where nothing is removed: validation remembers it.
+    return seen.length === entries.length ? value : Object.fromEntries(seen);
+  };
 }
 
 function trimmed(contract: Contract, given: Observation): Observation {

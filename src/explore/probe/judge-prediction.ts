@@ -5,7 +5,7 @@ import { replyAnswer } from '../seen.ts';
 import type { Saying } from './predict.ts';
 
 /** Whether a prediction held. `unclear`: the answer says nothing about it. */
-export interface PredictionOutcome {
+interface PredictionOutcome {
   readonly kind: 'held' | 'broken' | 'open' | 'unclear';
   readonly words: string;
 }

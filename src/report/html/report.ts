@@ -12,7 +12,7 @@ import { rules } from './rules.ts';
 import { counts, explored, legend, reasons, verdict } from './verdict.ts';
 import { copyLine, DETAILS, type Detail, ruleLink, type Shown } from './words.ts';
 
-/** Where it is absent, the record is diagnosed. */
+/** Absent: the likely causes are found in the record. */
 type Diagnosed = { readonly diagnosis?: Diagnosis | undefined };
 
 /** A page of this many bytes still opens at once. */

@@ -116,12 +116,12 @@ const mark = (text: string): Markup => html`<mark>${text}</mark>`;
 function answerOf(own: Violation, reply: RecordedResponse | undefined, pointers: readonly string[]): Markup {
   const body = isOfStatus(own) ? parseObject(reply?.body) : undefined;
   const actual = body === undefined ? own.actual : `${reply?.status}`;
-  // A mark on what is long shows nothing.
+  // In a long value, a mark would show nothing.
   const shown = isOfStatus(own) || actual.length <= BRIEF ? mark(actual) : actual;
   return html`<pre>${shown}</pre>${body && members(body, pointers)}`;
 }
 
-/** So many members are shown: no resource of the API has as many. */
+/** The most members that are shown. No resource of the API has as many. */
 const MOST_MEMBERS = 60;
 
 /** An object, a member a line; those that the pointers lead into are marked. */
@@ -187,7 +187,7 @@ function row(name: string, was: JsonObject, is: JsonObject, tag: string): Markup
 
 const show = (object: JsonObject, name: string): string => describeValue(ownMember(object, name));
 
-/** What is no whole JSON any more, or was not read on one side. */
+/** A state that is cut JSON, or that was not read on one side. */
 function raw(before: string | undefined, after: string | undefined, state: string | undefined): Markup {
   const side = (name: string, text: string | undefined): Markup =>
     html`<div><h4>Stored ${name}</h4><pre>${text ?? 'not read'}</pre></div>`;
