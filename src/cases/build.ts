@@ -208,7 +208,7 @@ export function readCase(view: Resource): Case {
   });
 }
 
-/** A write that is judged only by what it stores. `path` defaults to that of its place. */
+/** A write whose answer no rule judges, only the stored state. Default of `path`: the path of `place`. */
 export const openWrite = (
   id: string,
   title: string,

@@ -71,7 +71,7 @@ function refusalsIn({ aimed }: Picks) {
 
 const nameOf = ({ id }: Case): string => id.split('/').slice(0, -1).join('/');
 
-/** The cases of a plan by what decides when they are sent, each group in its order. */
+/** Groups the cases of a plan that are sent together; each group keeps its order. */
 export function groupsOf(cases: readonly Case[]) {
   const kept = cases.filter(({ id }) => id.startsWith('corpus/'));
   const writes = cases.filter((one) => !isRead(one) && !kept.includes(one));

@@ -38,7 +38,7 @@ function ofMember(found: Answer, state: Around, member: string, seen: SeenExperi
   return others.length === 0 ? found : more(found, `; also ${become(others, state.after)}`);
 }
 
-/** A value that was written to a member. `isStrict`: any other stored value is a coercion. */
+/** What was sent for a member, and the view to read. `isStrict`: another stored value is a coercion. */
 interface WrittenValue {
   readonly member?: string;
   readonly sent?: Json | undefined;

@@ -85,11 +85,11 @@ export interface Sandbox {
   /** The resources as they were found: kept on disk before the first write. */
   readonly onFound: (found: Found) => void;
   readonly onWrite: (candidate: Case) => void;
-  /** Gives the locks back. `ending`: what became of each place, or our error. Returns what is left behind. */
+  /** Releases the locks. `ending`: the result for each place, or an internal error. Returns what remains. */
   readonly leave: (ending: readonly Restoration[] | 'broken off') => Promise<readonly string[]>;
 }
 
-/** Gives the resources back after an error of ours, and says what is left to do. */
+/** Releases the resources after an internal error, and prints what remains and how to restore it. */
 export async function breakOff(
   sandbox: Sandbox,
   redact: (text: string) => string,

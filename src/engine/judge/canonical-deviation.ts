@@ -80,7 +80,7 @@ function changed(value: Json, sent: Json | undefined, before: Json | undefined):
   return isIgnored ? '<as before>' : normalized(value);
 }
 
-/** A member that nobody sent, or whose null was: what stands there depends on the tenant. */
+/** A member that was not sent, or was sent as null: its value depends on the tenant. */
 function unsent(name: string, value: Json, known: KnownNames): string | undefined {
   const { sent, before, isBrief, connection, members } = known;
   if (isBrief && members.includes(name)) return oddity(value, connection);
@@ -90,7 +90,7 @@ function unsent(name: string, value: Json, known: KnownNames): string | undefine
   return isTaken ? '<changed>' : formOf(value, connection);
 }
 
-/** An accepted change, relative to what was sent: a correct answer reads the same for every value. */
+/** An accepted change, told by the request: a correct answer gives the same text for every value. */
 function accepted(body: JsonObject, known: KnownNames): string {
   const { sent = {}, before = {}, isBrief, pointer } = known;
   return braces({ ...sent, ...body }, (value, name) => {
@@ -148,7 +148,7 @@ function canonicalReply(reply: Reply, known: KnownNames): string {
   }
 }
 
-/** `is_enabled <before> → true`: what stood there before is this tenant's, what was sent the case's. */
+/** `is_enabled <before> → true`: `<before>` replaces the stored value, `<sent>` the sent one. */
 function canonicalDifference({ member, original, actual }: MemberDifference, known: KnownNames): string {
   const isSent = isSame(original, own(known.sent, member));
   const isBefore = isSame(original, own(known.before, member));

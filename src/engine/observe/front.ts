@@ -12,7 +12,7 @@ const gatewayHeaders = anyOf(
     'x-denied-reason x-block-reason x-kong-response-.* x-squid-error x-fw-.* x-waf-.*',
 );
 
-/** Limits of what stands before an API: it refuses these by itself, in its own words. */
+/** Statuses that gateways and proxies answer by themselves, without the error envelope of the API. */
 const frontStatuses: readonly number[] = [406, 411, 413, 414, 431, 494, 501, 999];
 
 /** Headers that say nothing about who answered: they depend on the body, the connection or the moment. */

@@ -54,7 +54,7 @@ interface ReadingMeans {
   readonly sleep: (ms: number) => Promise<void>;
   /** Milliseconds since the run began. */
   readonly now: () => number;
-  /** What was sent; a reading with a measured lag replaces its own entry. */
+  /** All exchanges of the run. A reading with a measured lag replaces its entry. */
   readonly exchanges: Exchange[];
 }
 

@@ -68,7 +68,7 @@ export function judgements(work: RunContext & Partial<FoundOut>): Judgements {
   return judgeAll(plan, observations);
 }
 
-/** What was sent before the plan was fixed. */
+/** The requests before the plan is fixed, and how they ended. */
 interface Head {
   readonly sent: readonly Case[];
   readonly work: Isolation;
@@ -128,7 +128,7 @@ export interface SeenAttempt {
 export async function attempt({ work, rest, deep, cut: early }: Script): Promise<SeenAttempt> {
   const { session } = work;
   const cut = early ?? (await sendSteps(work, rest));
-  // When the budget is spent, home is read once more, so that what was sent can be judged.
+  // When the budget is spent, home is read once more, to judge the last writes.
   if (cut !== undefined && session.over() !== undefined) await survey(session, ['home']);
   if (cut === undefined) await catchUp(work);
   excuseOutages(session);

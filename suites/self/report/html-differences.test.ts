@@ -7,6 +7,8 @@ import { numbers, seconds } from '../../../src/report/html/words.ts';
 import { answer, exchange } from '../samples/report-sample-lines.ts';
 import { sample } from '../samples/sample-records.ts';
 
+const bare = { exchange: 1, case: '', title: '', sent: '', expected: '', actual: '', curl: '' };
+
 describe('what differs', () => {
   it.each<[string, Partial<Violation>, string]>([
     ['nothing is known', {}, ''],
@@ -35,13 +37,7 @@ describe('what differs', () => {
     ],
   ])('of the stored state: %s', (_name, own, expected) => {
     const violation = {
-      exchange: 1,
-      case: '',
-      title: '',
-      sent: '',
-      expected: '',
-      actual: '',
-      curl: '',
+      ...bare,
       ...own,
     };
     expect(storedState(violation, { writes: 3 }).markup).toContain(expected);
@@ -49,13 +45,7 @@ describe('what differs', () => {
 
   it('of the stored state: what the request sent is told from what it did not', () => {
     const violation = {
-      exchange: 1,
-      case: '',
-      title: '',
-      sent: '',
-      expected: '',
-      actual: '',
-      curl: '',
+      ...bare,
       before: '{"a":1,"b":1,"c":1}',
       after: '{"a":2,"b":2,"c":1}',
     };

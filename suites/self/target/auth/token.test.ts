@@ -6,16 +6,20 @@ import { thrown } from '../../harness/thrown.ts';
 
 const SECRET = 'canary-client-secret-0123456789';
 
+const clientAt = (origin: string) => ({
+  origin,
+  allowed: [],
+  version: '0.0.0',
+  timeoutMs: 400,
+  clientId: 'id',
+  clientSecret: SECRET,
+});
+
 async function answering(status: string, body: string, headers: readonly string[] = []) {
   const wire = await listen((socket) => socket.write(answerOf(status, body, headers)));
   const fetch = (more: { scope?: string; audience?: string } = {}) =>
     fetchToken({
-      origin: wire.origin,
-      allowed: [],
-      version: '0.0.0',
-      timeoutMs: 400,
-      clientId: 'id',
-      clientSecret: SECRET,
+      ...clientAt(wire.origin),
       ...more,
     });
   return { wire, fetch };
@@ -111,12 +115,7 @@ describe('client credentials', () => {
         socket.write(answerOf(status, body, headers));
       });
       const asked = fetchToken({
-        origin: wire.origin,
-        allowed: [],
-        version: '0.0.0',
-        timeoutMs: 400,
-        clientId: 'id',
-        clientSecret: SECRET,
+        ...clientAt(wire.origin),
         sleep: async (ms) => {
           slept.push(ms);
         },
